@@ -1,0 +1,1 @@
+"""Pictures: theme, plotly figures, pydeck maps. Pure functions of frames."""

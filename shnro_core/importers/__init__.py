@@ -1,0 +1,1 @@
+"""Readers of the office's files: one reader per format, one check per kind of finding."""

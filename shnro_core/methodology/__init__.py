@@ -1,0 +1,1 @@
+"""Rules of the orders and our own calculations; knows no storage and no drawing."""

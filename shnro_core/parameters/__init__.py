@@ -1,0 +1,1 @@
+"""Numbers of the law as data: description, unit, reference, dated values."""

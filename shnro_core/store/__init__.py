@@ -1,0 +1,1 @@
+"""The database: build, versions, named queries. The only package that imports duckdb."""

@@ -1,0 +1,216 @@
+-- Per-school data of any region. Grain of each table stands above it; region is '67', '76', 'demo' …
+
+-- one row per region
+CREATE TABLE region (
+    region VARCHAR PRIMARY KEY,
+    name VARCHAR NOT NULL,
+    data_kind VARCHAR NOT NULL
+);
+
+-- one row per municipality; boundaries live in geo files, the generated region keeps its own here
+CREATE TABLE municipality (
+    region VARCHAR NOT NULL,
+    municipality VARCHAR NOT NULL,
+    oktmo VARCHAR,
+    centre VARCHAR,
+    lat DOUBLE,
+    lon DOUBLE,
+    label_lat DOUBLE,
+    label_lon DOUBLE,
+    boundary VARCHAR,
+    PRIMARY KEY (region, municipality)
+);
+
+-- one row per school; school_code is the normalised login
+CREATE TABLE school (
+    region VARCHAR NOT NULL,
+    school_code VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    municipality VARCHAR NOT NULL,
+    area VARCHAR CHECK (area IN ('городская', 'сельская')),
+    kind VARCHAR,
+    advanced BOOLEAN,
+    lat DOUBLE,
+    lon DOUBLE,
+    closed_year INTEGER,
+    PRIMARY KEY (region, school_code)
+);
+
+-- one row per imported file (or generated batch) that still owns rows
+CREATE TABLE import_file (
+    file_id VARCHAR PRIMARY KEY,
+    file_name VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    format VARCHAR NOT NULL,
+    region VARCHAR NOT NULL,
+    year INTEGER,
+    rows_read BIGINT NOT NULL,
+    rows_kept BIGINT NOT NULL,
+    loaded_at TIMESTAMP NOT NULL,
+    loaded_by VARCHAR NOT NULL,
+    parameters VARCHAR
+);
+
+-- one row per school x year x procedure; procedure = exam, subject, level, grade
+CREATE TABLE result (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    exam VARCHAR NOT NULL CHECK (exam IN ('ВПР', 'ОГЭ', 'ЕГЭ')),
+    subject VARCHAR NOT NULL,
+    level VARCHAR NOT NULL DEFAULT '' CHECK (level IN ('', 'базовый', 'профильный')),
+    grade INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    participants INTEGER NOT NULL CHECK (participants >= 0),
+    failed INTEGER CHECK (failed BETWEEN 0 AND participants),
+    mark2 INTEGER,
+    mark3 INTEGER,
+    mark4 INTEGER,
+    mark5 INTEGER,
+    mean_score DOUBLE,
+    score_sum DOUBLE,
+    score_sum_squares DOUBLE,
+    mean_percent_of_maximum DOUBLE,
+    previous_mark_rank_correlation DOUBLE,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, exam, subject, level, grade, school_code)
+);
+
+-- one row per school x year x sign of bias given by an office file (sign = '4 РУ', '4 МА', '5 РУ', '5 МА' …)
+CREATE TABLE bias_sign (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    sign VARCHAR NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code, sign)
+);
+
+-- one row per school x year
+CREATE TABLE isbsh (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    isbsh DOUBLE NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code)
+);
+
+-- one row per school x year; counts as the school answered, empty where it did not
+CREATE TABLE context (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    settlement_kind VARCHAR,
+    settlement_size VARCHAR,
+    transport VARCHAR,
+    pupils INTEGER,
+    pupils_special_needs INTEGER,
+    correctional BOOLEAN,
+    teachers INTEGER,
+    teachers_grades_5_9 INTEGER,
+    teachers_highest_category INTEGER,
+    teachers_first_or_highest_category INTEGER,
+    teachers_under_30 INTEGER,
+    teachers_pension_age INTEGER,
+    classrooms INTEGER,
+    classrooms_with_teacher_computer INTEGER,
+    classrooms_with_projector INTEGER,
+    computers INTEGER,
+    computers_outdated INTEGER,
+    computers_online INTEGER,
+    internet_speed VARCHAR,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code)
+);
+
+-- one row per school x year x kind x indicator; kind = 'кадровый', 'материально-технический', 'ИКТ'
+CREATE TABLE deficit (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    indicator VARCHAR NOT NULL,
+    found BOOLEAN NOT NULL,
+    resolved BOOLEAN,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code, kind, indicator)
+);
+
+-- one row per school x year of participation; curator and mentor are organisations, never persons
+CREATE TABLE participation (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    track INTEGER CHECK (track BETWEEN 1 AND 3),
+    project_500_plus BOOLEAN,
+    operator VARCHAR,
+    curator_school VARCHAR,
+    mentor_school VARCHAR,
+    has_municipal_coordinator BOOLEAN,
+    programme VARCHAR,
+    antirisk_risk VARCHAR,
+    growth_point_year INTEGER,
+    digital_environment_year INTEGER,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code)
+);
+
+-- one row per school x measure x planned start
+CREATE TABLE measure (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    measure VARCHAR NOT NULL,
+    deficit_kind VARCHAR,
+    start_date DATE NOT NULL,
+    end_date DATE,
+    status VARCHAR NOT NULL CHECK (status IN ('запланирована', 'выполняется', 'выполнена', 'отменена')),
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code, measure, start_date)
+);
+
+-- one row per school x year x list
+CREATE TABLE list_entry (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    list VARCHAR NOT NULL DEFAULT 'ШНРО',
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code, list)
+);
+
+-- one row per school x year: track 3 counts of pupils
+CREATE TABLE failing_pupils (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    pupils_failing INTEGER NOT NULL,
+    pupils_with_support INTEGER,
+    pupils_overcame INTEGER,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code)
+);
+
+-- one row per question x wave x answer option: aggregated counts, no respondents
+CREATE TABLE survey_answer (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    wave VARCHAR NOT NULL CHECK (wave IN ('апрель', 'ноябрь')),
+    respondents VARCHAR NOT NULL,
+    question VARCHAR NOT NULL,
+    option_order INTEGER NOT NULL,
+    option VARCHAR NOT NULL,
+    positive BOOLEAN NOT NULL,
+    answers INTEGER NOT NULL CHECK (answers >= 0),
+    invited INTEGER,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, wave, respondents, question, option_order)
+);
+
+-- grain: one row per school x year x procedure (contract for analysts)
+CREATE VIEW results AS
+SELECT region, year, exam, subject, level, grade, school_code, participants, failed FROM result;
+
+-- grain: one row per school (contract for analysts); listed schools of an order have no login and carry its numbers instead
+CREATE VIEW schools AS
+SELECT region, school_code, name, municipality, area, kind FROM school;

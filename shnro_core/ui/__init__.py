@@ -1,0 +1,1 @@
+"""What streamlit shows: routing, cached data access, filters, blocks."""
