@@ -20,7 +20,7 @@ def is_missing(value: object) -> bool:
     if value is None:
         return True
     try:
-        return bool(value != value)
+        return bool(value != value)  # noqa: PLR0124 - NaN, NaT and pandas' NA are the values unequal to themselves
     except (TypeError, ValueError):
         return True
 

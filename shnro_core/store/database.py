@@ -1,0 +1,78 @@
+"""Read access: one read-only connection per version, one cursor per query, queries by name.
+
+A named query is a file of ``sql/``; its first line says the grain, its parameters are ``$name``.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from shnro_core import PROJECT_ROOT
+from shnro_core.model import DatabaseUnavailableError
+from shnro_core.store.versions import current_version, database_path
+
+_SQL = Path(__file__).parent / "sql"
+_THREADS = 2
+_MEMORY = "1GB"
+
+
+def default_folder() -> Path:
+    """Folder of the database versions: ``SHNRO_DB`` or ``var/`` of the project."""
+    return Path(os.environ.get("SHNRO_DB") or PROJECT_ROOT / "var")
+
+
+class Database:
+    """One version of the database, open for reading by many threads."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        """Open a version. Raises DatabaseUnavailableError when its file is missing or damaged."""
+        self.version = version
+        path = database_path(folder, version)
+        try:
+            self._connection = duckdb.connect(
+                str(path),
+                read_only=True,
+                config={
+                    "threads": _THREADS,
+                    "memory_limit": _MEMORY,
+                    "autoinstall_known_extensions": "false",
+                    "autoload_known_extensions": "false",
+                    "enable_external_access": "false",
+                    "lock_configuration": "true",
+                },
+            )
+        except duckdb.Error as error:
+            raise DatabaseUnavailableError(
+                f"Файл базы {path.name} отсутствует или повреждён. Соберите базу заново командой «shnro build»."
+            ) from error
+
+    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Rows of a named query. Raises DatabaseUnavailableError when the file turns out damaged."""
+        try:
+            with self._connection.cursor() as cursor:
+                return cursor.execute(query_text(name), parameters or None).df()
+        except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
+            raise DatabaseUnavailableError(
+                "Файл базы повреждён. Соберите базу заново командой «shnro build»."
+            ) from error
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of one's own for computations of the method."""
+        return self._connection.cursor()
+
+
+def open_current(folder: Path) -> Database:
+    """Open the version in service. Raises DatabaseUnavailableError when there is none or it is damaged."""
+    return Database(folder, current_version(folder))
+
+
+@cache
+def query_text(name: str) -> str:
+    """Text of a named query; ``name`` may hold one folder, as in ``published/deficits``."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")

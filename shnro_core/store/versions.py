@@ -1,0 +1,200 @@
+"""Versions of the database: built beside the current one, switched by one atomic rename of ``current.json``.
+
+The folder holds ``shnro-<version>.duckdb`` files, a manifest ``shnro-<version>.json`` beside each, and
+``current.json``.
+A reader opens the file that ``current.json`` names and keeps it; a writer never touches a published file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from shnro_core.model import DatabaseUnavailableError
+
+CURRENT = "current.json"
+KEPT_VERSIONS = 10
+_LOCK_SECONDS = 5.0
+_REBUILD = "Соберите базу заново командой «shnro build»"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One published state of the database: who made it, when, from what."""
+
+    version: str
+    published_at: str
+    author: str
+    action: str
+    parent: str | None = None
+    tables: dict[str, int] = field(default_factory=dict)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def file_name(self) -> str:
+        """Name of the database file inside the folder."""
+        return f"shnro-{self.version}.duckdb"
+
+
+def current_version(folder: Path) -> str:
+    """Version that ``current.json`` names.
+
+    Raises DatabaseUnavailableError when there is none yet, or the file is damaged.
+    """
+    path = folder / CURRENT
+    try:
+        version = json.loads(path.read_text(encoding="utf-8"))["version"]
+    except FileNotFoundError:
+        raise DatabaseUnavailableError(f"База ещё не собрана. {_REBUILD}.") from None
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError):
+        raise DatabaseUnavailableError(f"Файл {CURRENT} повреждён. {_REBUILD}.") from None
+    if not isinstance(version, str) or not version.replace("-", "").isalnum():
+        raise DatabaseUnavailableError(f"Файл {CURRENT} повреждён. {_REBUILD}.")
+    return version
+
+
+def database_path(folder: Path, version: str) -> Path:
+    """Path of the database file of a version."""
+    return folder / f"shnro-{version}.duckdb"
+
+
+def list_versions(folder: Path) -> list[Version]:
+    """All versions kept in the folder, newest first."""
+    found = []
+    for path in folder.glob("shnro-*.json"):
+        manifest = Version(**json.loads(path.read_text(encoding="utf-8")))
+        if database_path(folder, manifest.version).exists():
+            found.append(manifest)
+    return sorted(found, key=lambda v: v.version, reverse=True)
+
+
+def rollback(folder: Path, version: str) -> None:
+    """Put an earlier version back in service.
+
+    Raises DatabaseUnavailableError when the folder does not hold it.
+    """
+    if version not in {v.version for v in list_versions(folder)}:
+        raise DatabaseUnavailableError(f"Версии {version} нет в папке базы. Список версий: «shnro versions».")
+    with _writer_lock(folder):
+        _switch(folder, version)
+
+
+def publish(
+    folder: Path,
+    fill: Callable[[duckdb.DuckDBPyConnection], dict[str, Any]],
+    *,
+    author: str,
+    action: str,
+    now: dt.datetime,
+    from_current: bool = False,
+) -> Version:
+    """Build a new version with ``fill`` inside one transaction and put it in service.
+
+    ``fill`` gets a connection to an empty database (or to a copy of the current one) and returns the manifest's
+    ``files`` and ``findings``. Whatever it raises is passed on, and the version in service stays as it was.
+    Raises DatabaseUnavailableError when another writer holds the folder.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _writer_lock(folder):
+        for leftover in [*folder.glob(".build-*"), *folder.glob("*.tmp")]:
+            leftover.unlink()
+        parent = current_version(folder) if from_current else None
+        building = folder / f".build-{uuid.uuid4().hex}.duckdb"
+        try:
+            if parent:
+                shutil.copyfile(database_path(folder, parent), building)
+            details = _fill(building, fill)
+            version = f"{now.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
+            manifest = Version(
+                version=version,
+                published_at=now.isoformat(timespec="seconds"),
+                author=author,
+                action=action,
+                parent=parent,
+                **details,
+            )
+            _flush(building)
+            building.replace(database_path(folder, version))
+            _write_json(folder / f"shnro-{version}.json", asdict(manifest))
+            _switch(folder, version)
+        finally:
+            for leftover in folder.glob(f"{building.name}*"):
+                leftover.unlink()
+        _drop_old(folder, keep=version)
+    return manifest
+
+
+def _fill(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], dict[str, Any]]) -> dict[str, Any]:
+    con = duckdb.connect(str(path), config={"threads": os.cpu_count() or 1, "preserve_insertion_order": "true"})
+    try:
+        con.execute("BEGIN")
+        details = fill(con)
+        con.execute("COMMIT")
+        con.execute("CHECKPOINT")
+        details["tables"] = row_counts(con)
+    finally:
+        con.close()
+    return details
+
+
+def row_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of every table, published tables under their own name with the schema as prefix."""
+    tables = con.execute(
+        "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' ORDER BY ALL"
+    ).fetchall()
+    counts = {}
+    for schema, table in tables:
+        name = table if schema == "main" else f"{schema}.{table}"
+        row = con.execute(f'SELECT count(*) FROM "{schema}"."{table}"').fetchone()  # noqa: S608 - names come from the catalogue
+        counts[name] = int(row[0]) if row else 0
+    return counts
+
+
+@contextmanager
+def _writer_lock(folder: Path) -> Iterator[None]:
+    lock = FileLock(folder / ".writer.lock", timeout=_LOCK_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise DatabaseUnavailableError(
+            "Сейчас базу обновляет другой запуск. Дождитесь его окончания и повторите."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _switch(folder: Path, version: str) -> None:
+    _write_json(folder / CURRENT, {"version": version})
+
+
+def _write_json(path: Path, value: object) -> None:
+    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")
+    temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    _flush(temporary)
+    temporary.replace(path)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _drop_old(folder: Path, *, keep: str) -> None:
+    for old in list_versions(folder)[KEPT_VERSIONS:]:
+        if old.version != keep:
+            database_path(folder, old.version).unlink(missing_ok=True)
+            (folder / f"shnro-{old.version}.json").unlink(missing_ok=True)
