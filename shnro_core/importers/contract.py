@@ -1,0 +1,178 @@
+"""What the readers take and give: the only types that cross the border of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from shnro_core.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one import; a file beyond them is refused with a finding, never read in part.
+
+    Units: bytes, seconds, counts. ``memory_bytes`` is the address space of one reading process,
+    ``settle_seconds`` how long a freshly changed file is watched for growth.
+    """
+
+    file_bytes: int = 100 * 2**20
+    archive_bytes: int = 1024 * 2**20
+    unpacked_bytes: int = 1536 * 2**20
+    archive_entries: int = 5000
+    compression_ratio: float = 200.0
+    rows: int = 300_000
+    columns: int = 1000
+    memory_bytes: int = 2048 * 2**20
+    cpu_seconds: int = 120
+    wall_seconds: int = 180
+    settle_seconds: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class MarkScale:
+    """Lowest total score of each mark in one ВПР; ``year`` None = any year without a scale of its own."""
+
+    grade: int
+    subject: str
+    min_mark3: float
+    min_mark4: float
+    min_mark5: float
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Lowest score that passes an exam; ``year`` None = any year without a threshold of its own."""
+
+    exam: str
+    subject: str
+    level: str
+    minimum: float
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyScale:
+    """Answers of one question in the order shown; ``positive`` are those counted as approval."""
+
+    name: str
+    options: tuple[str, ...]
+    positive: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyQuestion:
+    """One column of a survey export: its header, the question it asks, the name of its scale.
+
+    ``multiple`` = several answers may stand in one cell.
+    """
+
+    column: str
+    question: str
+    scale: str
+    multiple: bool = False
+
+
+@dataclass(frozen=True)
+class SurveyMapping:
+    """How the columns of one survey are read; kept by the user and used again for the next wave.
+
+    ``respondents`` names the group asked (директора, педагоги …), ``invited`` how many were asked to answer.
+    """
+
+    name: str
+    year: int
+    wave: str
+    respondents: str
+    questions: tuple[SurveyQuestion, ...]
+    scales: tuple[SurveyScale, ...]
+    invited: int | None = None
+
+    def scale(self, name: str) -> SurveyScale:
+        """The scale called ``name``; KeyError when the mapping has none."""
+        for scale in self.scales:
+            if scale.name == name:
+                return scale
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The user's corrections of what was recognised; None = as recognised.
+
+    ``previous_grade`` True = the pupils wrote the work of the grade below (autumn 2020): the scale of that grade is used
+    and that grade is stored.
+    """
+
+    format: str | None = None
+    year: int | None = None
+    grade: int | None = None
+    exam: str | None = None
+    subject: str | None = None
+    level: str | None = None
+    previous_grade: bool | None = None
+    survey: SurveyMapping | None = None
+
+    def over(self, other: Choice) -> Choice:
+        """These corrections where given, those of ``other`` elsewhere."""
+        mine = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return Choice(**{name: getattr(other, name) if value is None else value for name, value in mine.items()})
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user says about an import: region, corrections for all files and for single ones, own tables.
+
+    ``by_file`` is keyed by ``Batch.file_name``. ``mark_scales`` and ``thresholds`` replace the tables of
+    ``data/formats``; None = those tables.
+    """
+
+    region: str | None = None
+    default: Choice = Choice()
+    by_file: Mapping[str, Choice] = field(default_factory=dict)
+    mark_scales: tuple[MarkScale, ...] | None = None
+    thresholds: tuple[Threshold, ...] | None = None
+    limits: Limits = Limits()
+
+    def choice(self, file_name: str) -> Choice:
+        """Corrections that hold for one file: its own over those for all."""
+        return self.by_file.get(file_name, Choice()).over(self.default)
+
+
+@dataclass(frozen=True)
+class Register:
+    """Schools known so far, one row per school: ``school_code``, ``name``, ``municipality``, ``closed_year``."""
+
+    schools: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one input file yields.
+
+    ``file_name`` is the path below the folder or inside the archive that was given, with ``/``; ``format`` is empty and
+    ``frame`` without columns when the file could not be read. ``table`` names the store's table, ``frame`` has its columns
+    (see ``tables.TABLES``) without region and file id, one row per key of the table. ``rows_read`` counts pupils' rows or
+    table rows of the file, ``rows_kept`` those that entered the frame. ``parameters`` holds what was recognised or
+    corrected (year, grade, subject, exam, level, previous_grade, corrected …), as text.
+    """
+
+    file_name: str
+    sha256: str
+    format: str
+    region: str | None
+    year: int | None
+    table: str
+    frame: pd.DataFrame
+    rows_read: int
+    rows_kept: int
+    findings: tuple[Finding, ...]
+    parameters: dict[str, str]
+
+    @property
+    def refused(self) -> bool:
+        """True when an error among the findings forbids publishing this file."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)

@@ -1,0 +1,159 @@
+"""Columns of the frames the readers hand over: those of the store's tables without ``region`` and ``file_id``.
+
+Kinds are the pandas types of the columns. ``DATE`` is held as ``datetime64[s]`` at midnight. A missing value is a missing
+value, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+TEXT: Final = "string"
+COUNT: Final = "Int64"
+NUMBER: Final = "Float64"
+FLAG: Final = "boolean"
+DATE: Final = "datetime64[s]"
+
+TABLES: Final[dict[str, dict[str, str]]] = {
+    "school": {
+        "school_code": TEXT,
+        "name": TEXT,
+        "municipality": TEXT,
+        "area": TEXT,
+        "kind": TEXT,
+        "advanced": FLAG,
+        "lat": NUMBER,
+        "lon": NUMBER,
+        "closed_year": COUNT,
+    },
+    "result": {
+        "year": COUNT,
+        "exam": TEXT,
+        "subject": TEXT,
+        "level": TEXT,
+        "grade": COUNT,
+        "school_code": TEXT,
+        "participants": COUNT,
+        "failed": COUNT,
+        "mark2": COUNT,
+        "mark3": COUNT,
+        "mark4": COUNT,
+        "mark5": COUNT,
+        "mean_score": NUMBER,
+        "score_sum": NUMBER,
+        "score_sum_squares": NUMBER,
+        "mean_percent_of_maximum": NUMBER,
+        "previous_mark_rank_correlation": NUMBER,
+    },
+    "bias_sign": {"year": COUNT, "school_code": TEXT, "sign": TEXT},
+    "isbsh": {"year": COUNT, "school_code": TEXT, "isbsh": NUMBER},
+    "context": {
+        "year": COUNT,
+        "school_code": TEXT,
+        "settlement_kind": TEXT,
+        "settlement_size": TEXT,
+        "transport": TEXT,
+        "pupils": COUNT,
+        "pupils_special_needs": COUNT,
+        "correctional": FLAG,
+        "teachers": COUNT,
+        "teachers_grades_5_9": COUNT,
+        "teachers_highest_category": COUNT,
+        "teachers_first_or_highest_category": COUNT,
+        "teachers_under_30": COUNT,
+        "teachers_pension_age": COUNT,
+        "classrooms": COUNT,
+        "classrooms_with_teacher_computer": COUNT,
+        "classrooms_with_projector": COUNT,
+        "computers": COUNT,
+        "computers_outdated": COUNT,
+        "computers_online": COUNT,
+        "internet_speed": TEXT,
+    },
+    "deficit": {
+        "year": COUNT,
+        "school_code": TEXT,
+        "kind": TEXT,
+        "indicator": TEXT,
+        "found": FLAG,
+        "resolved": FLAG,
+    },
+    "participation": {
+        "year": COUNT,
+        "school_code": TEXT,
+        "track": COUNT,
+        "project_500_plus": FLAG,
+        "operator": TEXT,
+        "curator_school": TEXT,
+        "mentor_school": TEXT,
+        "has_municipal_coordinator": FLAG,
+        "programme": TEXT,
+        "antirisk_risk": TEXT,
+        "growth_point_year": COUNT,
+        "digital_environment_year": COUNT,
+    },
+    "measure": {
+        "year": COUNT,
+        "school_code": TEXT,
+        "measure": TEXT,
+        "deficit_kind": TEXT,
+        "start_date": DATE,
+        "end_date": DATE,
+        "status": TEXT,
+    },
+    "list_entry": {"year": COUNT, "school_code": TEXT, "list": TEXT},
+    "failing_pupils": {
+        "year": COUNT,
+        "school_code": TEXT,
+        "pupils_failing": COUNT,
+        "pupils_with_support": COUNT,
+        "pupils_overcame": COUNT,
+    },
+    "survey_answer": {
+        "year": COUNT,
+        "wave": TEXT,
+        "respondents": TEXT,
+        "question": TEXT,
+        "option_order": COUNT,
+        "option": TEXT,
+        "positive": FLAG,
+        "answers": COUNT,
+        "invited": COUNT,
+    },
+}
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "school": ("school_code",),
+    "result": ("year", "exam", "subject", "level", "grade", "school_code"),
+    "bias_sign": ("year", "school_code", "sign"),
+    "isbsh": ("year", "school_code"),
+    "context": ("year", "school_code"),
+    "deficit": ("year", "school_code", "kind", "indicator"),
+    "participation": ("year", "school_code"),
+    "measure": ("year", "school_code", "measure", "start_date"),
+    "list_entry": ("year", "school_code", "list"),
+    "failing_pupils": ("year", "school_code"),
+    "survey_answer": ("year", "wave", "respondents", "question", "option_order"),
+}
+
+
+def frame_of(table: str, values: Mapping[str, Any]) -> pd.DataFrame:
+    """A frame with exactly the columns and types of ``table``; columns not given stay empty.
+
+    Raises KeyError for a column the table does not have.
+    """
+    columns = TABLES[table]
+    unknown = set(values) - set(columns)
+    if unknown:
+        raise KeyError(f"{table}: {sorted(unknown)}")
+    length = max((len(v) for v in values.values()), default=0)
+    filled = {name: values.get(name, [None] * length) for name in columns}
+    return pd.DataFrame({name: pd.Series(list(filled[name]), dtype=kind) for name, kind in columns.items()})
+
+
+def empty_frame(table: str) -> pd.DataFrame:
+    """The frame of ``table`` without rows; a frame without columns for the empty name of an unread file."""
+    return frame_of(table, {}) if table else pd.DataFrame()
