@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 import pandas as pd
@@ -15,6 +15,20 @@ class DataKind(StrEnum):
     PUBLISHED = "опубликовано"
     LOADED = "загружено"
     DEMO = "демонстрационные данные"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region and the kind of its figures."""
+
+    code: str
+    name: str
+    data_kind: DataKind
+
+    @property
+    def stamp(self) -> str:
+        """Mark that an invented region carries on every page and export; empty for real ones."""
+        return "Демонстрационные данные" if self.data_kind is DataKind.DEMO else ""
 
 
 class Standing(StrEnum):
@@ -132,7 +146,6 @@ class Table:
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[str, ...] = ()
     stamp: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
 
     def visible(self) -> pd.DataFrame:
         """The frame cut to the visible columns under their labels."""

@@ -1,1 +1,1 @@
-"""Files people take away: CSV, XLSX."""
+"""Files people take away: CSV for machines, CSV and XLSX for people."""

@@ -1,0 +1,5 @@
+"""Entry point: page configuration, navigation, run."""
+
+from shnro_core.ui.router import run
+
+run()

@@ -1,0 +1,2 @@
+"""Command line: ``shnro …``."""
+import streamlit as st

@@ -1,0 +1,33 @@
+"""Where published figures stand: document and place, in the words of a note under a figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shnro_core.exports.story.model import Fetch
+from shnro_core.model import SourceNote
+
+
+def short_title(*, title: str, kind: str, issuer: str, date: str) -> str:
+    """Name of a document as it stands under a figure."""
+    day = ".".join(reversed(date.split("-")))
+    if kind == "приказ":
+        return f"{title.split(' «')[0]} от {day}"
+    return f"Презентация «{title}» ({issuer}, {day})"
+
+
+def sources_of(fetch: Fetch, *frames: pd.DataFrame) -> tuple[SourceNote, ...]:
+    """Distinct documents and places named in the columns ``source`` and ``place`` of the frames, in their order."""
+    pairs = pd.concat([frame[["source", "place"]] for frame in frames]).drop_duplicates()
+    documents = {row.source_id: row for row in fetch("sources").itertuples()}
+    notes = []
+    for source, place in pairs.itertuples(index=False):
+        d = documents[source]
+        notes.append(SourceNote(source, short_title(title=d.title, kind=d.kind, issuer=d.issuer, date=d.date), place))
+    return tuple(notes)
+
+
+def notes_of(*frames: pd.DataFrame) -> tuple[str, ...]:
+    """Distinct notes that the figures carry: doubts and readings that must stay visible."""
+    notes = pd.concat([frame["note"] for frame in frames]).dropna().drop_duplicates()
+    return tuple(f"{str(n)[:1].upper()}{str(n)[1:]}" for n in notes)

@@ -1,0 +1,84 @@
+"""A visible table as a file: the same rows and columns, with caption, notes and sources.
+
+Text cells that a spreadsheet would run as a formula are neutralised with an apostrophe; numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pandas as pd
+
+from shnro_core.model import Column, Kind, Table
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.YEAR: "0"}
+_WIDEST = 60
+
+
+def neutralised(frame: pd.DataFrame) -> pd.DataFrame:
+    """Copy of the frame in which no text cell starts like a formula."""
+    safe = frame.copy()
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name]):
+            safe[name] = safe[name].map(lambda v: f"'{v}" if isinstance(v, str) and v.startswith(_DANGEROUS) else v)
+    return safe
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """CSV for machines: comma, decimal dot, UTF-8."""
+    return neutralised(frame).to_csv(index=False, lineterminator="\n")
+
+
+def to_json(frame: pd.DataFrame) -> str:
+    """JSON records; missing values are null."""
+    return json.dumps(json.loads(frame.to_json(orient="records", force_ascii=False)), ensure_ascii=False, indent=1)
+
+
+def to_csv_excel(table: Table) -> bytes:
+    """CSV for Russian Excel: semicolon, decimal comma, byte order mark."""
+    text = neutralised(table.visible()).to_csv(sep=";", decimal=",", index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
+
+
+def to_xlsx(table: Table) -> bytes:
+    """Workbook with the table on the first sheet and caption, notes and sources on the second."""
+    buffer = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False, "in_memory": True}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        visible = neutralised(table.visible())
+        visible.to_excel(writer, sheet_name="Таблица", index=False, startrow=1, freeze_panes=(2, 0))
+        book, sheet = writer.book, writer.sheets["Таблица"]
+        sheet.write_string(0, 0, _caption(table), book.add_format({"bold": True}))
+        for position, column in enumerate(table.columns):
+            sheet.set_column(
+                position, position, _width(column, visible), book.add_format({"num_format": _number_format(column)})
+            )
+        notes = book.add_worksheet("Источник")
+        notes.set_column(0, 0, 110, book.add_format({"text_wrap": True}))
+        for row, line in enumerate(_lines(table)):
+            notes.write_string(row, 0, line)
+    return buffer.getvalue()
+
+
+def _caption(table: Table) -> str:
+    return f"{table.caption}. {table.stamp}" if table.stamp else table.caption
+
+
+def _lines(table: Table) -> list[str]:
+    sources = [f"Источник: {s.text}" for s in table.sources]
+    return [_caption(table), *table.notes, *sources]
+
+
+def _number_format(column: Column) -> str:
+    if column.kind in _NUMBER_FORMATS:
+        return _NUMBER_FORMATS[column.kind]
+    if column.kind in {Kind.NUMBER, Kind.PERCENT, Kind.POINTS}:
+        return f"0.{'0' * column.digits}" if column.digits else "0"
+    return "@"
+
+
+def _width(column: Column, frame: pd.DataFrame) -> int:
+    longest = frame[column.label].astype(str).str.len().max() if len(frame) else 0
+    return min(_WIDEST, max(len(column.label), int(longest)) + 2)

@@ -1,0 +1,144 @@
+// Speaks Russian where Streamlit's own controls cannot be told to: exact phrases of its interface, nothing of the page's content.
+(() => {
+  "use strict";
+  const PHRASES = {
+    "Skip to main content": "К содержанию",
+    "Sidebar": "Боковая панель",
+    "Collapse sidebar": "Свернуть панель",
+    "Expand sidebar": "Развернуть панель",
+    "App pages": "Страницы",
+    "View more": "Показать все",
+    "View less": "Свернуть",
+    "Link to heading": "Ссылка на раздел",
+    "Copy link to heading": "Скопировать ссылку на раздел",
+    "Show/hide columns": "Выбрать столбцы",
+    "Search": "Найти в таблице",
+    "Type to search": "Что найти",
+    "Fullscreen": "Во весь экран",
+    "Close fullscreen": "Закрыть полный экран",
+    "Exit fullscreen": "Закрыть полный экран",
+    "Download as CSV": "Скачать CSV",
+    "Sort ascending": "По возрастанию",
+    "Sort descending": "По убыванию",
+    "Autosize": "Ширина по содержимому",
+    "Pin column": "Закрепить столбец",
+    "Unpin column": "Открепить столбец",
+    "Hide column": "Скрыть столбец",
+    "Format": "Формат",
+    "Statistics": "Статистика",
+    "Filter": "Отбор",
+    "Open": "Открыть список",
+    "Close": "Закрыть",
+    "Clear all": "Очистить",
+    "Clear value": "Очистить",
+    "Clear": "Очистить",
+    "Choose an option": "Выберите",
+    "Choose options": "Выберите",
+    "No results": "Ничего не найдено",
+    "No options to select": "Нет вариантов",
+    "No options to select.": "Нет вариантов",
+    "Select all": "Выбрать все",
+    "empty": "нет данных",
+    "Upload": "Выбрать файлы",
+    "Browse files": "Выбрать файлы",
+    "Drag and drop file here": "Перетащите файл сюда",
+    "Drag and drop files here": "Перетащите файлы сюда",
+    "Drop files here": "Отпустите файлы здесь",
+    "file upload": "загрузка файлов",
+    "Remove file": "Убрать файл",
+    "Add files": "Добавить файлы",
+    "Running...": "Считаю…",
+    "Running…": "Считаю…",
+    "Stop": "Остановить",
+    "Rerun": "Обновить",
+    "Connecting...": "Подключаюсь…",
+    "Connecting": "Подключаюсь…",
+    "CONNECTING": "ПОДКЛЮЧАЮСЬ",
+    "Connection error": "Нет связи с программой",
+    "Connection lost": "Нет связи с программой",
+    "Please wait...": "Подождите…",
+    "Main menu": "Меню",
+    "Settings": "Настройки",
+    "Print": "Печать",
+    "Light": "Светлая",
+    "Dark": "Тёмная",
+    "Use system setting": "Как в системе",
+    "Appearance": "Оформление",
+    "Page not found": "Страница не найдена",
+    "Go to home page": "Перейти к обзору",
+    "Learn more": "Подробнее",
+    "Help": "Пояснение",
+    "Help for": "Пояснение",
+    "Show help": "Пояснение",
+    "Done": "Готово",
+    "Cancel": "Отмена",
+    "Error": "Ошибка",
+    "Warning": "Внимание",
+    "Info": "Сведение",
+    "Success": "Готово",
+    "Press Enter to apply": "Нажмите Enter",
+    "Previous page": "Предыдущая страница",
+    "Next page": "Следующая страница",
+    "Increment": "Больше",
+    "Decrement": "Меньше",
+    "Chart": "График",
+    "Copy to clipboard": "Скопировать",
+    "Dismiss": "Закрыть",
+  };
+  const PATTERNS = [
+    [/^Limit (\d+)MB per file(?: • (.*))?$/, (m, size, types) => `до ${size} МБ на файл${types ? ` • ${types}` : ""}`],
+    [/^(\d+)MB per file(?: • (.*))?$/, (m, size, types) => `до ${size} МБ на файл${types ? ` • ${types}` : ""}`],
+    [/^Show\/hide columns: (.+)$/, (m, what) => `Выбрать столбцы: ${what}`],
+    [/^Search: (.+)$/, (m, what) => `Найти в таблице: ${what}`],
+    [/^Fullscreen: (.+)$/, (m, what) => `Во весь экран: ${what}`],
+    [/^Close fullscreen: (.+)$/, (m, what) => `Закрыть полный экран: ${what}`],
+    [/^Help for (.+)$/, (m, what) => `Пояснение: ${what}`],
+    [/^Clear (.+)$/, (m, what) => `Очистить: ${what}`],
+    [/^Remove (.+)$/, (m, what) => `Убрать: ${what}`],
+    [/^Selected (.+)\. (.+)$/, (m, what, label) => `Выбрано: ${what}. ${label}`],
+    [/^(\d+) results?$/, (m, n) => `найдено: ${n}`],
+    [/^(\d+) of (\d+) results?$/, (m, i, n) => `${i} из ${n}`],
+    [/^Is Streamlit still running\?.*$/, () => "Программа остановлена или перезапускается. Страница оживёт сама, когда связь вернётся."],
+    [/^You have requested page (.+), but no corresponding file was found.*$/, (m, page) => `Страницы ${page} нет. Выберите раздел в меню слева.`],
+    [/^The page that you have requested does not seem to exist\..*$/, () => "Такой страницы нет. Выберите раздел в меню слева."],
+  ];
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-placeholder"];
+  const SILENT = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEXTAREA", "CODE", "PRE"]);
+
+  const translate = (text) => {
+    const core = text.trim();
+    if (!core || !/[A-Za-z]/.test(core)) return null;
+    if (Object.hasOwn(PHRASES, core)) return text.replace(core, PHRASES[core]);
+    for (const [pattern, phrase] of PATTERNS) if (pattern.test(core)) return core.replace(pattern, phrase);
+    return null;
+  };
+  const visitText = (node) => {
+    if (!node.parentElement || SILENT.has(node.parentElement.tagName)) return;
+    const russian = translate(node.data);
+    if (russian !== null && russian !== node.data) node.data = russian;
+  };
+  const visitAttributes = (element) => {
+    for (const name of ATTRIBUTES) {
+      const value = element.getAttribute(name);
+      const russian = value && translate(value);
+      if (russian && russian !== value) element.setAttribute(name, russian);
+    }
+  };
+  const visit = (root) => {
+    if (root.nodeType === Node.TEXT_NODE) return visitText(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.currentNode; node; node = walker.nextNode())
+      node.nodeType === Node.TEXT_NODE ? visitText(node) : visitAttributes(node);
+  };
+  new MutationObserver((records) => {
+    for (const record of records) {
+      if (record.type === "attributes") visitAttributes(record.target);
+      else if (record.type === "characterData") visitText(record.target);
+      else record.addedNodes.forEach(visit);
+    }
+  }).observe(document, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+  });
+  visit(document.documentElement);
+})();

@@ -1,0 +1,185 @@
+"""Building blocks of pages: findings, headline numbers, a figure with its table twin, source notes, empty states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from shnro_core import text
+from shnro_core.charts.theme import PLOTLY_CONFIG
+from shnro_core.exports.story import Block, Headline, Story
+from shnro_core.exports.tables import to_csv_excel, to_xlsx
+from shnro_core.model import Column, Kind, SourceNote, Table
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def headlines(numbers: Sequence[Headline]) -> None:
+    """At most four numbers in a row."""
+    for column, number in zip(st.columns(len(numbers)), numbers, strict=True):
+        with column:
+            st.metric(number.label, number.value, border=True, delta=number.note, delta_color="off", delta_arrow="off")
+
+
+def findings(sentences: Sequence[str]) -> None:
+    """Findings as a short list, each a sentence with its numbers."""
+    st.markdown("\n".join(f"- {s}" for s in sentences))
+
+
+def absent(sentence: str) -> None:
+    """One sentence about what the chosen region does not have and why."""
+    st.info(sentence)
+
+
+def story(told: Story) -> None:
+    """A whole page below its heading: findings, numbers, blocks, absences. Two half blocks stand side by side."""
+    if told.headlines:
+        headlines(told.headlines)
+    if told.findings:
+        findings(told.findings)
+    figures(told.blocks)
+    for sentence in told.absent:
+        absent(sentence)
+
+
+def figures(blocks: Sequence[Block]) -> None:
+    """Blocks one below another; neighbours marked ``half`` share a row where the window is wide enough."""
+    pending: Block | None = None
+    for block in blocks:
+        if block.half and pending is not None:
+            left, right = st.columns(2, gap="large")
+            with left:
+                figure(pending)
+            with right:
+                figure(block)
+            pending = None
+            continue
+        if pending is not None:
+            figure(pending)
+        pending = block if block.half else None
+        if not block.half:
+            figure(block)
+    if pending is not None:
+        figure(pending)
+
+
+def figure(block: Block) -> None:
+    """A finding with its n, picture, remark, table twin with downloads and source note."""
+    with st.container(key=f"figure-{block.key}"):
+        st.subheader(block.title, anchor=False)
+        st.caption(block.n)
+        if block.chart is not None:
+            st.plotly_chart(block.chart, config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
+        if block.remark:
+            st.markdown(block.remark)
+        if block.chart is not None:
+            table_twin(key=block.key, table=block.table)
+        else:
+            _open_table(block)
+        source_note(block.table.sources)
+
+
+def _open_table(block: Block) -> None:
+    if block.prose:
+        prose(table=block.table)
+    else:
+        grid(key=block.key, table=block.table)
+    downloads(key=block.key, table=block.table)
+
+
+@st.fragment
+def table_twin(*, key: str, table: Table, label: str = "Таблица и выгрузка") -> None:
+    """The figures of a picture as a table with downloads; built only when the reader opens it."""
+    box = st.expander(label, key=f"twin-{key}", on_change="rerun")
+    if box.open:
+        with box:
+            grid(key=key, table=table)
+            downloads(key=key, table=table)
+            for note in table.notes:
+                st.caption(note)
+
+
+def grid(*, key: str, table: Table, height: int | None = None) -> None:
+    """Sortable table in Russian formats, bars inside cells where a column asks for them."""
+    visible = table.visible()
+    st.dataframe(
+        visible.style.format({c.label: _formatter(c) for c in table.columns if c.bar_max is None}),
+        hide_index=True,
+        key=f"grid-{key}",
+        column_config={c.label: _column_config(c) for c in table.columns},
+        alt=table.caption,
+        height=height or "auto",
+        placeholder=text.MISSING,
+    )
+
+
+def prose(*, table: Table) -> None:
+    """Table whose cells hold sentences: every word visible, no sorting."""
+    shown = table.visible().astype(object)
+    for column in table.columns:
+        shown[column.label] = shown[column.label].map(_formatter(column))
+    st.table(shown, hide_index=True, alt=table.caption, border="horizontal")
+
+
+def downloads(*, key: str, table: Table) -> None:
+    """Buttons that hand over exactly the visible table."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "Скачать CSV",
+            lambda: to_csv_excel(table),
+            file_name=f"{table.file_stem}.csv",
+            mime="text/csv",
+            key=f"csv-{key}",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Скачать XLSX",
+            lambda: to_xlsx(table),
+            file_name=f"{table.file_stem}.xlsx",
+            mime=_XLSX,
+            key=f"xlsx-{key}",
+            on_click="ignore",
+        )
+
+
+def source_note(sources: Sequence[SourceNote]) -> None:
+    """Documents and places below a figure; places of one document stand together."""
+    by_document: dict[str, list[str]] = {}
+    for source in sources:
+        by_document.setdefault(source.title, []).append(source.place)
+    lines = [f"{title} — {'; '.join(p for p in places if p)}" for title, places in by_document.items()]
+    if lines:
+        st.caption(_escaped(f"Источник: {' · '.join(lines)}"))
+
+
+def _escaped(words: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#$~|:])", r"\\\1", words)
+
+
+def _formatter(column: Column):  # type: ignore[no-untyped-def]  # pandas takes any callable here
+    formats = {
+        Kind.TEXT: lambda v: text.MISSING if text.is_missing(v) else str(v),
+        Kind.COUNT: text.number,
+        Kind.YEAR: lambda v: text.MISSING if text.is_missing(v) else f"{int(v)}",
+        Kind.NUMBER: lambda v: text.number(v, column.digits),
+        Kind.PERCENT: lambda v: text.percent(v, column.digits),
+        Kind.POINTS: lambda v: text.points(v, column.digits),
+    }
+    return formats[column.kind]
+
+
+def _column_config(column: Column):  # type: ignore[no-untyped-def]  # streamlit's ColumnConfig is a private TypedDict
+    if column.bar_max is not None:
+        unit = " %%" if column.kind is Kind.PERCENT else ""
+        return st.column_config.ProgressColumn(
+            column.label,
+            format=f"%.0f{unit}",
+            min_value=0,
+            max_value=column.bar_max,
+            help=column.help,
+            color="auto-inverse",
+        )
+    kind = st.column_config.TextColumn if column.kind is Kind.TEXT else st.column_config.NumberColumn
+    return kind(column.label, help=column.help, width=column.width)

@@ -1,0 +1,51 @@
+"""Frame of a page: what every page starts with, and the cached telling of its story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from shnro_core.charts.theme import palette
+from shnro_core.exports.story import Context, Story
+from shnro_core.model import Region
+from shnro_core.ui.data import fetch, version_in_service
+from shnro_core.ui.region import chosen
+from shnro_core.ui.router import ensure_routed
+
+_STORIES_KEPT = 64
+
+
+def begin() -> Region:
+    """Start a page: make sure the menu is there, then tell the region the reader looks at."""
+    ensure_routed()
+    return chosen()
+
+
+def told(tell: Callable[[Context], Story], **choices: str) -> Story:
+    """Story of the page for the region, the reader's choices and appearance; told once per database version.
+
+    The story is shared between sessions and must not be changed.
+    """
+    return _told(tell.__module__, version_in_service(), chosen(), st.context.theme.type, tuple(choices.items()), tell)
+
+
+@st.cache_resource(max_entries=_STORIES_KEPT, show_spinner=False)
+def _told(
+    page: str,
+    version: str,
+    region: Region,
+    appearance: str | None,
+    choices: tuple[tuple[str, str], ...],
+    _tell: Callable[[Context], Story],
+) -> Story:
+    return _tell(Context(region=region, colours=palette(appearance), fetch=fetch, choices=dict(choices)))
+
+
+def heading(story: Story) -> None:
+    """Title that states the finding and the line of context below it: region, period, kind of the figures."""
+    region = chosen()
+    st.title(story.title, anchor=False)
+    st.caption(" · ".join(part for part in (region.name, story.line, region.data_kind.value) if part))
+    if region.stamp:
+        st.warning(f"{region.stamp}: регион и все школы вымышлены.")

@@ -1,0 +1,37 @@
+"""The region the reader looks at: one switch for all pages, kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shnro_core.model import DataKind, Region
+from shnro_core.ui.data import fetch
+
+
+_KEY = "region"
+_IN_ADDRESS = "region_in_address"
+
+
+def regions() -> dict[str, Region]:
+    """Regions of the database by code, in menu order."""
+    rows = fetch("regions").itertuples()
+    return {str(r.region): Region(str(r.region), str(r.name), DataKind(r.data_kind)) for r in rows}
+
+
+def switch() -> None:
+    """Draw the switch in the sidebar and keep it and ``?region=`` equal; an address that has changed wins."""
+    known = regions()
+    asked = st.query_params.get(_KEY)
+    if asked in known and asked != st.session_state.get(_IN_ADDRESS):
+        st.session_state[_KEY] = asked
+    with st.sidebar:
+        code = st.radio("Регион", list(known), key=_KEY, format_func=lambda c: known[c].name)
+        if asked is not None and asked not in known:
+            st.caption(f"Региона «{asked}» из ссылки нет в базе, показан регион «{known[code].name}».")
+    st.query_params[_KEY] = code
+    st.session_state[_IN_ADDRESS] = code
+
+
+def chosen() -> Region:
+    """The region of this run."""
+    return regions()[st.session_state[_KEY]]

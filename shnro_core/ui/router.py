@@ -1,0 +1,73 @@
+"""Navigation: the pages, their sections and the region switch that every page shares."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from shnro_core import PROJECT_ROOT
+from shnro_core.model import DatabaseUnavailableError
+from shnro_core.ui import region
+
+APP_TITLE = "Школы с низкими результатами"
+_ROUTED: ContextVar[bool] = ContextVar("routed", default=False)
+_FAVICON = Path(__file__).parent / "assets" / "favicon.png"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page of the menu; its address is its file stem, so that a cold deep link finds it."""
+
+    stem: str
+    title: str
+    section: str
+    help: str
+
+    @property
+    def file(self) -> Path:
+        """Script of the page."""
+        return PROJECT_ROOT / "pages" / f"{self.stem}.py"
+
+
+PAGES = (
+    PageEntry("overview", "Обзор", "Картина", "Главное по региону: выводы с числами и графики, на которых они стоят"),
+    PageEntry("map", "Карта", "Картина", "Муниципалитеты региона: выбор показателя, рейтинг, школы рядом с картой"),
+    PageEntry("schools", "Школы", "Картина", "Школы из списков: поиск, фильтры и карточка школы"),
+    PageEntry("dynamics", "Динамика", "Что меняется", "Движение между уровнями и списками, динамика по процедурам"),
+    PageEntry("deficits", "Дефициты", "Причины и поддержка", "Кадровые и инфраструктурные дефициты по муниципалитетам"),
+    PageEntry("measures", "Меры", "Причины и поддержка", "Меры треков 1, 2 и 3: что сделано и как оценено"),
+    PageEntry("surveys", "Опросы", "Причины и поддержка", "Ответы школ об участии в проектах поддержки"),
+    PageEntry("sources", "Источники", "О данных", "Документы, противоречия в них и пометки к числам"),
+)
+
+
+def run() -> None:
+    """Show the page of the current address with the full menu."""
+    st.set_page_config(page_title=APP_TITLE, page_icon=str(_FAVICON), layout="wide")
+    sections: dict[str, list[st.Page]] = {}
+    for number, entry in enumerate(PAGES):
+        page = st.Page(entry.file, title=entry.title, url_path=entry.stem, default=number == 0, help=entry.help)
+        sections.setdefault(entry.section, []).append(page)
+    page = st.navigation(sections)
+    token = _ROUTED.set(True)
+    try:
+        region.switch()
+        page.run()
+    except DatabaseUnavailableError as unavailable:
+        st.error(str(unavailable))
+    finally:
+        _ROUTED.reset(token)
+
+
+def ensure_routed() -> None:
+    """Give a page its menu when the address was opened before the router ever ran.
+
+    Streamlit takes ``pages/`` for its old menu until ``st.navigation`` has run once in the process, and runs the page's
+    file bare. Such a run is handed to the router, which runs the page again in its place.
+    """
+    if not _ROUTED.get():
+        run()
+        st.stop()

@@ -1,0 +1,107 @@
+"""The web server: Streamlit behind headers that keep the browser at home, in a page that speaks Russian.
+
+The content security policy allows nothing but this server, so no figure, font or script can be asked from outside.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shnro_core import PROJECT_ROOT
+from shnro_core.ui.router import APP_TITLE
+
+_ASSETS = Path(__file__).parent / "assets"
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: blob: data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEAD = (
+    b"<script>window.__streamlit={BACKEND_BASE_URL:new URL('./',location.href).href,"
+    b"MAIN_PAGE_BASE_URL:new URL('./',location.href).href};</script>"
+    b'<script src="./assets/russian.js"></script>'
+)
+_HEADERS = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+)
+
+
+class RussianShell:
+    """Adds security headers to every answer and Russian to the HTML page that Streamlit starts from."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        start: Message = {}
+        body = bytearray()
+
+        async def relay(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS]
+                if _is_plain_html(message):
+                    start = message
+                else:
+                    await send(message)
+            elif not start:
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body", False):
+                    await _send_page(start, bytes(body), send)
+
+        scope["headers"] = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding" or "." in scope["path"]]
+        await self._app(scope, receive, relay)
+
+
+def _is_plain_html(message: Message) -> bool:
+    headers = {k.lower(): v for k, v in message["headers"]}
+    return headers.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in headers
+
+
+async def _send_page(start: Message, body: bytes, send: Send) -> None:
+    page = (
+        body.replace(b'<html lang="en">', b'<html lang="ru">', 1)
+        .replace(b"<title>Streamlit</title>", f"<title>{APP_TITLE}</title>".encode(), 1)
+        .replace(b"<head>", b"<head>" + _HEAD, 1)
+    )
+    headers = [(k, v) for k, v in start["headers"] if k.lower() not in {b"content-length", b"etag"}]
+    headers.append((b"content-length", str(len(page)).encode()))
+    await send({**start, "headers": headers})
+    await send({"type": "http.response.body", "body": page})
+
+
+def _asset(name: str, media_type: str) -> Route:
+    return Route(f"/assets/{name}", lambda _request: FileResponse(_ASSETS / name, media_type=media_type))
+
+
+def create_app() -> st.App:
+    """The application as the server runs it."""
+    return st.App(
+        PROJECT_ROOT / "app.py",
+        routes=[_asset("russian.js", "text/javascript")],
+        middleware=[Middleware(RussianShell)],
+    )
