@@ -1,0 +1,48 @@
+"""Fixtures shared by all tests: a database built once per session, and the context a story is told in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shnro_core.charts.theme import LIGHT
+from shnro_core.exports.story import Context
+from shnro_core.model import DataKind, Region
+from shnro_core.store.build import build_database
+from shnro_core.store.database import Database, open_current
+
+NOW = dt.datetime(2026, 11, 1, 12, 0, 0)  # noqa: DTZ001 - local wall-clock time, as the program uses
+
+
+@pytest.fixture(scope="session")
+def database_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a database built from ``data/``; read-only for tests."""
+    folder = tmp_path_factory.mktemp("database")
+    build_database(folder, author="тест", now=NOW)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database(database_folder: Path) -> Database:
+    """The built database, open for reading."""
+    return open_current(database_folder)
+
+
+@pytest.fixture(scope="session")
+def context(database: Database) -> Callable[..., Context]:
+    """``context("76")`` or ``context("67", municipality="…")``: what a story is told for."""
+
+    def make(region: str, **choices: str) -> Context:
+        rows = {r.region: r for r in database.query("regions").itertuples()}
+        known = rows.get(region)
+        described = (
+            Region(region, known.name, DataKind(known.data_kind))
+            if known
+            else Region(region, "Демо-область", DataKind.DEMO)
+        )
+        return Context(region=described, colours=LIGHT, fetch=database.query, choices=choices)
+
+    return make
