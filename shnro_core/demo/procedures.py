@@ -1,0 +1,172 @@
+"""Procedures of the invented region: what is written when, how hard it is, how scores spread.
+
+Lowest scores of the marks come from ``data/formats``; ease, spread and maximum are properties of the invention.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shnro_core.importers.scales import load_mark_scales, load_thresholds
+
+YEARS: Final = (2018, 2019, 2020, 2021, 2022)
+BASIC_SUBJECTS: Final = ("Математика", "Русский язык")
+
+MAXIMUM: Final = {
+    (4, "Математика"): 20,
+    (5, "Математика"): 20,
+    (6, "Математика"): 16,
+    (7, "Математика"): 19,
+    (8, "Математика"): 25,
+    (4, "Русский язык"): 38,
+    (5, "Русский язык"): 45,
+    (6, "Русский язык"): 51,
+    (7, "Русский язык"): 47,
+    (8, "Русский язык"): 51,
+    (4, "Окружающий мир"): 32,
+    (5, "Биология"): 29,
+    (6, "Биология"): 28,
+    (7, "Биология"): 28,
+    (8, "Биология"): 35,
+    (11, "Биология"): 32,
+    (6, "География"): 37,
+    (7, "География"): 37,
+    (8, "География"): 40,
+    (10, "География"): 21,
+    (11, "География"): 21,
+    (5, "История"): 15,
+    (6, "История"): 20,
+    (7, "История"): 25,
+    (8, "История"): 24,
+    (11, "История"): 21,
+    (6, "Обществознание"): 23,
+    (7, "Обществознание"): 23,
+    (8, "Обществознание"): 25,
+    (7, "Физика"): 18,
+    (8, "Физика"): 18,
+    (11, "Физика"): 26,
+    (8, "Химия"): 36,
+    (11, "Химия"): 33,
+    (7, "Английский язык"): 30,
+    (11, "Английский язык"): 22,
+    (7, "Немецкий язык"): 30,
+    (11, "Немецкий язык"): 22,
+    (7, "Французский язык"): 30,
+    (11, "Французский язык"): 22,
+}
+"""Highest total score of each ВПР (grade, subject)."""
+
+CHOICE_SHARE: Final = {
+    ("Русский язык", ""): 0.99,
+    ("Математика", "базовый"): 0.46,
+    ("Математика", "профильный"): 0.53,
+    ("Физика", ""): 0.17,
+    ("Химия", ""): 0.11,
+    ("Биология", ""): 0.15,
+    ("История", ""): 0.13,
+    ("Английский язык", ""): 0.10,
+    ("Немецкий язык", ""): 0.008,
+    ("Обществознание", ""): 0.42,
+    ("Литература", ""): 0.06,
+    ("Информатика", ""): 0.13,
+}
+"""Share of the graduates who sit each ЕГЭ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One procedure: its key, lowest scores of the marks, and how it behaves in the invention.
+
+    ``ease`` is minus the log-odds of failing in an ordinary school, ``slope`` how strongly a weak school differs,
+    ``spread`` the scale of the pupils' logistic scores in score units, ``share`` the part of the grade that takes part.
+    ``minimums`` = lowest scores of marks 3, 4, 5; only the first outside ВПР.
+    """
+
+    exam: str
+    subject: str
+    level: str
+    grade: int
+    minimums: tuple[int, ...]
+    maximum: int
+    ease: float
+    slope: float
+    spread: float
+    share: float
+
+    @property
+    def minimum(self) -> int:
+        """Lowest score that is not a failure."""
+        return self.minimums[0]
+
+    def held(self, year: int) -> bool:
+        """ОГЭ was not held in 2020, basic mathematics of ЕГЭ neither in 2020 nor in 2021."""
+        if self.exam == "ОГЭ":
+            return year != 2020
+        return self.level != "базовый" or year not in (2020, 2021)
+
+
+@dataclass(frozen=True)
+class ProcedureTable:
+    """All procedures and their numbers as arrays over them."""
+
+    items: tuple[Procedure, ...]
+
+    @cached_property
+    def grade(self) -> NDArray[np.int64]:
+        """Grade of the work."""
+        return np.array([p.grade for p in self.items])
+
+    @cached_property
+    def is_vpr(self) -> NDArray[np.bool_]:
+        """ВПР or not."""
+        return np.array([p.exam == "ВПР" for p in self.items])
+
+    def number(self, name: str) -> NDArray[np.float64]:
+        """One numeric property of every procedure."""
+        return np.array([float(getattr(p, name)) for p in self.items])
+
+    def held(self, year: int) -> NDArray[np.bool_]:
+        """Which are held in the year."""
+        return np.array([p.held(year) for p in self.items])
+
+
+def scales() -> dict[tuple[int, str], tuple[int, int, int]]:
+    """Lowest scores of marks 3, 4 and 5 by (grade, subject) of ВПР."""
+    return {
+        (s.grade, s.subject): (int(s.min_mark3), int(s.min_mark4), int(s.min_mark5)) for s in load_mark_scales()
+    }
+
+
+@lru_cache(maxsize=1)
+def procedures() -> ProcedureTable:
+    """The 24 procedures of methods sections 1 and 5, in the order ВПР, ОГЭ, ЕГЭ."""
+    known = scales()
+    thresholds = {(t.exam, t.subject, t.level): int(t.minimum) for t in load_thresholds()}
+    vpr = [_vpr(grade, subject, known[grade, subject]) for subject in BASIC_SUBJECTS for grade in (4, 5, 6, 7, 8)]
+    oge = [_oge(subject, thresholds["ОГЭ", subject, ""]) for subject in BASIC_SUBJECTS]
+    ege = [_ege(subject, level, thresholds["ЕГЭ", subject, level]) for subject, level in CHOICE_SHARE]
+    return ProcedureTable((*vpr, *oge, *ege))
+
+
+def _vpr(grade: int, subject: str, minimums: tuple[int, int, int]) -> Procedure:
+    maximum = MAXIMUM[grade, subject]
+    ease = 4.35 - 0.12 * (grade - 4) + (0.0 if subject == "Математика" else 0.1)
+    return Procedure("ВПР", subject, "", grade, minimums, maximum, ease, 1.0, 0.085 * maximum, 0.92)
+
+
+def _oge(subject: str, minimum: int) -> Procedure:
+    maximum, ease = (31, 4.2) if subject == "Математика" else (33, 4.7)
+    return Procedure("ОГЭ", subject, "", 9, (minimum,), maximum, ease, 0.95, 0.09 * maximum, 0.97)
+
+
+def _ege(subject: str, level: str, minimum: int) -> Procedure:
+    maximum, spread, ease = (5, 0.36, 5.6) if level == "базовый" else (100, 7.5, 5.2)
+    if subject == "Русский язык":
+        ease, spread = 8.0, 5.5
+    share = CHOICE_SHARE[subject, level]
+    return Procedure("ЕГЭ", subject, level, 11, (minimum,), maximum, ease, 1.15, spread, share)
