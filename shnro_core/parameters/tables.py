@@ -1,0 +1,174 @@
+"""Tables of the method kept as data: procedures, indicators, signals of deficits, inputs of the index, presets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from shnro_core.model import Standing
+from shnro_core.text import NBSP
+
+_TABLES = Path(__file__).parent / "tables"
+STANDINGS = {"norm": Standing.NORM, "open": Standing.OPEN, "own": Standing.OWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """An assessment procedure: exam, subject, level and grade as the table of results holds them."""
+
+    key: str
+    exam: str
+    subject: str
+    level: str
+    grade: int
+
+    @property
+    def title(self) -> str:
+        """«ВПР, математика, 5 класс», «ЕГЭ, математика (профильный уровень)»."""
+        subject = self.subject.lower()
+        if self.exam == "ВПР":
+            return f"{self.exam}, {subject}, {self.grade}{NBSP}класс"
+        return f"{self.exam}, {subject} ({self.level} уровень)" if self.level else f"{self.exam}, {subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSpec:
+    """An indicator of table 1: what is counted (``numerator`` of ``denominator``) and where it should go.
+
+    ``desired`` is ``rise``, ``fall`` or None where the order is silent. ``numerator`` is None when no table holds the
+    data; ``needs`` names what must be loaded.
+    """
+
+    code: str
+    direction: int
+    task: str
+    name: str
+    desired: str | None
+    numerator: str | None
+    denominator: str | None
+    needs: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorGroup:
+    """A task (``1.2``) or direction (``1``) of the concept."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeficitSignal:
+    """A context figure that points to a deficit of a kind; ``adverse`` is ``low``, ``high`` or ``flag``."""
+
+    key: str
+    kind: str
+    adverse: str
+    title: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextInput:
+    """An input of the own context index; ``adverse`` is ``low`` or ``high``."""
+
+    key: str
+    adverse: str
+    title: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named set of rules: values that differ from the defaults."""
+
+    key: str
+    title: str
+    note: str
+    set: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TableNote:
+    """Description, unit, standing and clause of a whole table."""
+
+    name: str
+    description: str
+    unit: str
+    standing: Standing
+    document: str
+    clause: str
+
+
+@cache
+def procedures() -> tuple[Procedure, ...]:
+    """Every procedure the method knows, in screen order."""
+    return tuple(Procedure(**row) for row in _read("procedure_catalogue")["rows"])
+
+
+@cache
+def indicator_specs() -> tuple[IndicatorSpec, ...]:
+    """The 24 indicators of table 1 of order-548-2022."""
+    return tuple(IndicatorSpec(**row) for row in _read("indicator_catalogue")["rows"])
+
+
+@cache
+def indicator_groups() -> tuple[IndicatorGroup, ...]:
+    """Directions and tasks, each direction before its tasks."""
+    return tuple(IndicatorGroup(**row) for row in _read("indicator_groups")["rows"])
+
+
+@cache
+def deficit_signals() -> tuple[DeficitSignal, ...]:
+    """Own signals of resource deficits by kind."""
+    return tuple(DeficitSignal(**row) for row in _read("deficit_signals")["rows"])
+
+
+@cache
+def context_inputs() -> tuple[ContextInput, ...]:
+    """Inputs of the own context index."""
+    return tuple(ContextInput(**row) for row in _read("context_inputs")["rows"])
+
+
+@cache
+def internet_speeds() -> tuple[str, ...]:
+    """Answers about Internet speed from the slowest to the fastest."""
+    rows = _read("internet_speeds")["rows"]
+    return tuple(row["answer"] for row in sorted(rows, key=lambda row: row["rank"]))
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """Ready sets of rules; the first is the default."""
+    return tuple(Preset(**row) for row in _read("presets")["rows"])
+
+
+@cache
+def table_notes() -> tuple[TableNote, ...]:
+    """What each table of the method is and where it stands."""
+    return tuple(_note(path.stem) for path in sorted(_TABLES.glob("*.yaml")))
+
+
+def _note(name: str) -> TableNote:
+    data = _read(name)
+    reference = data["reference"]
+    return TableNote(
+        name=name,
+        description=data["description"],
+        unit=data["unit"],
+        standing=STANDINGS[data["standing"]],
+        document=reference["document"],
+        clause=reference["clause"],
+    )
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((_TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return loaded
