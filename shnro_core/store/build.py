@@ -19,9 +19,13 @@ _SCHEMA = Path(__file__).parent / "schema"
 
 
 def create_schema(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the empty tables and views of per-school data."""
-    for path in sorted(_SCHEMA.glob("*.sql")):
-        con.execute(path.read_text(encoding="utf-8"))
+    """Create the empty tables of per-school data and the view ``results``."""
+    con.execute((_SCHEMA / "schools.sql").read_text(encoding="utf-8"))
+
+
+def create_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the views for analysts that join school data with published figures."""
+    con.execute((_SCHEMA / "views.sql").read_text(encoding="utf-8"))
 
 
 def fill_from_data(con: duckdb.DuckDBPyConnection, data: Path) -> dict[str, Any]:
@@ -32,6 +36,7 @@ def fill_from_data(con: duckdb.DuckDBPyConnection, data: Path) -> dict[str, Any]
     create_schema(con)
     load_geo(con, data / "geo")
     load_published(con, data / "published")
+    create_views(con)
     findings = run_checks(con)
     if findings:
         raise DataRefusedError(findings)

@@ -7,15 +7,14 @@ import streamlit as st
 from shnro_core.model import DataKind, Region
 from shnro_core.ui.data import fetch
 
-
 _KEY = "region"
 _IN_ADDRESS = "region_in_address"
 
 
 def regions() -> dict[str, Region]:
     """Regions of the database by code, in menu order."""
-    rows = fetch("regions").itertuples()
-    return {str(r.region): Region(str(r.region), str(r.name), DataKind(r.data_kind)) for r in rows}
+    rows = fetch("regions").itertuples(index=False, name=None)
+    return {code: Region(code, name, DataKind(kind)) for code, name, kind in rows}
 
 
 def switch() -> None:

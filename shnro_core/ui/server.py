@@ -5,6 +5,7 @@ The content security policy allows nothing but this server, so no figure, font o
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -105,3 +106,9 @@ def create_app() -> st.App:
         routes=[_asset("russian.js", "text/javascript")],
         middleware=[Middleware(RussianShell)],
     )
+
+
+def serve(*, folder: Path, port: int, address: str) -> None:
+    """Serve the dashboard from a database folder until stopped."""
+    os.environ["SHNRO_DB"] = str(folder.resolve())
+    create_app().run(config={"server.port": port, "server.address": address})

@@ -210,7 +210,3 @@ CREATE TABLE survey_answer (
 -- grain: one row per school x year x procedure (contract for analysts)
 CREATE VIEW results AS
 SELECT region, year, exam, subject, level, grade, school_code, participants, failed FROM result;
-
--- grain: one row per school (contract for analysts); listed schools of an order have no login and carry its numbers instead
-CREATE VIEW schools AS
-SELECT region, school_code, name, municipality, area, kind FROM school;

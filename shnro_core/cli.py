@@ -1,2 +1,0 @@
-"""Command line: ``shnro …``."""
-import streamlit as st
