@@ -131,6 +131,8 @@ PLOTLY_CONFIG: Final[dict[str, Any]] = {
 }
 
 FONT_SIZE: Final = 13
+_LEGEND_LIMIT: Final = 240
+"""Pixels; without it a legend longer than half the plot gets a scroll bar."""
 
 
 def dress(figure: go.Figure, colours: Palette, *, height: int, legend: bool = False, left: int = 0) -> go.Figure:
@@ -149,6 +151,7 @@ def dress(figure: go.Figure, colours: Palette, *, height: int, legend: bool = Fa
             "x": 0,
             "title": None,
             "traceorder": "normal",
+            "maxheight": _LEGEND_LIMIT,
         },
         hoverlabel={"font": {"size": FONT_SIZE}},
         bargap=0.28,

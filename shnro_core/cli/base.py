@@ -18,6 +18,20 @@ from shnro_core.store.database import default_folder
 REFUSED = 1
 _SHOWN_FINDINGS = 50
 
+
+class RussianCommand(click.Command):
+    """A command whose usage line is Russian too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[ПАРАМЕТРЫ]", **kwargs})
+
+
+class RussianGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = RussianCommand
+
+
 db_option = click.option(
     "--db",
     "folder",

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from shnro_core import text
-from shnro_core.cli.base import answer, author, db_option, folder_of, guarded, json_option, say
+from shnro_core.cli.base import RussianGroup, answer, author, db_option, folder_of, guarded, json_option, say
 from shnro_core.cli.data import register as register_data
 from shnro_core.store.build import build_database
 from shnro_core.store.versions import current_version
 
 
 @click.group(
+    cls=RussianGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Пример: shnro run",
     options_metavar="[ПАРАМЕТРЫ]",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from shnro_core import text
-from shnro_core.cli.base import answer, db_option, folder_of, guarded, json_option, say
+from shnro_core.cli.base import RussianCommand, answer, db_option, folder_of, guarded, json_option, say
 from shnro_core.exports.tables import to_csv, to_csv_excel, to_json, to_xlsx
 from shnro_core.exports.views import VIEWS, view_table
 from shnro_core.store.database import open_current
@@ -24,7 +24,7 @@ def register(group: click.Group) -> None:
         group.add_command(command)
 
 
-@click.command(epilog="Пример: shnro export schools --region 67 --format csv -o schools.csv")
+@click.command(cls=RussianCommand, epilog="Пример: shnro export schools --region 67 --format csv -o schools.csv")
 @click.argument("view", metavar="ТАБЛИЦА", type=click.Choice(sorted(VIEWS)))
 @db_option
 @click.option("--region", metavar="КОД", help="Код региона: 67, 76, demo.")
@@ -63,7 +63,7 @@ def export(
         click.echo(content, nl=False)
 
 
-@click.command(epilog="Пример: shnro versions --json")
+@click.command(cls=RussianCommand, epilog="Пример: shnro versions --json")
 @db_option
 @json_option
 @guarded
@@ -98,7 +98,7 @@ def versions(folder: Path | None, as_json: bool) -> None:
     )
 
 
-@click.command(epilog="Пример: shnro rollback 20261101-120000-ab12cd")
+@click.command(cls=RussianCommand, epilog="Пример: shnro rollback 20261101-120000-ab12cd")
 @click.argument("version", metavar="ВЕРСИЯ")
 @db_option
 @guarded
@@ -108,7 +108,7 @@ def rollback(version: str, folder: Path | None) -> None:
     say(f"В работе версия {version}.")
 
 
-@click.command(epilog="Пример: shnro doctor")
+@click.command(cls=RussianCommand, epilog="Пример: shnro doctor")
 @db_option
 @json_option
 @guarded

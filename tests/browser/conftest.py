@@ -1,0 +1,127 @@
+"""A real server and a real Chromium, one of each per test process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(folder: Path, port: int, *, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Start the dashboard as ``shnro run`` does and wait until it answers."""
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [
+            sys.executable,
+            "-c",
+            "from shnro_core.cli import main; main()",
+            "run",
+            "--port",
+            str(port),
+            "--db",
+            str(folder),
+        ],
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+                return process
+        except (urllib.error.URLError, OSError):
+            if process.poll() is not None:
+                raise RuntimeError(f"server ended with {process.returncode}") from None
+            time.sleep(0.25)
+    process.kill()
+    raise RuntimeError("server did not answer in a minute")
+
+
+@pytest.fixture(scope="session")
+def server(database_folder: Path) -> Iterator[str]:
+    """Address of the dashboard over the built database."""
+    port = free_port()
+    process = start_server(database_folder, port)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium of the machine."""
+    if CHROMIUM is None:
+        if os.environ.get("SHNRO_REQUIRE_BROWSER"):
+            pytest.fail("Chromium is required here and was not found")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """An opened page and everything it did that a reader must never see."""
+
+    page: Page
+    console_errors: list[str] = field(default_factory=list)
+    foreign_requests: list[str] = field(default_factory=list)
+
+
+def visit(browser: Browser, address: str, path: str, *, width: int = 1440, scheme: str = "light") -> Visit:
+    """Open an address in a fresh context and wait until the page is drawn."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 1000},
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    seen = Visit(page)
+    page.on("console", lambda m: seen.console_errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: seen.console_errors.append(str(e)))
+    page.on(
+        "request",
+        lambda r: seen.foreign_requests.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None,
+    )
+    page.goto(f"{address}{path}")
+    settle(page)
+    return seen
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run and the page has stopped changing its text."""
+    page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(700)
+    page.wait_for_selector(READY, timeout=60_000)
