@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +12,11 @@ from shnro_core.charts.theme import Palette, dress, ink_on
 _ROW_HEIGHT = 30
 _FRAME_HEIGHT = 56
 _WRAP = 34
+_COLUMN_GAP = 0.9
+_LEGEND_ROW = 20
+_LEGEND_LETTER = 7
+_LEGEND_SYMBOL = 46
+_PHONE_WIDTH = 330
 
 
 def wrapped(label: str, width: int = _WRAP) -> str:
@@ -29,6 +34,13 @@ def rows_height(labels: Sequence[str], *, legend: bool = False) -> int:
     """Height that gives every row of a horizontal chart room for its wrapped label."""
     lines = [label.count("<br>") + 1 for label in labels]
     return _FRAME_HEIGHT + (32 if legend else 0) + sum(max(_ROW_HEIGHT, 17 * n + 10) for n in lines)
+
+
+def legend_room(entries: Sequence[str]) -> int:
+    """Height that a legend of these entries takes on a phone, where its columns are as wide as the longest entry."""
+    widest = max(len(entry) for entry in entries) * _LEGEND_LETTER + _LEGEND_SYMBOL
+    a_row = max(1, _PHONE_WIDTH // widest)
+    return -(-len(entries) // a_row) * _LEGEND_ROW + 8
 
 
 def horizontal(
@@ -92,25 +104,51 @@ def columns(
     colours: Palette,
     height: int = 340,
     hover: str | None = None,
+    marked: tuple[str, str] | None = None,
 ) -> go.Figure:
-    """Grouped columns: categories along the axis in frame order, one colour per series, labels above the marks."""
+    """Columns of equal width: categories in frame order, one colour per series, labels above the marks.
+
+    A category takes room only for the series it has. ``marked`` is a category and the words of its shaded band.
+    """
+    names = frame[category].astype(str)
+    first = names.ne(names.shift()).cumsum() - 1
+    rows = frame.assign(at=range(len(frame)) + first * _COLUMN_GAP)
+    centres = rows.groupby(names.to_numpy(), sort=False)["at"].mean()
     figure = go.Figure()
-    order = list(dict.fromkeys(frame[category].astype(str)))
-    for part, rows in frame.groupby(series, sort=False):
+    for part, tint in fill.items():
+        own = rows[rows[series] == part]
         figure.add_bar(
-            x=rows[category].astype(str),
-            y=rows[value],
-            name=str(part),
-            marker={"color": fill[str(part)]},
-            text=rows[label],
+            x=own["at"],
+            y=own[value],
+            width=0.86,
+            name=part,
+            marker={"color": tint},
+            text=own[label],
             textposition="outside",
             cliponaxis=False,
-            hovertext=rows[hover] if hover else rows[label],
-            hovertemplate="%{x}, " + str(part) + "<br>%{hovertext}<extra></extra>",
+            customdata=names[own.index],
+            hovertext=own[hover] if hover else own[label],
+            hovertemplate="%{customdata}, " + part + "<br>%{hovertext}<extra></extra>",
         )
-    dress(figure, colours, height=height, legend=frame[series].nunique() > 1)
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=order, showgrid=False)
-    figure.update_yaxes(range=[0, float(frame[value].max()) * 1.18], showticklabels=False, showgrid=False)
+    shown = [str(part) for part in frame[series].unique()]
+    dress(figure, colours, height=height + (legend_room(shown) if len(shown) > 1 else 0), legend=len(shown) > 1)
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(tickvals=centres, ticktext=centres.index, showgrid=False, zeroline=False)
+    top = float(frame[value].max()) * (1.3 if marked else 1.18)
+    figure.update_yaxes(range=[0, top], showticklabels=False, showgrid=False)
+    if marked:
+        name, words = marked
+        around = rows.loc[names == name, "at"].astype(float)
+        figure.add_vrect(
+            x0=around.min() - 0.7,
+            x1=around.max() + 0.7,
+            fillcolor=colours.line,
+            opacity=0.45,
+            line_width=0,
+            layer="below",
+            annotation={"text": words, "font": {"size": 12, "color": colours.secondary}},
+            annotation_position="top",
+        )
     return figure
 
 
@@ -125,8 +163,12 @@ def stacked(
     colours: Palette,
     hover: str | None = None,
     smallest_label: float = 6.0,
+    hatched: Collection[str] = (),
 ) -> go.Figure:
-    """100 % bars: one bar per name, parts in the order of ``fill``; labels only where the part is wide enough."""
+    """100 % bars: one bar per name, parts in the order of ``fill``; labels only where the part is wide enough.
+
+    ``hatched`` names the parts that stand for missing data.
+    """
     names = list(dict.fromkeys(frame[name].astype(str)))
     shown = {n: wrapped(n) for n in names}
     figure = go.Figure()
@@ -139,7 +181,11 @@ def stacked(
             y=[shown[str(n)] for n in rows[name]],
             name=piece,
             orientation="h",
-            marker={"color": tint, "line": {"color": colours.background, "width": 1}},
+            marker={
+                "color": tint,
+                "line": {"color": colours.background, "width": 1},
+                "pattern": {"shape": "/" if piece in hatched else "", "size": 6, "solidity": 0.15},
+            },
             text=[t if v >= smallest_label else "" for t, v in zip(rows[label], rows[value], strict=True)],
             textposition="inside",
             insidetextanchor="middle",
@@ -148,7 +194,8 @@ def stacked(
             hovertext=rows[hover] if hover else rows[label],
             hovertemplate="%{y}<br>" + piece + ": %{hovertext}<extra></extra>",
         )
-    dress(figure, colours, height=rows_height(list(shown.values()), legend=True) + 12, legend=True)
+    pieces = [piece for piece in fill if (frame[part] == piece).any()]
+    dress(figure, colours, height=rows_height(list(shown.values())) + legend_room(pieces), legend=True)
     figure.update_layout(barmode="stack")
     figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(autorange="reversed", showgrid=False, categoryorder="array", categoryarray=list(shown.values()))
@@ -184,7 +231,12 @@ def paired(
             hovertext=rows[hover] if hover else rows[label],
             hovertemplate="%{y}<br>" + part + ": %{hovertext}<extra></extra>",
         )
-    dress(figure, colours, height=_FRAME_HEIGHT + 36 + len(names) * (18 * len(fill) + 20), legend=len(fill) > 1)
+    dress(
+        figure,
+        colours,
+        height=_FRAME_HEIGHT + legend_room(list(fill)) + len(names) * (18 * len(fill) + 20),
+        legend=len(fill) > 1,
+    )
     top = limit if limit is not None else float(frame[value].max()) * 1.25
     figure.update_layout(barmode="group", bargap=0.3, bargroupgap=0.08)
     figure.update_xaxes(range=[0, top or 1], showticklabels=False, showgrid=False, zeroline=False)

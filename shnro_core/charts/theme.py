@@ -77,6 +77,31 @@ UNCERTAIN: Final = "#BDBDBD"
 OPERATOR_COLOURS: Final = {"ЦНППМ": "#0B5394", "МОЦ": "#6BAED6"}
 """Support clusters of order 850: cluster 1 is led by ЦНППМ, cluster 2 by МОЦ."""
 
+MOVED_BETTER: Final = "#6BAED6"
+"""A smaller step to the better than ``BETTER``: a school raised its level but is still in the list."""
+
+
+def movement_colours(colours: Palette) -> dict[str, str]:
+    """Movement of supported schools between the levels and out of the list, best first."""
+    return {
+        "Вышли из списка": BETTER,
+        "Повысили уровень": MOVED_BETTER,
+        "Не изменили уровень": colours.neutral_middle,
+        "Понизили уровень": WORSE,
+    }
+
+
+def dynamics_colours(colours: Palette) -> dict[str, str]:
+    """Five categories of the dynamics of a procedure: positive result first, no data last."""
+    return {
+        "Положительная": BETTER,
+        "0 % за 2 года": MOVED_BETTER,
+        "Нейтральная": colours.neutral_middle,
+        "Отрицательная": WORSE,
+        "Нет участников": colours.no_data,
+    }
+
+
 _MONTHS = [
     "Январь",
     "Февраль",
