@@ -12,6 +12,7 @@ from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block, Headline, Story
 from shnro_core.exports.tables import to_csv_excel, to_xlsx
 from shnro_core.model import Column, Kind, SourceNote, Table
+from shnro_core.ui.sentences import sentences_html
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -116,11 +117,11 @@ def grid(*, key: str, table: Table, height: int | None = None) -> None:
 
 
 def prose(*, table: Table) -> None:
-    """Table whose cells hold sentences: every word visible, no sorting."""
+    """Table whose cells hold sentences: every word visible, no sorting; rows become cards on a phone."""
     shown = table.visible().astype(object)
     for column in table.columns:
         shown[column.label] = shown[column.label].map(_formatter(column))
-    st.table(shown, hide_index=True, alt=table.caption, border="horizontal")
+    st.html(sentences_html(cells=shown, caption=table.caption, widths=[c.width for c in table.columns]))
 
 
 def downloads(*, key: str, table: Table) -> None:
