@@ -11,7 +11,7 @@ import pytest
 from shnro_core.charts.theme import LIGHT
 from shnro_core.exports.story import Context
 from shnro_core.model import DataKind, Region
-from shnro_core.store.build import build_database
+from shnro_core.intake.build import build_database
 from shnro_core.store.database import Database, open_current
 
 NOW = dt.datetime(2026, 11, 1, 12, 0, 0)  # noqa: DTZ001 - local wall-clock time, as the program uses

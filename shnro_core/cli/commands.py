@@ -11,7 +11,7 @@ import click
 from shnro_core import text
 from shnro_core.cli.base import RussianGroup, answer, author, db_option, folder_of, guarded, json_option, say
 from shnro_core.cli.data import register as register_data
-from shnro_core.store.build import build_database
+from shnro_core.intake.build import build_database
 from shnro_core.store.versions import current_version
 
 

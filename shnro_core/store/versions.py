@@ -99,18 +99,21 @@ def publish(
     action: str,
     now: dt.datetime,
     from_current: bool = False,
+    expected: str | None = None,
 ) -> Version:
     """Build a new version with ``fill`` inside one transaction and put it in service.
 
     ``fill`` gets a connection to an empty database (or to a copy of the current one) and returns the manifest's
     ``files`` and ``findings``. Whatever it raises is passed on, and the version in service stays as it was.
-    Raises DatabaseUnavailableError when another writer holds the folder.
+    Raises DatabaseUnavailableError when another writer holds the folder, or when ``expected`` is no longer in service.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _writer_lock(folder):
         for leftover in [*folder.glob(".build-*"), *folder.glob("*.tmp")]:
             leftover.unlink()
         parent = current_version(folder) if from_current else None
+        if expected is not None and parent != expected:
+            raise DatabaseUnavailableError("Пока вы смотрели отчёт, базу обновили. Проверьте файлы ещё раз.")
         building = folder / f".build-{uuid.uuid4().hex}.duckdb"
         try:
             if parent:

@@ -33,6 +33,7 @@ CREATE TABLE school (
     lat DOUBLE,
     lon DOUBLE,
     closed_year INTEGER,
+    file_id VARCHAR NOT NULL,
     PRIMARY KEY (region, school_code)
 );
 
