@@ -137,9 +137,7 @@ class ProcedureTable:
 
 def scales() -> dict[tuple[int, str], tuple[int, int, int]]:
     """Lowest scores of marks 3, 4 and 5 by (grade, subject) of ВПР."""
-    return {
-        (s.grade, s.subject): (int(s.min_mark3), int(s.min_mark4), int(s.min_mark5)) for s in load_mark_scales()
-    }
+    return {(s.grade, s.subject): (int(s.min_mark3), int(s.min_mark4), int(s.min_mark5)) for s in load_mark_scales()}
 
 
 @lru_cache(maxsize=1)

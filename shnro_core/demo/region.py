@@ -19,6 +19,8 @@ from shnro_core.demo.schools import Schools, make_municipalities, make_schools
 from shnro_core.demo.support import failing_frame, list_frame, measure_frame, participation_frame
 from shnro_core.demo.surveys import survey_frame
 from shnro_core.model import DataKind
+from shnro_core.parameters import procedures as known_procedures
+from shnro_core.parameters import resolve
 
 DEFAULT_SEED: Final = 67
 
@@ -120,8 +122,11 @@ def generate(seed: int = DEFAULT_SEED, *, rule: ListRule | None = None) -> DemoR
 
 
 def list_rule() -> ListRule:
-    """The rule by which the lists are made."""
-    return ListRule(low_share=0.30, markers=6)
+    """The rule by which the lists are made: that of the orders."""
+    norm = resolve()
+    keys = frozenset(norm.procedures)
+    counted = frozenset((p.exam, p.subject, p.level, p.grade) for p in known_procedures() if p.key in keys)
+    return ListRule(norm.low_result_share, norm.low_results_school_markers, counted)
 
 
 def _stream(seed: int, part: str) -> np.random.Generator:

@@ -37,10 +37,14 @@ BoolArray = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class ListRule:
-    """How the office makes its list: a low result from this share on, listed from this many markers in two years."""
+    """How the office makes its list: a low result from this share on, listed from this many markers in two years.
+
+    ``counted`` = procedures (exam, subject, level, grade) that give markers.
+    """
 
     low_share: float
     markers: int
+    counted: frozenset[tuple[str, str, str, int]]
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
     count = len(schools.hardship)
     span = (WARM_UP_YEAR, *YEARS)
     weakness = _weakness(schools, len(span), rng)
+    counted = np.array([(p.exam, p.subject, p.level, p.grade) in rule.counted for p in table.items])
     world = _make_world(schools, table, weakness, rng)
     supported = np.zeros(count, dtype=bool)
     markers_before = np.zeros(count, dtype=np.int64)
@@ -104,7 +109,7 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
     tracks: list[IntArray] = []
     for k, year in enumerate(span):
         result = _one_year(world, year, weakness[k], supported, rng)
-        low = (result.size > 0) & (result.failed >= rule.low_share * result.size - 1e-9)
+        low = counted & (result.size > 0) & (result.failed >= rule.low_share * result.size - 1e-9)
         markers = low.sum(axis=1)
         listed = markers + markers_before >= rule.markers
         markers_before = markers
