@@ -124,6 +124,7 @@ class Column:
     """A column of a table as people see it.
 
     ``kind`` PERCENT holds 0–100, POINTS holds percentage points. ``bar_max`` draws a bar inside the cell, scaled to it.
+    ``pinned`` keeps the column in sight while the others scroll.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Column:
     bar_max: float | None = None
     help: str | None = None
     width: str | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -102,8 +103,19 @@ def table_twin(*, key: str, table: Table, label: str = "Таблица и выг
                 st.caption(note)
 
 
-def grid(*, key: str, table: Table, height: int | None = None) -> None:
-    """Sortable table in Russian formats, bars inside cells where a column asks for them."""
+def grid(
+    *,
+    key: str,
+    table: Table,
+    height: int | Literal["content"] | None = None,
+    on_row: Callable[[], None] | None = None,
+    row: int | None = None,
+) -> None:
+    """Sortable table in Russian formats, bars inside cells where a column asks for them.
+
+    With ``on_row`` the reader can choose one row: the callback finds it under ``grid-{key}`` of the session;
+    ``row`` is the position chosen when the table first appears.
+    """
     visible = table.visible()
     st.dataframe(
         visible.style.format({c.label: _formatter(c) for c in table.columns if c.bar_max is None}),
@@ -113,6 +125,9 @@ def grid(*, key: str, table: Table, height: int | None = None) -> None:
         alt=table.caption,
         height=height or "auto",
         placeholder=text.MISSING,
+        on_select=on_row or "ignore",
+        selection_mode="single-row",
+        selection_default=None if row is None else {"selection": {"rows": [row]}},
     )
 
 
@@ -180,7 +195,7 @@ def _column_config(column: Column):  # type: ignore[no-untyped-def]  # streamlit
             min_value=0,
             max_value=column.bar_max,
             help=column.help,
-            color="auto-inverse",
+            width=column.width,
         )
     kind = st.column_config.TextColumn if column.kind is Kind.TEXT else st.column_config.NumberColumn
-    return kind(column.label, help=column.help, width=column.width)
+    return kind(column.label, help=column.help, width=column.width, pinned=column.pinned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from shnro_core.ui.region import chosen
 from shnro_core.ui.router import ensure_routed
 
 _STORIES_KEPT = 64
+T = TypeVar("T")
 
 
 def begin() -> Region:
@@ -22,12 +24,20 @@ def begin() -> Region:
     return chosen()
 
 
-def told(tell: Callable[[Context], Story], **choices: str) -> Story:
-    """Story of the page for the region, the reader's choices and appearance; told once per database version.
+def told(tell: Callable[[Context], T], **choices: str) -> T:
+    """Story (or another telling) of the page for the region, the reader's choices and appearance; told once per database version.
 
     The story is shared between sessions and must not be changed.
     """
-    return _told(tell.__module__, version_in_service(), chosen(), st.context.theme.type, tuple(choices.items()), tell)
+    told: T = _told(
+        f"{tell.__module__}.{tell.__qualname__}",
+        version_in_service(),
+        chosen(),
+        st.context.theme.type,
+        tuple(choices.items()),
+        tell,
+    )
+    return told
 
 
 @st.cache_resource(max_entries=_STORIES_KEPT, show_spinner=False)
@@ -37,8 +47,8 @@ def _told(
     region: Region,
     appearance: str | None,
     choices: tuple[tuple[str, str], ...],
-    _tell: Callable[[Context], Story],
-) -> Story:
+    _tell: Callable[[Context], T],
+) -> T:
     return _tell(Context(region=region, colours=palette(appearance), fetch=fetch, choices=dict(choices)))
 
 
