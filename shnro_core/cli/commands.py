@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from pathlib import Path
 
@@ -11,6 +10,8 @@ import click
 from shnro_core import text
 from shnro_core.cli.base import RussianGroup, answer, author, db_option, folder_of, guarded, json_option, say
 from shnro_core.cli.data import register as register_data
+from shnro_core.cli.intake import register as register_intake
+from shnro_core.clock import now
 from shnro_core.intake.build import build_database
 from shnro_core.store.versions import current_version
 
@@ -76,8 +77,4 @@ def run(folder: Path | None, port: int, address: str) -> None:
 
 
 register_data(shnro)
-
-
-def now() -> dt.datetime:
-    """Wall-clock time of this machine: the only place the command line asks for it."""
-    return dt.datetime.now()  # noqa: DTZ005 - people read the local time of their office
+register_intake(shnro)

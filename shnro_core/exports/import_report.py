@@ -1,0 +1,215 @@
+"""The report of an import as tables: files, findings, rows that a corrected file would change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.intake.plan import FileChange, Plan
+from shnro_core.model import Column, Finding, Kind, Severity, Table
+
+_FINDING_COLUMNS = (
+    Column("severity", "Важность"),
+    Column("file", "Файл"),
+    Column("sheet", "Лист"),
+    Column("row", "Строка", Kind.COUNT),
+    Column("column", "Столбец"),
+    Column("what", "Что не так", width="large"),
+    Column("advice", "Что сделать", width="large"),
+)
+_FILE_COLUMNS = (
+    Column("file_name", "Файл", width="large"),
+    Column("status", "Что будет"),
+    Column("format", "Формат"),
+    Column("year", "Год", Kind.YEAR),
+    Column("recognised", "Распознано", width="medium"),
+    Column("rows_read", "Строк прочитано", Kind.COUNT),
+    Column("added", "Добавится", Kind.COUNT),
+    Column("changed", "Изменится", Kind.COUNT),
+    Column("removed", "Исчезнет", Kind.COUNT),
+    Column("unchanged", "Без изменений", Kind.COUNT),
+)
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_RECOGNISED = {"exam": "", "subject": "", "level": "", "grade": " класс", "wave": ""}
+
+
+def findings_table(findings: Sequence[Finding]) -> Table:
+    """Findings, errors first, in the order of the files."""
+    ordered = sorted(findings, key=lambda f: _ORDER[f.severity])
+    frame = pd.DataFrame(
+        [
+            {
+                "severity": f.severity.value,
+                "file": f.file,
+                "sheet": f.sheet,
+                "row": f.row,
+                "column": f.column,
+                "what": f.what,
+                "advice": f.advice,
+            }
+            for f in ordered
+        ],
+        columns=[c.name for c in _FINDING_COLUMNS],
+    )
+    return Table(
+        frame=frame.astype({"row": "Int64"}),
+        columns=_FINDING_COLUMNS,
+        caption="Замечания к загрузке",
+        file_stem="zamechaniya_k_zagruzke",
+    )
+
+
+def findings_json(findings: Sequence[Finding]) -> str:
+    """Findings for programs."""
+    return json.dumps(
+        [
+            {
+                "check": f.check,
+                "severity": f.severity.value,
+                "file": f.file,
+                "sheet": f.sheet,
+                "row": f.row,
+                "column": f.column,
+                "what": f.what,
+                "advice": f.advice,
+            }
+            for f in findings
+        ],
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def files_table(plan: Plan) -> Table:
+    """Files of an import: what was recognised and what each would change."""
+    return Table(
+        frame=pd.DataFrame([_file_row(c) for c in plan.changes], columns=[c.name for c in _FILE_COLUMNS]).astype(
+            {c.name: "Int64" for c in _FILE_COLUMNS if c.kind in {Kind.COUNT, Kind.YEAR}}
+        ),
+        columns=_FILE_COLUMNS,
+        caption="Файлы загрузки",
+        file_stem="fajly_zagruzki",
+    )
+
+
+def _file_row(change: FileChange) -> dict[str, object]:
+    batch, difference = change.batch, change.difference
+    recognised = [f"{batch.parameters[k]}{tail}" for k, tail in _RECOGNISED.items() if batch.parameters.get(k)]
+    return {
+        "file_name": batch.file_name,
+        "status": change.status,
+        "format": batch.format or text.MISSING,
+        "year": batch.year,
+        "recognised": ", ".join(recognised),
+        "rows_read": batch.rows_read,
+        "added": difference.added if difference else None,
+        "changed": difference.changed if difference else None,
+        "removed": difference.removed if difference else None,
+        "unchanged": difference.unchanged if difference else None,
+    }
+
+
+def changed_rows_table(change: FileChange) -> Table | None:
+    """Rows that a corrected file would change or remove, before and after; None when there are none."""
+    if change.difference is None or change.difference.examples.empty:
+        return None
+    frame = change.difference.examples.copy()
+    frame["change"] = frame["change"].map({"changed": "изменится", "removed": "исчезнет"})
+    pairs = [c.removesuffix("_before") for c in frame.columns if c.endswith("_before")]
+    differing = [p for p in pairs if (frame[f"{p}_before"].astype(str) != frame[f"{p}_after"].astype(str)).any()]
+    keys = [c for c in frame.columns if not c.endswith(("_before", "_after")) and c != "change"]
+    columns = [Column("change", "Что будет")]
+    columns += [Column(k, COLUMN_WORDS.get(k, k)) for k in keys]
+    for pair in differing:
+        words = COLUMN_WORDS.get(pair, pair)
+        columns += [Column(f"{pair}_before", f"{words}: было"), Column(f"{pair}_after", f"{words}: станет")]
+    return Table(
+        frame=frame,
+        columns=tuple(columns),
+        caption=f"Что изменит файл {change.batch.file_name}",
+        file_stem="chto_izmenitsya",
+    )
+
+
+COLUMN_WORDS = {
+    "year": "Год",
+    "exam": "Процедура",
+    "subject": "Предмет",
+    "level": "Уровень",
+    "grade": "Класс",
+    "school_code": "Школа",
+    "participants": "Участников",
+    "failed": "Не справились",
+    "mark2": "«2»",
+    "mark3": "«3»",
+    "mark4": "«4»",
+    "mark5": "«5»",
+    "mean_score": "Средний балл",
+    "score_sum": "Сумма баллов",
+    "score_sum_squares": "Сумма квадратов баллов",
+    "mean_percent_of_maximum": "Средний процент от максимума",
+    "previous_mark_rank_correlation": "Связь с прежней отметкой",
+    "name": "Название",
+    "municipality": "Муниципалитет",
+    "area": "Местность",
+    "kind": "Вид",
+    "advanced": "Повышенный уровень",
+    "lat": "Широта",
+    "lon": "Долгота",
+    "closed_year": "Год закрытия",
+    "sign": "Признак",
+    "isbsh": "ИСБШ",
+    "indicator": "Показатель",
+    "found": "Выявлен",
+    "resolved": "Устранён",
+    "track": "Трек",
+    "project_500_plus": "«500+»",
+    "operator": "Оператор",
+    "curator_school": "Школа куратора",
+    "mentor_school": "Школа-наставник",
+    "has_municipal_coordinator": "Муниципальный координатор",
+    "programme": "Программа",
+    "antirisk_risk": "Риск антирисковой программы",
+    "growth_point_year": "«Точка роста», год",
+    "digital_environment_year": "ЦОС, год",
+    "measure": "Мера",
+    "deficit_kind": "Вид дефицита",
+    "start_date": "Начало",
+    "end_date": "Окончание",
+    "status": "Статус",
+    "list": "Список",
+    "pupils_failing": "Неуспевающих",
+    "pupils_with_support": "С поддержкой",
+    "pupils_overcame": "Преодолели",
+    "wave": "Волна",
+    "respondents": "Кто отвечал",
+    "question": "Вопрос",
+    "option_order": "Номер ответа",
+    "option": "Ответ",
+    "positive": "Положительный",
+    "answers": "Ответов",
+    "invited": "Приглашено",
+    "settlement_kind": "Тип населённого пункта",
+    "settlement_size": "Размер населённого пункта",
+    "transport": "Транспорт",
+    "pupils": "Обучающихся",
+    "pupils_special_needs": "С ОВЗ",
+    "correctional": "Коррекционная",
+    "teachers": "Учителей",
+    "teachers_grades_5_9": "Учителей 5–9 классов",
+    "teachers_highest_category": "Высшей категории",
+    "teachers_first_or_highest_category": "Первой и высшей категорий",
+    "teachers_under_30": "Учителей до 30 лет",
+    "teachers_pension_age": "Учителей пенсионного возраста",
+    "classrooms": "Кабинетов",
+    "classrooms_with_teacher_computer": "С компьютером учителя",
+    "classrooms_with_projector": "С проектором",
+    "computers": "Компьютеров",
+    "computers_outdated": "Устаревших",
+    "computers_online": "С интернетом",
+    "internet_speed": "Скорость интернета",
+}
+"""Russian names of the columns of school data."""

@@ -1,0 +1,1 @@
+"""Page «Данные»: templates, upload, report, publication, history."""
