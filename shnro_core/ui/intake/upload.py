@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from shnro_core import text
+from shnro_core.clock import now
 from shnro_core.exports.import_report import changed_rows_table, files_table, findings_json, findings_table
 from shnro_core.importers import Choice, Request
 from shnro_core.importers.readers.catalogue import FORMATS
