@@ -25,7 +25,7 @@ def begin() -> Region:
 
 
 def told(tell: Callable[[Context], T], **choices: str) -> T:
-    """Story (or another telling) of the page for the region, the reader's choices and appearance; told once per database version.
+    """Story, or another telling, for the region, the reader's choices and appearance; told once per database version.
 
     The story is shared between sessions and must not be changed.
     """
