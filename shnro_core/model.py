@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 import pandas as pd
 
@@ -133,7 +134,7 @@ class Column:
     digits: int = 0
     bar_max: float | None = None
     help: str | None = None
-    width: str | None = None
+    width: Literal["small", "medium", "large"] | None = None
     pinned: bool = False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -117,6 +117,10 @@ def grid(
     ``row`` is the position chosen when the table first appears.
     """
     visible = table.visible()
+    choosing: dict[str, Any] = {}
+    if on_row is not None:
+        choosing = {"on_select": on_row, "selection_mode": "single-row"}
+        choosing["selection_default"] = None if row is None else {"selection": {"rows": [row]}}
     st.dataframe(
         visible.style.format({c.label: _formatter(c) for c in table.columns if c.bar_max is None}),
         hide_index=True,
@@ -125,9 +129,7 @@ def grid(
         alt=table.caption,
         height=height or "auto",
         placeholder=text.MISSING,
-        on_select=on_row or "ignore",
-        selection_mode="single-row",
-        selection_default=None if row is None else {"selection": {"rows": [row]}},
+        **choosing,
     )
 
 
