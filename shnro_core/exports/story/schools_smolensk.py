@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from shnro_core import text
@@ -137,7 +140,7 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
     }
 
 
-def _identity(context: Context, row: dict[str, object]) -> FactGroup:
+def _identity(context: Context, row: Mapping[Any, Any]) -> FactGroup:
     form, kind, locality = str(row["legal_form"]), str(row["kind"]), row["locality"]
     return FactGroup(
         title="Школа",
@@ -153,13 +156,13 @@ def _identity(context: Context, row: dict[str, object]) -> FactGroup:
     )
 
 
-def _list_group(context: Context, row: dict[str, object], local: dict[str, str], total: int) -> FactGroup:
+def _list_group(context: Context, row: Mapping[Any, Any], local: dict[str, str], total: int) -> FactGroup:
     others = [name for school, name in local.items() if school != row[ID]]
     return FactGroup(
         title="В списке",
         facts=(
             Fact("Место в приказе", f"кластер {row['cluster']}, № {row['number']}"),
-            Fact("Кто сопровождает", _OPERATOR_NAMES[int(str(row["cluster"]))]),
+            Fact("Кто сопровождает", _OPERATOR_NAMES[row["cluster"]]),
             Fact("Школ этого муниципалитета в списке", text.share(len(local), total)),
             Fact("Остальные школы муниципалитета", "; ".join(others) if others else text.NOT_APPLICABLE),
         ),

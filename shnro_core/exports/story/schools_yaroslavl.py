@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from shnro_core import text
@@ -181,7 +184,7 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
     }
 
 
-def _identity(context: Context, row: dict[str, object], listing: pd.DataFrame) -> FactGroup:
+def _identity(context: Context, row: Mapping[Any, Any], listing: pd.DataFrame) -> FactGroup:
     fate = listing.iloc[0]
     return FactGroup(
         title="Школа",
@@ -195,11 +198,11 @@ def _identity(context: Context, row: dict[str, object], listing: pd.DataFrame) -
     )
 
 
-def _conditions(row: dict[str, object], rank: int, total: int) -> FactGroup:
+def _conditions(row: Mapping[Any, Any], rank: int, total: int) -> FactGroup:
     return FactGroup(
         title="Условия",
         facts=(
-            Fact("ИСБШ", text.number(float(str(row["isbsh"])), 1)),
+            Fact("ИСБШ", text.number(row["isbsh"], 1)),
             Fact("Положение в муниципалитете", str(row["isbsh_relative"])),
             Fact("Место по ИСБШ, расчёт системы", f"{rank}-е из {total}, считая от самого низкого"),
         ),
@@ -207,7 +210,7 @@ def _conditions(row: dict[str, object], rank: int, total: int) -> FactGroup:
     )
 
 
-def _resources(row: dict[str, object]) -> FactGroup:
+def _resources(row: Mapping[Any, Any]) -> FactGroup:
     return FactGroup(
         title="Ресурсы и программа",
         facts=(
