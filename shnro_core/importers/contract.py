@@ -103,8 +103,8 @@ class SurveyMapping:
 class Choice:
     """The user's corrections of what was recognised; None = as recognised.
 
-    ``previous_grade`` True = the pupils wrote the work of the grade below (autumn 2020): the scale of that grade is used
-    and that grade is stored.
+    ``grade`` is the class the pupils sit in. ``previous_grade`` True = they wrote the work of the grade below (autumn
+    2020): the scale of that grade is used and that grade is stored.
     """
 
     format: str | None = None
@@ -153,11 +153,12 @@ class Register:
 class Batch:
     """What one input file yields.
 
-    ``file_name`` is the path below the folder or inside the archive that was given, with ``/``; ``format`` is empty and
-    ``frame`` without columns when the file could not be read. ``table`` names the store's table, ``frame`` has its columns
-    (see ``tables.TABLES``) without region and file id, one row per key of the table. ``rows_read`` counts pupils' rows or
-    table rows of the file, ``rows_kept`` those that entered the frame. ``parameters`` holds what was recognised or
-    corrected (year, grade, subject, exam, level, previous_grade, corrected …), as text.
+    ``file_name`` starts with the name of the folder or archive that was given, parts joined by ``/``; ``format`` and
+    ``table`` are empty and ``frame`` has no columns when the format is not known. ``table`` names the store's table,
+    ``frame`` has its columns (see ``tables.TABLES``) without region and file id, one row per key of the table, and no rows
+    when ``refused``. ``rows_read`` counts pupils' rows or table rows of the file, ``rows_kept`` those that entered the
+    frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam, level, previous_grade,
+    corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the columns that can be mapped.
     """
 
     file_name: str

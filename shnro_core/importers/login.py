@@ -14,8 +14,8 @@ _LOGIN: Final = re.compile(r"sch\d{4,10}")
 def normalise_login(value: object) -> str:
     """``SCH223144``, `` edu223144`` and ``edu223144 | name`` are ``sch223144``.
 
-    Lower case, no spaces (no-break ones too), the ``edu`` prefix read as ``sch``, digits alone get the prefix. Text that
-    is no login comes back lower-cased, so that a finding can name it; see ``is_login``.
+    Lower case, no spaces (no-break ones too), the ``edu`` prefix read as ``sch``, six digits alone get the prefix. Text
+    that is no login comes back lower-cased; see ``is_login``.
     """
     text = _SPACES.sub("", str(value).split("|", 1)[0]).lower()
     text = text.removesuffix(".0")

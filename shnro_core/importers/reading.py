@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
+from shnro_core.importers.checks import Stage, run_checks
+from shnro_core.importers.checks.loaded import compare_files
+from shnro_core.importers.checks.readable import RepeatedFile
+from shnro_core.importers.checks.register import AgainstRegister
 from shnro_core.importers.contract import Batch, Register, Request
+from shnro_core.importers.intake import Intake, collect
+from shnro_core.importers.parse import Job, Parsed
+from shnro_core.importers.pool import reading_processes
+from shnro_core.importers.scales import load_mark_scales, load_thresholds
+from shnro_core.model import Finding
 
 Progress = Callable[[int, int, str], None]
 
@@ -20,7 +33,107 @@ def read_paths(
 ) -> list[Batch]:
     """Read files, folders (with all below) and ZIP archives; one batch a file, in the order of their names.
 
-    ``progress`` is called with files done, files in all and the name of the file just finished, from the calling thread.
-    Nothing is raised for a bad file: its batch carries the findings.
+    ``progress`` is called from the calling thread with files done, files in all and the name of the file just finished.
+    Schools of a register template among the files count as known besides ``register``. Nothing is raised for a bad
+    file: its batch carries the findings. Raises FileNotFoundError for a path that does not exist.
     """
-    raise NotImplementedError
+    for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(path)
+    with tempfile.TemporaryDirectory(prefix="shnro-import-") as folder:
+        files = collect(paths, request.limits, Path(folder))
+        batches, rows = _read_all(files, request, workers, progress)
+    batches = _with_register(batches, rows, register)
+    doubled = compare_files(batches)
+    return [_adding(batch, [f for f in doubled if f.file == batch.file_name]) for batch in batches]
+
+
+def _read_all(
+    files: Sequence[Intake], request: Request, workers: int, progress: Progress | None
+) -> tuple[list[Batch], list[tuple[int, ...]]]:
+    """Batches in the order of ``files`` and the rows of the files behind the rows of their frames."""
+    outcomes: dict[int, Parsed] = {}
+    jobs: list[tuple[int, Job]] = []
+    first: dict[str, str] = {}
+    for place, file in enumerate(files):
+        if file.findings:
+            outcomes[place] = Parsed(findings=file.findings)
+        elif file.sha256 in first:
+            outcomes[place] = Parsed(findings=run_checks(Stage.READABLE, RepeatedFile(file.file, first[file.sha256])))
+        else:
+            first[file.sha256] = file.file
+            jobs.append((place, _job(file, request)))
+    done = 0
+
+    def report(file: str) -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, len(files), file)
+
+    for place in list(outcomes):
+        report(files[place].file)
+    if jobs:
+        with reading_processes(max(1, min(workers, len(jobs))), request.limits) as run:
+            for number, parsed in run([job for _, job in jobs]):
+                place = jobs[number][0]
+                outcomes[place] = parsed
+                report(files[place].file)
+    batches = [_batch(file, outcomes[place], request) for place, file in enumerate(files)]
+    return batches, [outcomes[place].first_rows for place in range(len(files))]
+
+
+def _job(file: Intake, request: Request) -> Job:
+    return Job(
+        path=str(file.path),
+        file=file.file,
+        choice=request.choice(file.file),
+        scales=load_mark_scales() if request.mark_scales is None else request.mark_scales,
+        thresholds=load_thresholds() if request.thresholds is None else request.thresholds,
+        rows=request.limits.rows,
+        columns=request.limits.columns,
+    )
+
+
+def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
+    choice = request.choice(file.file)
+    corrected = [
+        name for name in ("format", "year", "grade", "exam", "subject", "level") if getattr(choice, name) is not None
+    ]
+    parameters = parsed.parameters | ({"corrected": ", ".join(corrected)} if corrected else {})
+    return Batch(
+        file_name=file.file,
+        sha256=file.sha256,
+        format=parsed.format,
+        region=request.region,
+        year=parsed.year,
+        table=parsed.table,
+        frame=parsed.frame,
+        rows_read=parsed.rows_read,
+        rows_kept=parsed.rows_kept,
+        findings=parsed.findings,
+        parameters=parameters,
+    )
+
+
+def _with_register(batches: Sequence[Batch], rows: Sequence[tuple[int, ...]], register: Register | None) -> list[Batch]:
+    """Batches with the findings of the register stage; without any register there is nothing to compare with."""
+    given = [batch.frame for batch in batches if batch.table == "school"]
+    known = [*([register.schools] if register else []), *given]
+    if not any(len(frame) for frame in known):
+        return list(batches)
+    columns = ["school_code", "closed_year"]
+    schools = pd.concat([frame.reindex(columns=columns).astype(object) for frame in known], ignore_index=True)
+    schools = schools.drop_duplicates("school_code", keep="last")
+    checked = []
+    for batch, first_rows in zip(batches, rows, strict=True):
+        if batch.table == "school" or "school_code" not in batch.frame or batch.frame.empty:
+            checked.append(batch)
+            continue
+        subject = AgainstRegister(batch.file_name, batch.frame.set_axis(pd.Index(first_rows)), schools)
+        checked.append(_adding(batch, run_checks(Stage.REGISTER, subject)))
+    return checked
+
+
+def _adding(batch: Batch, findings: Sequence[Finding]) -> Batch:
+    return replace(batch, findings=(*batch.findings, *findings)) if findings else batch

@@ -1,0 +1,18 @@
+"""Checks in stages: one function, one kind of finding. A stage with errors stops its file."""
+
+from shnro_core.importers.checks import answers, columns, loaded, pupils, readable, recognised, register, rows
+from shnro_core.importers.checks.registry import CHECKS, Stage, run_checks
+
+__all__ = [
+    "CHECKS",
+    "Stage",
+    "answers",
+    "columns",
+    "loaded",
+    "pupils",
+    "readable",
+    "recognised",
+    "register",
+    "rows",
+    "run_checks",
+]

@@ -1,0 +1,56 @@
+"""Fifth stage: the schools of a file against the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from shnro_core.importers.checks.registry import Stage, at_rows, check
+from shnro_core.model import Finding, Severity
+
+
+@dataclass(frozen=True)
+class AgainstRegister:
+    """Rows of a batch (``school_code``, ``year`` if the table has one; index = row of the file) and the register."""
+
+    file: str
+    rows: pd.DataFrame
+    schools: pd.DataFrame
+
+
+@check(Stage.REGISTER, AgainstRegister)
+def check_login_unknown(subject: AgainstRegister) -> Iterator[Finding]:
+    """A school that the register does not have, named once a file."""
+    codes = subject.rows["school_code"].dropna().drop_duplicates()
+    unknown = codes[~codes.isin(subject.schools["school_code"])]
+    yield from at_rows(
+        unknown.index,
+        file=subject.file,
+        sheet=None,
+        column=None,
+        what=lambda row: f"школы {unknown[row]} нет в реестре",
+        advice="Добавьте школу в реестр или исправьте логин",
+        severity=Severity.WARNING,
+    )
+
+
+@check(Stage.REGISTER, AgainstRegister)
+def check_school_closed(subject: AgainstRegister) -> Iterator[Finding]:
+    """Data of a year after the school was closed, named once a file."""
+    if "year" not in subject.rows or "closed_year" not in subject.schools:
+        return
+    closed = subject.schools.dropna(subset=["closed_year"]).set_index("school_code")["closed_year"]
+    ends = subject.rows["school_code"].map(closed).astype("Float64")
+    late = subject.rows[(subject.rows["year"] > ends).fillna(False)].drop_duplicates("school_code")
+    told = "школа " + late["school_code"] + " закрыта раньше, чем " + late["year"].astype("string") + " год"
+    yield from at_rows(
+        late.index,
+        file=subject.file,
+        sheet=None,
+        column=None,
+        what=lambda row: str(told[row]),
+        advice="Проверьте год закрытия в реестре и логин школы",
+        severity=Severity.WARNING,
+    )

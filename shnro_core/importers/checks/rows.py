@@ -1,0 +1,325 @@
+"""Fourth stage for tables with one row per school and key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from shnro_core.importers.cells import FORMULA
+from shnro_core.importers.checks.registry import Stage, at_rows, check
+from shnro_core.importers.specs.spec import FREE_TEXT, NUMERIC, WHOLE, Field, FieldKind, Rows
+from shnro_core.model import Finding, Severity
+from shnro_core.text import number, plural, shortest
+
+_CONTACT: Final = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+|(?:\+7|(?<!\d)8)[\s(\-]*\d{3}[\s)\-]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"
+)
+_PERSON: Final = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+(?:[А-ЯЁ]\.\s*[А-ЯЁ]\.?|[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|ична|ич|кызы|оглы))"
+    r"|[А-ЯЁ]\.\s*[А-ЯЁ]\.\s*[А-ЯЁ][а-яё]+"
+)
+_EXPECTED: Final = {
+    FieldKind.YEAR: "год четырьмя цифрами",
+    FieldKind.COUNT: "целое число",
+    FieldKind.NUMBER: "число",
+    FieldKind.PERCENT: "число от 0 до 100",
+    FieldKind.FLAG: "«да» или «нет»",
+    FieldKind.DATE: "дату вида 01.09.2023",
+    FieldKind.LOGIN: "логин вида sch670001",
+    FieldKind.SUBJECT: "название предмета: «Математика»",
+}
+
+
+@dataclass(frozen=True)
+class TableRows:
+    """Rows of a table (see ``specs.Rows``) with the fields they follow; ``key`` = fields that name a row.
+
+    ``severity`` weighs faults of single values: a warning where a bad value is left empty and the rest is used.
+    """
+
+    file: str
+    sheet: str | None
+    fields: Sequence[Field]
+    rows: Rows
+    key: tuple[str, ...] = ()
+    severity: Severity = Severity.ERROR
+
+    def present(self) -> Iterator[Field]:
+        """Fields whose columns the file has."""
+        return (field for field in self.fields if field.name in self.rows.raw)
+
+    def header(self, name: str) -> str:
+        """Header of a field as a template shows it."""
+        return next(field.header for field in self.fields if field.name == name)
+
+
+@dataclass(frozen=True)
+class PartOfWhole:
+    """A table with two counts of which the first cannot exceed the second."""
+
+    rows: TableRows
+    part: str
+    whole: str
+
+
+@dataclass(frozen=True)
+class MarkShares:
+    """A table of percentages of marks 2–5; ``tolerance`` in percentage points follows from their decimals."""
+
+    rows: TableRows
+    tolerance: float
+
+
+@dataclass(frozen=True)
+class MeasureDates:
+    """A table of measures with ``start_date`` and ``end_date``."""
+
+    rows: TableRows
+
+
+@dataclass(frozen=True)
+class RepeatedSchools:
+    """A form in which a school may stand more than once."""
+
+    rows: TableRows
+
+
+@dataclass(frozen=True)
+class ClassSizes:
+    """Pupils of the classes added up beside the number the school gives, index = row."""
+
+    rows: TableRows
+    added: pd.Series
+
+
+def _at(
+    subject: TableRows, mask: pd.Series, name: str, what: str, advice: str, *, severity: Severity | None = None
+) -> Iterator[Finding]:
+    return at_rows(
+        subject.rows.raw.index[mask.fillna(False).astype(bool)],
+        file=subject.file,
+        sheet=subject.sheet,
+        column=subject.header(name),
+        what=what,
+        advice=advice,
+        severity=severity or subject.severity,
+    )
+
+
+def _formula(subject: TableRows, name: str) -> pd.Series:
+    return subject.rows.raw[name] == FORMULA
+
+
+@check(Stage.VALUES, TableRows)
+def check_rows_none(subject: TableRows) -> Iterator[Finding]:
+    """A header without rows."""
+    if subject.rows.raw.empty:
+        yield Finding(subject.file, "под шапкой нет ни одной строки", "Заполните таблицу", sheet=subject.sheet)
+
+
+@check(Stage.VALUES, TableRows)
+def check_formula_uncached(subject: TableRows) -> Iterator[Finding]:
+    """A formula whose value the file does not carry."""
+    for field in subject.present():
+        what, advice = (
+            "в ячейке формула без сохранённого значения",
+            "Откройте файл в Excel и сохраните: значения посчитаются",
+        )
+        yield from _at(subject, _formula(subject, field.name), field.name, what, advice)
+
+
+@check(Stage.VALUES, TableRows)
+def check_value_missing(subject: TableRows) -> Iterator[Finding]:
+    """An empty cell that must be filled."""
+    for field in subject.present():
+        if field.required:
+            mask = subject.rows.raw[field.name].isna()
+            yield from _at(
+                subject, mask, field.name, "ячейка пуста", f"Впишите значение: {field.kind.value}", Severity.ERROR
+            )
+
+
+@check(Stage.VALUES, TableRows)
+def check_number_text(subject: TableRows) -> Iterator[Finding]:
+    """Text where a number should be."""
+    for field in subject.present():
+        if field.kind in NUMERIC:
+            mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
+            yield from _at(subject, mask, field.name, "вместо числа стоит текст", f"Впишите {_EXPECTED[field.kind]}")
+
+
+@check(Stage.VALUES, TableRows)
+def check_number_fraction(subject: TableRows) -> Iterator[Finding]:
+    """A fraction where a count or a year should be."""
+    for field in subject.present():
+        if field.kind in WHOLE:
+            given = subject.rows.raw[field.name].notna() & ~subject.rows.bad[field.name]
+            mask = given & subject.rows.typed[field.name].isna()
+            yield from _at(subject, mask, field.name, "дробное число", "Впишите целое число")
+
+
+@check(Stage.VALUES, TableRows)
+def check_number_out_of_range(subject: TableRows) -> Iterator[Finding]:
+    """A number outside its bounds, years apart."""
+    for field in subject.present():
+        if field.kind in NUMERIC and field.kind is not FieldKind.YEAR:
+            yield from _out_of_range(subject, field, "число")
+
+
+@check(Stage.VALUES, TableRows)
+def check_row_year_out_of_range(subject: TableRows) -> Iterator[Finding]:
+    """A year that cannot be."""
+    for field in subject.present():
+        if field.kind is FieldKind.YEAR:
+            yield from _out_of_range(subject, field, "год")
+
+
+def _out_of_range(subject: TableRows, field: Field, noun: str) -> Iterator[Finding]:
+    values = subject.rows.typed[field.name]
+    digits = str if noun == "год" else shortest
+    for limit, mask, side in ((field.low, values < field.low, "меньше"), (field.high, values > field.high, "больше")):
+        if limit is not None:
+            bound = digits(int(limit)) if float(limit).is_integer() else shortest(limit)
+            yield from _at(subject, mask, field.name, f"{noun} {side} {bound}", "Исправьте значение")
+
+
+@check(Stage.VALUES, TableRows)
+def check_login_unreadable(subject: TableRows) -> Iterator[Finding]:
+    """Something else than a login."""
+    for field in subject.present():
+        if field.kind is FieldKind.LOGIN:
+            mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
+            what, advice = "значение не похоже на логин школы", f"Впишите {_EXPECTED[field.kind]}"
+            yield from _at(subject, mask, field.name, what, advice, severity=Severity.ERROR)
+
+
+@check(Stage.VALUES, TableRows)
+def check_value_unreadable(subject: TableRows) -> Iterator[Finding]:
+    """Something else than a date, a yes or no, a subject."""
+    for field in subject.present():
+        if field.kind in (FieldKind.DATE, FieldKind.FLAG, FieldKind.SUBJECT):
+            mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
+            yield from _at(subject, mask, field.name, "значение не распознано", f"Впишите {_EXPECTED[field.kind]}")
+
+
+@check(Stage.VALUES, TableRows)
+def check_choice_unknown(subject: TableRows) -> Iterator[Finding]:
+    """A value outside the list."""
+    for field in subject.present():
+        if field.kind is FieldKind.CHOICE:
+            mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
+            allowed = ", ".join(f"«{value}»" for value in field.choices)
+            yield from _at(subject, mask, field.name, "значения нет в списке", f"Выберите одно из: {allowed}")
+
+
+@check(Stage.VALUES, TableRows)
+def check_text_personal(subject: TableRows) -> Iterator[Finding]:
+    """Contacts in a text, or a person where an organisation should be: such values are never stored."""
+    for field in subject.present():
+        if field.kind in FREE_TEXT:
+            text = subject.rows.typed[field.name].fillna("")
+            mask = text.str.contains(_CONTACT, regex=True)
+            if field.kind is FieldKind.ORGANISATION:
+                mask = mask | text.str.fullmatch(_PERSON)
+            what = "похоже на персональные данные (ФИО, телефон или почта)"
+            advice = "Укажите организацию или уберите контакты: люди в системе не хранятся"
+            yield from _at(subject, mask, field.name, what, advice, severity=Severity.ERROR)
+
+
+@check(Stage.VALUES, TableRows)
+def check_key_doubled(subject: TableRows) -> Iterator[Finding]:
+    """Two rows for one key."""
+    key = [name for name in subject.key if name in subject.rows.typed]
+    required = [name for name in key if next(f for f in subject.fields if f.name == name).required]
+    given = subject.rows.typed.loc[subject.rows.typed[required].notna().all(axis="columns"), key]
+    if not required or given.empty:
+        return
+    first = given.assign(row=given.index).groupby(key, dropna=False)["row"].transform("min")
+    rows = given.index[first != given.index]
+    names = ", ".join(f"«{subject.header(name)}»" for name in key)
+    yield from at_rows(
+        rows,
+        file=subject.file,
+        sheet=subject.sheet,
+        column=None,
+        what=lambda row: f"повторяет строку {int(first[row])}: те же {names}",
+        advice="Оставьте одну из строк",
+    )
+
+
+@check(Stage.VALUES, RepeatedSchools)
+def check_school_doubled(subject: RepeatedSchools) -> Iterator[Finding]:
+    """A school that filled in a form more than once: the later answer is taken."""
+    typed = subject.rows.rows.typed
+    repeated = typed["school_code"].duplicated(keep=False) & typed["school_code"].notna()
+    codes = typed.loc[repeated, "school_code"].drop_duplicates()
+    yield from at_rows(
+        codes.index,
+        file=subject.rows.file,
+        sheet=subject.rows.sheet,
+        column=subject.rows.header("school_code"),
+        what=lambda row: f"школа {codes[row]} заполнила форму несколько раз, взят последний ответ",
+        advice="Проверьте, верен ли последний ответ",
+        severity=Severity.NOTE,
+    )
+
+
+@check(Stage.VALUES, PartOfWhole)
+def check_part_above_whole(subject: PartOfWhole) -> Iterator[Finding]:
+    """A part larger than its whole, such as more failed than participants."""
+    typed = subject.rows.rows.typed
+    if subject.part in typed and subject.whole in typed:
+        mask = typed[subject.part] > typed[subject.whole]
+        whole = subject.rows.header(subject.whole)
+        yield from _at(
+            subject.rows, mask, subject.part, f"больше, чем в столбце «{whole}»", "Исправьте одно из двух чисел"
+        )
+
+
+@check(Stage.VALUES, MarkShares)
+def check_shares_sum(subject: MarkShares) -> Iterator[Finding]:
+    """Percentages of marks that do not add up to 100."""
+    typed = subject.rows.rows.typed
+    total = typed[["mark2", "mark3", "mark4", "mark5"]].sum(axis="columns", skipna=False)
+    counted_rows = typed["participants"] > 0
+    rows = typed.index[((total - 100).abs() > subject.tolerance).fillna(False) & counted_rows.fillna(False)]
+    yield from at_rows(
+        rows,
+        file=subject.rows.file,
+        sheet=subject.rows.sheet,
+        column=None,
+        what=lambda row: f"доли отметок 2, 3, 4 и 5 дают {number(float(total[row]), 1)} % вместо 100 %",
+        advice="Исправьте доли",
+    )
+
+
+@check(Stage.VALUES, MeasureDates)
+def check_dates_reversed(subject: MeasureDates) -> Iterator[Finding]:
+    """An end before its start."""
+    typed = subject.rows.rows.typed
+    if "end_date" in typed:
+        mask = typed["end_date"] < typed["start_date"]
+        yield from _at(subject.rows, mask, "end_date", "окончание раньше начала", "Исправьте одну из дат")
+
+
+@check(Stage.VALUES, ClassSizes)
+def check_pupils_disagree(subject: ClassSizes) -> Iterator[Finding]:
+    """The classes of a school do not add up to the pupils it names."""
+    mask = (subject.added > 0) & (subject.added != subject.rows.rows.typed["pupils"])
+    count = int(mask.fillna(False).sum())
+    if count:
+        first = int(subject.added.index[mask.fillna(False)][0])
+        schools = plural(count, "школы", "школ", "школ")
+        yield Finding(
+            subject.rows.file,
+            f"у {number(count)} {schools} сумма по классам не равна числу обучающихся; взято число обучающихся",
+            "Проверьте ответы школ",
+            Severity.NOTE,
+            sheet=subject.rows.sheet,
+            row=first,
+            column=subject.rows.header("pupils"),
+        )

@@ -1,0 +1,101 @@
+"""A look at a file before anything parses it: sizes, container, what a workbook hides."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from shnro_core.importers.checks.readable import Container, FileFacts
+from shnro_core.importers.contract import Limits
+
+_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_ENCRYPTED_PART: Final = "EncryptedPackage".encode("utf-16-le")
+_OLE_SAMPLE: Final = 2**20
+_PROLOG: Final = 4096
+_SMALL: Final = 20 * 2**20
+_CHUNK: Final = 2**20
+_NOT_TABLES: Final = frozenset(
+    {".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg", ".jpeg", ".rar", ".7z", ".exe", ".db"}
+)
+_ENCRYPTED_FLAG: Final = 0x1
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the content, hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def look_at(path: Path, file: str, limits: Limits, *, settled: bool = True, inside: bool = False) -> FileFacts:
+    """Facts of one file. ``inside`` = it comes out of an archive, where another archive is refused."""
+    size = path.stat().st_size
+    suffix = path.suffix.lower()
+    is_archive_name = suffix == ".zip"
+    size_limit = limits.archive_bytes if is_archive_name else limits.file_bytes
+    facts = FileFacts(file, Container.TEXT, size, size_limit, suffix, settled, table_expected=suffix not in _NOT_TABLES)
+    if size == 0:
+        return _with(facts, container=Container.EMPTY)
+    if size > size_limit:
+        return facts
+    with path.open("rb") as stream:
+        magic = stream.read(8)
+        rest = stream.read(_OLE_SAMPLE) if magic == _OLE_MAGIC else b""
+    if magic == _OLE_MAGIC:
+        return _with(facts, container=Container.ENCRYPTED if _ENCRYPTED_PART in rest else Container.OLD_EXCEL)
+    if not magic.startswith(_ZIP_MAGICS):
+        return (
+            _with(facts, container=Container.BROKEN_ARCHIVE)
+            if is_archive_name or (suffix == ".xlsx" and b"\x00" in magic)
+            else facts
+        )
+    return _look_into(path, facts, limits, inside=inside)
+
+
+def _look_into(path: Path, facts: FileFacts, limits: Limits, *, inside: bool) -> FileFacts:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            lowered = [entry.filename.lower() for entry in entries]
+            is_book = any(name.endswith("xl/workbook.xml") for name in lowered)
+            unpacked = sum(entry.file_size for entry in entries)
+            dense = unpacked > _SMALL
+            few = len(entries) <= limits.archive_entries
+            is_archive = not is_book and "[content_types].xml" not in lowered and "mimetype" not in lowered
+            return _with(
+                facts,
+                container=Container.WORKBOOK
+                if is_book
+                else Container.ARCHIVE
+                if is_archive
+                else Container.OTHER_OFFICE,
+                entries=len(entries),
+                entries_limit=limits.archive_entries,
+                unpacked=unpacked,
+                unpacked_limit=limits.unpacked_bytes if is_book else limits.archive_bytes,
+                ratio=unpacked / facts.size if dense else 0.0,
+                ratio_limit=limits.compression_ratio,
+                macros=any(name.endswith("vbaproject.bin") for name in lowered),
+                external_links=any("/externallinks/" in f"/{name}" for name in lowered),
+                document_type=is_book and few and _declares_document_type(archive, entries),
+                nested=is_archive and inside,
+                locked=any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries),
+            )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        return _with(facts, container=Container.BROKEN_ARCHIVE)
+
+
+def _declares_document_type(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
+    for entry in entries:
+        if entry.filename.lower().endswith((".xml", ".rels")) and not entry.flag_bits & _ENCRYPTED_FLAG:
+            with archive.open(entry) as stream:
+                if b"<!doctype" in stream.read(_PROLOG).lower():
+                    return True
+    return False
+
+
+def _with(facts: FileFacts, **changes: object) -> FileFacts:
+    values = {name: getattr(facts, name) for name in FileFacts.__dataclass_fields__}
+    return FileFacts(**values | changes)

@@ -1,0 +1,90 @@
+"""One file from path to values: runs in the reading process, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from shnro_core.importers.checks import Stage, run_checks
+from shnro_core.importers.checks.readable import ReadingFault
+from shnro_core.importers.checks.recognised import FormatFacts
+from shnro_core.importers.contract import Choice, MarkScale, Threshold
+from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
+from shnro_core.importers.readers.catalogue import first_merged_sheet
+from shnro_core.importers.sheets import Source, UnreadableError, open_source
+from shnro_core.importers.sheets.source import HEAD_ROWS
+from shnro_core.importers.tables import TABLES, frame_of
+from shnro_core.model import Finding
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the reading process needs for one file; ``file`` is the name in findings, ``rows``/``columns`` bound cells."""
+
+    path: str
+    file: str
+    choice: Choice
+    scales: Sequence[MarkScale]
+    thresholds: Sequence[Threshold]
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Outcome of one file; ``first_rows`` = row of the file behind each row of ``frame``."""
+
+    format: str = ""
+    table: str = ""
+    year: int | None = None
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    first_rows: tuple[int, ...] = ()
+    rows_read: int = 0
+    rows_kept: int = 0
+    findings: tuple[Finding, ...] = ()
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def parse_file(job: Job) -> Parsed:
+    """Read one file through all stages that need its content. Never raises for what the file holds."""
+    try:
+        source = open_source(Path(job.path), rows=job.rows, columns=job.columns)
+        if not any(cell is not None for sheet in source.sheets for row in sheet.head() for cell in row):
+            raise UnreadableError("no cells")
+        return _read(source, job)
+    except UnreadableError as error:
+        fault = ReadingFault(job.file, error.fault, error.sheet, error.row, error.column)
+        return Parsed(findings=run_checks(Stage.READABLE, fault))
+
+
+def _read(source: Source, job: Job) -> Parsed:
+    wanted = job.choice.format
+    match = recognise(source, wanted if wanted in FORMATS else None)
+    context = Context(job.file, source, job.choice, job.scales, job.thresholds)
+    try:
+        merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None
+        context.check(Stage.RECOGNISED, FormatFacts(job.file, match.format.name if match else None, merged=merged))
+    except StageFailedError:
+        return Parsed(findings=tuple(context.findings))
+    if match is None:
+        raise AssertionError("a file without a format passed the stage that refuses it")
+    try:
+        reading = match.format.read(context, match.located)
+    except StageFailedError:
+        reading = Reading(pd.DataFrame(), 0, 0, None)
+    fmt = match.format
+    columns = {name: reading.values[name] for name in TABLES[fmt.table] if name in reading.values}
+    return Parsed(
+        format=fmt.name,
+        table=fmt.table,
+        year=reading.year,
+        frame=frame_of(fmt.table, columns),
+        first_rows=tuple(int(row) for row in reading.values.index),
+        rows_read=reading.rows_read,
+        rows_kept=reading.rows_kept,
+        findings=tuple(context.findings),
+        parameters=context.parameters,
+    )

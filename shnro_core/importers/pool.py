@@ -1,0 +1,135 @@
+"""Reading processes as the calling process sees them: started ahead, fed one file at a time, replaced when they die.
+
+``multiprocessing`` is not used: its start methods import the main module again, which under the dashboard is the whole
+application.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Final
+
+from shnro_core.importers.checks import Stage, run_checks
+from shnro_core.importers.checks.readable import ProcessFault
+from shnro_core.importers.contract import Limits
+from shnro_core.importers.parse import Job, Parsed
+from shnro_core.importers.wire import dump_job, load_parsed
+from shnro_core.importers.worker import EXIT_MEMORY
+
+LOG: Final = logging.getLogger(__name__)
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_ABORT: Final = -6
+_CPU_SIGNAL: Final = -24
+
+
+class ReadingProcess:
+    """One child process and the conversation with it; not for two threads at once."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[str]:
+        single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+        paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+        command = [sys.executable, "-m", "shnro_core.importers.worker"]
+        command += [str(self._limits.memory_bytes), str(self._limits.cpu_seconds)]
+        return subprocess.Popen(  # noqa: S603  # our own module, arguments are two numbers
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env=os.environ
+            | single
+            | {"PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8", "ARROW_DEFAULT_MEMORY_POOL": "system"},
+        )
+
+    def run(self, job: Job) -> Parsed:
+        """The outcome of a job; a process that dies or overruns gives its finding and is replaced by a new one."""
+        process = self._process
+        overrun = threading.Event()
+
+        def stop() -> None:
+            overrun.set()
+            process.kill()
+
+        timer = threading.Timer(self._limits.wall_seconds, stop)
+        timer.start()
+        try:
+            answer = self._ask(process, dump_job(job))
+        finally:
+            timer.cancel()
+        if answer:
+            return load_parsed(answer)
+        fault = self._bury(process, job.file, overrun.is_set())
+        self._process = self._start()
+        return Parsed(findings=run_checks(Stage.READABLE, fault))
+
+    @staticmethod
+    def _ask(process: subprocess.Popen[str], line: str) -> str:
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("the process was started with pipes")
+        try:
+            process.stdin.write(line + "\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            return ""
+        answer = process.stdout.readline()
+        return answer if answer.endswith("\n") else ""
+
+    def _bury(self, process: subprocess.Popen[str], file: str, overrun: bool) -> ProcessFault:
+        _, told = process.communicate()
+        code = process.returncode
+        LOG.warning("reading process ended with %s at %s: %s", code, file, told.strip().splitlines()[-1:] or "")
+        if overrun:
+            return ProcessFault(file, "time", self._limits.wall_seconds)
+        if code == _CPU_SIGNAL:
+            return ProcessFault(file, "time", self._limits.cpu_seconds)
+        return ProcessFault(file, "memory" if code in (EXIT_MEMORY, _ABORT) else "died")
+
+    def close(self) -> None:
+        """End the process and free its pipes."""
+        self._process.kill()
+        self._process.communicate()
+
+
+@contextmanager
+def reading_processes(count: int, limits: Limits) -> Iterator[Callable[[Sequence[Job]], Iterator[tuple[int, Parsed]]]]:
+    """Start ``count`` processes; the value runs jobs on them and yields position and outcome as they finish."""
+    idle: SimpleQueue[ReadingProcess] = SimpleQueue()
+    processes = [ReadingProcess(limits) for _ in range(count)]
+    for process in processes:
+        idle.put(process)
+
+    def run(job: Job) -> Parsed:
+        process = idle.get()
+        try:
+            return process.run(job)
+        finally:
+            idle.put(process)
+
+    def run_all(jobs: Sequence[Job]) -> Iterator[tuple[int, Parsed]]:
+        waiting: dict[Future[Parsed], int] = {threads.submit(run, job): place for place, job in enumerate(jobs)}
+        while waiting:
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield waiting.pop(future), future.result()
+
+    with ThreadPoolExecutor(max_workers=count) as threads:
+        try:
+            yield run_all
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.close()

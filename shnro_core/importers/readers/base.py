@@ -1,0 +1,111 @@
+"""What every reader gets and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from shnro_core.importers.cells import Cell
+from shnro_core.importers.checks import Stage, run_checks
+from shnro_core.importers.checks.columns import HeaderFacts
+from shnro_core.importers.checks.rows import TableRows
+from shnro_core.importers.contract import Choice, MarkScale, Threshold
+from shnro_core.importers.naming import Traits, traits_of_path
+from shnro_core.importers.sheets import Sheet, Source
+from shnro_core.importers.specs.spec import Columns, Field, match_columns, type_rows
+from shnro_core.model import Finding, Severity
+
+OPAQUE: Final = frozenset({"pupil_code"})
+"""Fields whose texts are never decoded."""
+
+
+class StageFailedError(Exception):
+    """A stage found errors: the file is not read further. The findings stand in the context."""
+
+
+@dataclass(frozen=True)
+class Located:
+    """A sheet on which a header was found."""
+
+    sheet: Sheet
+    header_row: int
+    header: tuple[Cell, ...]
+    title: str = ""
+
+
+@dataclass
+class Context:
+    """One file on its way through the stages; ``findings`` and ``parameters`` grow, nothing else changes."""
+
+    file: str
+    source: Source
+    choice: Choice
+    scales: Sequence[MarkScale]
+    thresholds: Sequence[Threshold]
+    findings: list[Finding] = field(default_factory=list)
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def traits(self) -> Traits:
+        """What the path of the file tells."""
+        return traits_of_path(self.file)
+
+    def check(self, stage: Stage, *subjects: object) -> None:
+        """Run a stage over its subjects. Raises StageFailedError when there is an error among the findings."""
+        found = [finding for subject in subjects for finding in run_checks(stage, subject)]
+        self.findings.extend(found)
+        if any(finding.severity is Severity.ERROR for finding in found):
+            raise StageFailedError
+
+    def columns(self, fields: Sequence[Field], located: Located, *, closed: bool = False) -> Columns:
+        """Positions of the fields under the header, checked."""
+        columns = match_columns(fields, located.header, located.header_row)
+        self.check(Stage.COLUMNS, HeaderFacts(self.file, located.sheet.name, fields, columns, closed))
+        return columns
+
+    def table_rows(
+        self, fields: Sequence[Field], located: Located, *, key: tuple[str, ...] = (), closed: bool = False
+    ) -> TableRows:
+        """Typed rows below the header: columns checked, values not yet."""
+        columns = self.columns(fields, located, closed=closed)
+        return TableRows(self.file, located.sheet.name, fields, type_rows(fields, self.raw(located, columns)), key)
+
+    def only_year(self, values: pd.DataFrame) -> int | None:
+        """The year of all rows when they have one; the years met are entered among the parameters."""
+        years = sorted(values["year"].dropna().unique()) if "year" in values else []
+        self.parameters["year"] = ", ".join(str(year) for year in years)
+        return int(years[0]) if len(years) == 1 else None
+
+    def raw(self, located: Located, columns: Columns, *, without: Collection[str] = ()) -> pd.DataFrame:
+        """Cells below the header under the names of the fields."""
+        wanted = {position: name for name, position in columns.place.items() if name not in without}
+        opaque = [position for position, name in wanted.items() if name in OPAQUE]
+        return located.sheet.values(list(wanted), located.header_row, opaque=opaque).rename(columns=wanted)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file read: columns of the target table (missing ones allowed), index = first row of the file for each.
+
+    ``rows_read`` and ``rows_kept`` count rows of the file.
+    """
+
+    values: pd.DataFrame
+    rows_read: int
+    rows_kept: int
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Format:
+    """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case."""
+
+    name: str
+    title: str
+    table: str
+    signature: tuple[Field, ...]
+    read: Callable[[Context, Located], Reading]
+    sheet: str = ""

@@ -1,0 +1,123 @@
+"""Summaries of marks, one row = one school × procedure: the plain table and «Статистика по отметкам»."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from shnro_core.importers.checks import Stage
+from shnro_core.importers.checks.recognised import ProcedureFacts
+from shnro_core.importers.checks.rows import MarkShares, TableRows
+from shnro_core.importers.login import normalise_login
+from shnro_core.importers.naming import traits_of_text
+from shnro_core.importers.readers.base import Context, Format, Located, Reading
+from shnro_core.importers.specs.spec import Field, FieldKind, Rows, type_rows
+from shnro_core.importers.specs.templates import LOGIN, YEAR
+
+MARKS: Final = ("mark2", "mark3", "mark4", "mark5")
+_SCHOOL: Final = re.compile(r"\((?:sch|edu)\s*\d+\)\s*$", re.IGNORECASE)
+_PARTICIPANTS: Final = Field(
+    "participants",
+    "Кол-во участников",
+    FieldKind.COUNT,
+    aliases=("количество участников", "участников", "число участников"),
+    low=0,
+)
+_SHARES: Final = tuple(
+    Field(f"mark{mark}", str(mark), FieldKind.PERCENT, aliases=(f"«{mark}», %", f"{mark}, %"), low=0, high=100)
+    for mark in (2, 3, 4, 5)
+)
+SUMMARY: Final = (
+    YEAR,
+    Field("grade", "Класс", FieldKind.COUNT, low=4, high=11),
+    Field("subject", "Предмет", FieldKind.SUBJECT),
+    LOGIN,
+    _PARTICIPANTS,
+    *_SHARES,
+)
+STATISTICS: Final = (Field("group", "Группы участников", FieldKind.TEXT), _PARTICIPANTS, *_SHARES)
+_STATISTICS_ROWS: Final = (LOGIN, _PARTICIPANTS, *_SHARES)
+
+
+def read_summary(context: Context, located: Located) -> Reading:
+    """The plain table: procedure and school in every row."""
+    rows = context.table_rows(SUMMARY, located, key=("year", "grade", "subject", "school_code"))
+    _check(context, rows)
+    typed = rows.rows.typed
+    values = counts(typed).assign(**{name: typed[name] for name in ("year", "grade", "subject", "school_code")})
+    context.parameters["exam"] = "ВПР"
+    return Reading(values.assign(exam="ВПР", level=""), len(typed), len(typed), context.only_year(typed))
+
+
+def read_statistics(context: Context, located: Located) -> Reading:
+    """«Статистика по отметкам»: procedure in the title lines, schools as ``name (sch670001)`` among sums of areas."""
+    facts = _procedure(context, located)
+    context.check(Stage.RECOGNISED, facts)
+    columns = context.columns(STATISTICS, located)
+    raw = context.raw(located, columns)
+    login = raw["group"].astype("string").str.extract(f"({_SCHOOL.pattern})", flags=re.IGNORECASE)[0]
+    school_rows = raw[login.notna()].drop(columns="group")
+    school_rows["school_code"] = login.dropna().str.strip(" ()").map(normalise_login).astype(object)
+    typed = type_rows(_STATISTICS_ROWS, school_rows)
+    _check(context, TableRows(context.file, located.sheet.name, _STATISTICS_ROWS, typed, ("school_code",)))
+    values = counts(typed.typed).assign(
+        school_code=typed.typed["school_code"],
+        year=facts.year,
+        grade=facts.grade,
+        subject=facts.subject,
+        exam="ВПР",
+        level="",
+    )
+    return Reading(values, len(raw), len(values), facts.year)
+
+
+def counts(typed: pd.DataFrame) -> pd.DataFrame:
+    """Pupils by mark restored from percentages by rounding to whole pupils (halves up)."""
+    participants = typed["participants"].astype("Int64")
+    restored = {
+        mark: pd.Series(np.floor(typed[mark].astype(float) * participants.astype(float) / 100 + 0.5), index=typed.index)
+        for mark in MARKS
+    }
+    frame = pd.DataFrame(restored).astype("Int64")
+    return frame.assign(participants=participants, failed=frame["mark2"])
+
+
+def tolerance_of(rows: Rows) -> float:
+    """How far from 100 four rounded percentages may add up to, from the most decimals met in the file."""
+    cells = pd.unique(rows.raw[list(MARKS)].to_numpy().ravel())
+    texts = [
+        f"{c:.6g}" if isinstance(c, float) else str(c).replace(",", ".").strip(" %") for c in cells if c is not None
+    ]
+    decimals = min(max((len(t.partition(".")[2]) for t in texts), default=0), 3)
+    return float(max(len(MARKS) * 0.5 * 10.0**-decimals, 0.02) + 1e-9)
+
+
+def _check(context: Context, rows: TableRows) -> None:
+    context.check(Stage.VALUES, rows)
+    context.check(Stage.VALUES, MarkShares(rows, tolerance_of(rows.rows)))
+
+
+def _procedure(context: Context, located: Located) -> ProcedureFacts:
+    choice, titled, named = context.choice, traits_of_text(located.title), context.traits
+    grade = choice.grade or titled.grade or named.grade
+    facts = ProcedureFacts(
+        context.file,
+        needs=frozenset({"year", "grade", "subject"}),
+        year=choice.year or titled.year or named.year,
+        years=titled.years or named.years,
+        grade=grade - 1 if grade and choice.previous_grade else grade,
+        subject=choice.subject or titled.subject or named.subject,
+        exam="ВПР",
+    )
+    known = {"exam": "ВПР", "year": facts.year, "grade": facts.grade, "subject": facts.subject}
+    context.parameters |= {name: str(value or "") for name, value in known.items()}
+    return facts
+
+
+FORMATS: Final = (
+    Format("marks_summary", "Сводка отметок по школам", "result", SUMMARY, read_summary),
+    Format("marks_statistics", "Отчёт «Статистика по отметкам»", "result", STATISTICS, read_statistics),
+)

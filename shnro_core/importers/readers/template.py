@@ -1,0 +1,60 @@
+"""Tables of the office's own templates, read by the description that wrote them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import pandas as pd
+
+from shnro_core.importers.checks import Stage
+from shnro_core.importers.checks.recognised import ExamFacts
+from shnro_core.importers.checks.rows import MeasureDates, PartOfWhole, TableRows
+from shnro_core.importers.readers.base import Context, Format, Located, Reading
+from shnro_core.importers.readers.gia import GRADES, TWO_LEVELS
+from shnro_core.importers.specs.spec import TableSpec
+from shnro_core.importers.specs.templates import TEMPLATES
+
+_PARTS: Final = {
+    "gia_results": (("failed", "participants"),),
+    "failing_pupils": (("pupils_with_support", "pupils_failing"), ("pupils_overcame", "pupils_failing")),
+}
+DEFAULT_LIST: Final = "ШНРО"
+
+
+def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
+    """Rows of a template after its checks."""
+    rows = context.table_rows(spec.fields, located, key=spec.key, closed=True)
+    context.check(Stage.VALUES, rows)
+    related: list[object] = [PartOfWhole(rows, part, whole) for part, whole in _PARTS.get(spec.name, ())]
+    if spec.name == "measure":
+        related.append(MeasureDates(rows))
+    context.check(Stage.VALUES, *related)
+    values = _complete(context, spec, rows)
+    return Reading(values, len(values), len(values), context.only_year(values))
+
+
+def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFrame:
+    values = rows.rows.typed.copy()
+    if spec.name == "list_entry":
+        values["list"] = values["list"].fillna(DEFAULT_LIST) if "list" in values else DEFAULT_LIST
+    if spec.name == "gia_results":
+        values["level"] = values["level"].fillna("") if "level" in values else ""
+        values["grade"] = values["exam"].map(GRADES)
+        unclear = (values["exam"] == "ЕГЭ") & (values["subject"] == TWO_LEVELS) & (values["level"] == "")
+        if unclear.any():
+            context.check(Stage.RECOGNISED, ExamFacts(context.file, "ЕГЭ", 0, TWO_LEVELS, "?", True, True))
+    return values
+
+
+FORMATS: Final = tuple(
+    Format(
+        f"template_{spec.name}",
+        f"Шаблон «{spec.title}»",
+        spec.table,
+        spec.fields,
+        partial(read, spec=spec),
+        spec.sheet.lower(),
+    )
+    for spec in TEMPLATES.values()
+)

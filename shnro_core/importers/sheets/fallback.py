@@ -1,0 +1,52 @@
+"""Workbooks written in an unusual way, read whole by python-calamine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from python_calamine import CalamineError, XmlError, ZipError, load_workbook
+
+from shnro_core.importers.cells import Cell, clean
+from shnro_core.importers.sheets.source import HEAD_ROWS, UnreadableError, tidy
+
+_MAXIMUM_CELLS: Final = 20_000_000
+
+
+class CalamineSheet:
+    """A sheet held in memory; cells beyond the bounds refuse it before they are laid out as a grid."""
+
+    def __init__(self, path: Path, name: str, *, rows: int, columns: int) -> None:
+        self._path = path
+        self._rows = rows
+        self._columns = columns
+        self.name = name
+
+    @cached_property
+    def _grid(self) -> Sequence[Sequence[object]]:
+        try:
+            sheet = load_workbook(str(self._path)).get_sheet_by_name(self.name)
+        except (CalamineError, XmlError, ZipError) as error:
+            raise UnreadableError("workbook", self.name) from error
+        far = sheet.total_height > self._rows or sheet.total_width > self._columns
+        if far or sheet.total_height * sheet.total_width > _MAXIMUM_CELLS:
+            raise UnreadableError("far", self.name, row=int(sheet.total_height))
+        return sheet.to_python(skip_empty_area=False)
+
+    def head(self) -> list[list[Cell]]:
+        """The first rows with all their cells."""
+        rows = [[clean(cell) for cell in row] for row in self._grid[:HEAD_ROWS]]
+        return rows + [[] for _ in range(HEAD_ROWS - len(rows))]
+
+    def merged(self) -> list[tuple[int, int, int, int]]:
+        """Not known here: such workbooks come from programs, which do not merge cells."""
+        return []
+
+    def values(self, columns: Sequence[int], after: int, *, opaque: Collection[int] = ()) -> pd.DataFrame:
+        """Cells of the wanted columns below the header."""
+        rows = self._grid[after:]
+        table = {index: [clean(row[index]) if index < len(row) else None for row in rows] for index in columns}
+        return tidy(table, after, opaque)

@@ -1,0 +1,24 @@
+"""The choice of the reader by content, not by extension."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from shnro_core.importers.sheets.delimited import open_text
+from shnro_core.importers.sheets.source import Source
+from shnro_core.importers.sheets.workbook import open_workbook
+
+ZIP_MAGIC: Final = b"PK\x03\x04"
+
+
+def open_source(path: Path, *, rows: int, columns: int) -> Source:
+    """Open a workbook or delimited text.
+
+    Raises UnreadableError when the content is neither, or when a cell lies beyond ``rows`` and ``columns``.
+    """
+    with path.open("rb") as stream:
+        magic = stream.read(4)
+    if magic == ZIP_MAGIC:
+        return Source(tuple(open_workbook(path, rows=rows, columns=columns)))
+    return Source((open_text(path.read_bytes()),))

@@ -1,0 +1,201 @@
+"""XLSX read by scanning the sheet's XML for the wanted columns.
+
+Pupils' protocols have 16 000 rows and 30–60 columns of which six matter. A scan keeps nothing of the other columns
+(telephones, names), reserves no memory for a cell far away and is faster than reading the whole grid. Workbooks written in
+an unusual way (prefixed tags, cells without a reference, comments inside) are read by python-calamine instead.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from shnro_core.importers.cells import FORMULA, Cell, clean, column_index, column_letter
+from shnro_core.importers.sheets.fallback import CalamineSheet
+from shnro_core.importers.sheets.source import HEAD_ROWS, Sheet, UnreadableError
+
+_CELL: Final = rb'<c r="(%s)(\d++)"([^>]*+>(?:(?<=/>)|(?:<v>)?[^<]*+</v></c>|.*?</c>))'
+_ANY: Final = re.compile(_CELL % b"[A-Z]+", re.DOTALL)
+_FAR: Final = re.compile(rb"""r=["'](?:([A-Z]{3,})|[A-Z]{0,2}(\d{6,}))""")
+_FAR_ROW: Final = re.compile(rb'<(?:dimension ref="[A-Z0-9]*:?([A-Z]{3,})\d|row [^>]*?r="(\d{6,})")')
+_TYPE: Final = re.compile(rb't="(\w+)"')
+_VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
+_TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
+_PHONETIC: Final = re.compile(rb"<rPh.*?</rPh>", re.DOTALL)
+_ITEM: Final = re.compile(rb"<si(?:\s[^>]*)?(?:/>|>(.*?)</si>)", re.DOTALL)
+_MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def open_workbook(path: Path, *, rows: int, columns: int) -> Iterator[Sheet]:
+    """Sheets of a workbook in their order. Raises UnreadableError for broken containers and far cells."""
+    try:
+        archive = zipfile.ZipFile(path)
+        parts = list(_sheet_parts(archive))
+        strings = _SharedStrings(archive)
+    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, EOFError) as error:
+        raise UnreadableError("workbook") from error
+    for name, part in parts:
+        sheet = _ScannedSheet(archive, name, part, strings)
+        sheet.refuse_far_cells(rows, columns)
+        yield sheet if sheet.is_plain else CalamineSheet(path, name, rows=rows, columns=columns)
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    names = archive.namelist()
+    book = min((name for name in names if name.endswith("workbook.xml")), key=len, default="")
+    folder = PurePosixPath(book).parent
+    relations = fromstring(archive.read(str(folder / "_rels" / "workbook.xml.rels")))
+    targets = {node.get("Id"): node.get("Target", "") for node in relations}
+    for node in fromstring(archive.read(book)).iter():
+        if node.tag.rsplit("}", 1)[-1] != "sheet":
+            continue
+        relation = next((value for key, value in node.attrib.items() if key.endswith("}id")), None)
+        target = targets.get(relation, "")
+        part = target.lstrip("/") if target.startswith("/") else str(folder / target)
+        if part in names and "chartsheet" not in part:
+            yield node.get("name", ""), part
+
+
+class _SharedStrings:
+    """Texts of the workbook, decoded when asked for."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    @cached_property
+    def _items(self) -> list[bytes]:
+        part = next((n for n in self._archive.namelist() if n.lower().endswith("sharedstrings.xml")), None)
+        return _ITEM.findall(self._archive.read(part)) if part else []
+
+    def __getitem__(self, index: int) -> str:
+        return _text_of(self._items[index]) if 0 <= index < len(self._items) else ""
+
+
+def _text_of(fragment: bytes) -> str:
+    if b"<rPh" in fragment:
+        fragment = _PHONETIC.sub(b"", fragment)
+    return _unescape(b"".join(_TEXT.findall(fragment)))
+
+
+def _unescape(raw: bytes) -> str:
+    text = html.unescape(raw.decode("utf-8", errors="replace"))
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+class _ScannedSheet:
+    """A sheet whose XML is scanned with one pattern for the wanted columns."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str, part: str, strings: _SharedStrings) -> None:
+        self._archive = archive
+        self._part = part
+        self._strings = strings
+        self.name = name
+
+    @cached_property
+    def _xml(self) -> bytes:
+        try:
+            return self._archive.read(self._part)
+        except (zipfile.BadZipFile, EOFError) as error:
+            raise UnreadableError("workbook", self.name) from error
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """True when every cell carries its reference first and nothing hides cells from a scan."""
+        xml, start = self._xml, self._xml[:65536]
+        if b"<!--" in start or b"<![CDATA[" in start or re.search(rb"<c[\r\n\t]|<\w+:sheetData", start):
+            return False
+        return xml.count(b"<c ") == xml.count(b'<c r="')
+
+    def refuse_far_cells(self, rows: int, columns: int) -> None:
+        """Raise UnreadableError for a cell outside ``rows`` × ``columns``.
+
+        A plain sheet is only asked for its rows and its declared size: a cell it hides costs a scan nothing.
+        """
+        pattern = _FAR_ROW if self.is_plain else _FAR
+        for letters, digits in pattern.findall(self._xml):
+            if letters and column_index(letters.decode()) >= columns:
+                raise UnreadableError("far", self.name, column=letters.decode()[:6])
+            if digits and int(digits[:9]) > rows:
+                raise UnreadableError("far", self.name, row=int(digits[:9]))
+
+    def head(self) -> list[list[Cell]]:
+        """The first rows with all their cells."""
+        end = re.search(rb'<row [^>]*?r="%d"' % (HEAD_ROWS + 1), self._xml)
+        rows: list[list[Cell]] = [[] for _ in range(HEAD_ROWS)]
+        for letters, digits, content in _ANY.findall(self._xml, 0, end.start() if end else len(self._xml)):
+            if int(digits) > HEAD_ROWS:
+                continue
+            row, column = rows[int(digits) - 1], column_index(letters.decode())
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = self._decode(content)
+        return rows
+
+    def merged(self) -> list[tuple[int, int, int, int]]:
+        """Merged areas of the sheet."""
+        start = self._xml.rfind(b"<mergeCells")
+        areas = _MERGE.findall(self._xml, start) if start >= 0 else []
+        return [(int(r1), column_index(c1.decode()), int(r2), column_index(c2.decode())) for c1, r1, c2, r2 in areas]
+
+    def values(self, columns: Sequence[int], after: int, *, opaque: Collection[int] = ()) -> pd.DataFrame:
+        """Cells of the wanted columns below the header."""
+        place = {column_letter(index).encode(): number for number, index in enumerate(columns)}
+        found = re.findall(_CELL % b"|".join(place), self._xml, re.DOTALL) if place else []
+        if not found:
+            return pd.DataFrame(columns=list(columns), dtype=object)
+        names, digits, contents = zip(*found, strict=True)
+        column = np.fromiter(map(place.__getitem__, names), dtype=np.int64, count=len(names))
+        row = np.fromiter(map(int, digits), dtype=np.int64, count=len(digits))
+        distinct = {content: number for number, content in enumerate(dict.fromkeys(contents))}
+        key = np.fromiter(map(distinct.__getitem__, contents), dtype=np.int64, count=len(contents))
+        all_rows = np.unique(row[row > after])
+        cells = np.full((len(all_rows), len(columns)), None, dtype=object)
+        texts = list(distinct)
+        for number, index in enumerate(columns):
+            mine = (column == number) & (row > after)
+            lines = np.searchsorted(all_rows, row[mine])
+            cells[lines, number] = key[mine] if index in opaque else self._decoded(key[mine], texts)
+        frame = pd.DataFrame(cells, index=all_rows, columns=list(columns))
+        return frame.loc[~pd.isna(cells).all(axis=1)]
+
+    def _decoded(self, keys: np.ndarray, texts: Sequence[bytes]) -> np.ndarray:
+        """Cells of one column; a column of 16 000 cells has some hundreds of distinct ones."""
+        used, inverse = np.unique(keys, return_inverse=True)
+        values = np.empty(len(used), dtype=object)
+        values[:] = [self._decode(texts[key]) for key in used]
+        return values[inverse]
+
+    def _decode(self, content: bytes) -> Cell:
+        if content.endswith(b"/>"):
+            return None
+        attributes, _, body = content.partition(b">")
+        kind = _TYPE.search(attributes)
+        name = kind[1] if kind else b"n"
+        if name == b"inlineStr":
+            return clean(_text_of(body))
+        value = _VALUE.search(body)
+        if value is None or not value[1]:
+            return FORMULA if b"<f" in body and name != b"str" else None
+        return self._typed(name, value[1])
+
+    def _typed(self, kind: bytes, value: bytes) -> Cell:
+        if kind == b"s":
+            return clean(self._strings[int(value)]) if value.isdigit() else None
+        if kind == b"b":
+            return value == b"1"
+        if kind == b"n":
+            try:
+                return float(value)
+            except ValueError:
+                return clean(_unescape(value))
+        return clean(_unescape(value))
