@@ -1,9 +1,15 @@
+"""«Карта»: one indicator by municipality, the ranking beside it, the chosen municipality with its schools."""
+
 import streamlit as st
-from shnro_core.ui.router import ensure_routed
-ensure_routed()
-st.title("map")
-import pandas as pd
-st.dataframe(pd.DataFrame({"а":[1.5,2]}))
-st.selectbox("x",["a","b"])
-st.multiselect("y",["a","b"])
-st.file_uploader("f")
+
+from shnro_core.exports.story import map as map_story
+from shnro_core.ui.maps import filters, map_page
+from shnro_core.ui.page import begin, heading, told
+
+region = begin()
+top = st.container()
+choices = filters(region)
+told_story = told(map_story.tell, **choices.story)
+with top:
+    heading(told_story)
+map_page(told_story, choices)

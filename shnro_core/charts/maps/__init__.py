@@ -1,0 +1,24 @@
+"""Maps of municipalities: one description (:class:`Choropleth`), two drawings of it — deck.gl and plotly polygons.
+
+Boundaries come from the database; nothing is asked from a tile server or a font server.
+"""
+
+from shnro_core.charts.maps.classes import Step, steps
+from shnro_core.charts.maps.deck import MUNICIPALITIES_LAYER, deck, deck_json
+from shnro_core.charts.maps.flat import flat
+from shnro_core.charts.maps.model import Choropleth, Place, State
+from shnro_core.charts.maps.view import View, fit
+
+__all__ = [
+    "MUNICIPALITIES_LAYER",
+    "Choropleth",
+    "Place",
+    "State",
+    "Step",
+    "View",
+    "deck",
+    "deck_json",
+    "fit",
+    "flat",
+    "steps",
+]

@@ -1,0 +1,151 @@
+"""Labels of a map for a window of known size: names where they fit, cities beside a marker with a leader."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from shnro_core.charts.maps.geometry import Point, chords
+from shnro_core.charts.maps.model import Choropleth, Place
+from shnro_core.charts.maps.view import View
+from shnro_core.charts.theme import ink_on
+
+FONT: Final = 12
+LINE: Final = 14
+_LETTER: Final = 0.55
+_CLEARANCE: Final = 3.0
+_BOX_PADDING: Final = 3.0
+_DIRECTIONS: Final = 24
+_REACHES: Final = (22.0, 30.0, 40.0, 52.0, 66.0, 82.0)
+_DOT: Final = 5.0
+_CITY_WEIGHT: Final = 4
+_DOT_WEIGHT: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Rectangle in the window."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: Box) -> float:
+        """Area that two rectangles share."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        tall = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return wide * tall if wide > 0 and tall > 0 else 0.0
+
+    def inside(self, width: float, height: float) -> bool:
+        """Whether the rectangle lies in a window of this size."""
+        return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words at a point of the window; ``marker`` is the city they point at when they stand beside it."""
+
+    place: str
+    text: str
+    x: float
+    y: float
+    colour: str
+    marker: Point | None = None
+
+    @property
+    def box(self) -> Box:
+        """Rectangle the words take."""
+        return _box(self.text, self.x, self.y)
+
+
+def labels(choropleth: Choropleth, view: View) -> list[Label]:
+    """Labels that do not overlap: districts whose words fit inside, then cities and the chosen place with leaders.
+
+    A district's label gives way to a city that finds no other room.
+    """
+    inner, beside = [], []
+    for place in choropleth.places:
+        label = _inside(choropleth, place, view)
+        if label:
+            inner.append(label)
+        elif place.is_city or place.name == choropleth.chosen:
+            beside.append(place)
+    markers = [_marker(place, view) for place in beside]
+    inner = [label for label in inner if not any(label.box.overlap(_dot(m)) for m in markers)]
+    for place in beside:
+        label = _leader(choropleth, place, view, inner, markers)
+        inner = [other for other in inner if other.marker or not other.box.overlap(label.box)]
+        inner.append(label)
+    return inner
+
+
+def _inside(choropleth: Choropleth, place: Place, view: View) -> Label | None:
+    fill = choropleth.fill(place)
+    colour = ink_on(fill) if fill else choropleth.colours.text
+    rings = [[view.pixel(p) for p in ring] for part in place.polygons for ring in part]
+    x, y = view.pixel((place.label_lon, place.label_lat))
+    middles = [x] + [(a + b) / 2 for a, b in chords(rings, y) if a <= x <= b]
+    for words in (f"{place.label}\n{place.figure}", place.label):
+        for middle in middles:
+            if _fits(words, middle, y, rings):
+                return Label(place.name, words, middle, y, colour)
+    return None
+
+
+def _fits(words: str, x: float, y: float, rings: Sequence[Sequence[Point]]) -> bool:
+    box = _box(words, x, y)
+    levels = [box.top + _CLEARANCE + i * (box.bottom - box.top - 2 * _CLEARANCE) / 4 for i in range(5)]
+    return all(any(a <= box.left and box.right <= b for a, b in chords(rings, level)) for level in levels)
+
+
+def _marker(place: Place, view: View) -> Point:
+    return view.pixel((place.label_lon, place.label_lat))
+
+
+def _leader(
+    choropleth: Choropleth, place: Place, view: View, taken: Sequence[Label], markers: Sequence[Point]
+) -> Label:
+    """Label beside its marker where it covers least, the nearest such place first."""
+    marker = _marker(place, view)
+    words = f"{place.name_short} {place.figure}"
+    dots = [_dot(m) for m in markers]
+    best: tuple[float, Point] = math.inf, marker
+    for reach in _REACHES:
+        for x, y in _around(marker, reach, _width(words) / 2):
+            box = _box(words, x, y)
+            if not box.inside(view.width, view.height):
+                continue
+            covered = sum(box.overlap(label.box) * (_CITY_WEIGHT if label.marker else 1) for label in taken)
+            covered += _DOT_WEIGHT * sum(box.overlap(dot) for dot in dots)
+            if covered < best[0]:
+                best = covered, (x, y)
+        if best[0] == 0:
+            break
+    return Label(place.name, words, *best[1], choropleth.colours.text, marker)
+
+
+def _around(marker: Point, reach: float, half: float) -> Iterator[Point]:
+    """Middles of words that stand ``reach`` pixels from a marker, all around it."""
+    for number in range(_DIRECTIONS):
+        angle = 2 * math.pi * number / _DIRECTIONS
+        yield (
+            marker[0] + math.cos(angle) * (reach + half * abs(math.cos(angle))),
+            marker[1] - math.sin(angle) * reach,
+        )
+
+
+def _dot(marker: Point) -> Box:
+    x, y = marker
+    return Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT)
+
+
+def _width(words: str) -> float:
+    return max(len(line) for line in words.split("\n")) * _LETTER * FONT + 2 * _BOX_PADDING
+
+
+def _box(words: str, x: float, y: float) -> Box:
+    half, tall = _width(words) / 2, (words.count("\n") + 1) * LINE / 2 + _BOX_PADDING / 2
+    return Box(x - half, y - tall, x + half, y + tall)

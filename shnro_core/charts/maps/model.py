@@ -1,0 +1,73 @@
+"""What a map of municipalities shows, free of any drawing library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shnro_core.charts.maps.classes import Step, step_of
+from shnro_core.charts.maps.geometry import Bounds, Rings, bounds_of
+from shnro_core.charts.theme import Palette
+
+
+class State(StrEnum):
+    """Whether a municipality has a value: a zero is a value, «н/д» and «скрыто» are not."""
+
+    SHOWN = "shown"
+    ABSENT = "absent"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality on the map: boundary, point for its label, value with the words for it.
+
+    ``polygons`` holds outer ring and holes of each part as (lon, lat). ``value`` is empty unless the state is SHOWN.
+    ``figure`` is the short value for the label, ``hint`` the sentence shown under the pointer.
+    """
+
+    name: str
+    polygons: tuple[Rings, ...]
+    label_lon: float
+    label_lat: float
+    value: float | None
+    figure: str
+    hint: str
+    state: State = State.SHOWN
+
+    @property
+    def is_city(self) -> bool:
+        """Whether the municipality is a city with its own boundary, small beside the districts."""
+        return self.name.startswith("г. ")
+
+    @property
+    def name_short(self) -> str:
+        """Name without «район» and «г.»."""
+        return self.name.removeprefix("г. ").removesuffix(" район")
+
+    @property
+    def label(self) -> str:
+        """Short name broken after hyphens, for a label inside the boundary."""
+        return self.name_short.replace("-", "-\n")
+
+
+@dataclass(frozen=True)
+class Choropleth:
+    """A coloured map: places, classes, precision of the values, chosen municipality, colours of the appearance."""
+
+    places: tuple[Place, ...]
+    classes: tuple[Step, ...]
+    digits: int
+    colours: Palette
+    chosen: str | None = None
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east, north of all places."""
+        return bounds_of(p.polygons for p in self.places)
+
+    def fill(self, place: Place) -> str | None:
+        """Colour of a place; empty for a place without a value, which is drawn hatched."""
+        if place.state is not State.SHOWN or place.value is None:
+            return None
+        return step_of(place.value, self.classes, self.digits).colour

@@ -1,0 +1,59 @@
+"""The card of a municipality: every figure the region has for it, and its schools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.exports.story.map.indicators import ROLLS, Indicator, SchoolRoll
+from shnro_core.exports.story.map.model import Card
+from shnro_core.exports.story.map.values import values
+from shnro_core.exports.story.model import Context
+from shnro_core.exports.story.provenance import sources_of
+from shnro_core.exports.story.wording import plain, sentence
+from shnro_core.model import Column, Table
+
+
+def card(context: Context, indicators: Sequence[Indicator], name: str) -> Card:
+    """Figures and schools of the municipality."""
+    lines, remarks = [], []
+    for indicator in indicators:
+        rows = values(context, indicator)
+        row = rows[rows["municipality"] == name].iloc[0]
+        lines.append((indicator.label, row["words"]))
+        if not text.is_missing(row["note"]):
+            remarks.append(row["note"])
+    rolls = [roll for roll in ROLLS if not context.fetch(roll.query, region=context.region.code).empty]
+    tables = [_schools(context, roll, name) for roll in rolls]
+    remarks = list(plain(pd.Series(remarks, dtype=object).drop_duplicates(), context.fetch))
+    empty = [roll.empty for roll, table in zip(rolls, tables, strict=True) if table.frame.empty]
+    return Card(
+        name=name,
+        figures=Table(
+            frame=pd.DataFrame(lines, columns=["indicator", "figure"]),
+            columns=(Column("indicator", "Показатель"), Column("figure", "Школ")),
+            caption=f"{name}: показатели",
+            file_stem="municipalitet_pokazateli",
+            stamp=context.region.stamp,
+        ),
+        schools=tuple(table for table in tables if not table.frame.empty),
+        remarks=(*(f"{sentence(str(r))}." for r in remarks), *empty),
+    )
+
+
+def _schools(context: Context, roll: SchoolRoll, name: str) -> Table:
+    every = context.fetch(roll.query, region=context.region.code)
+    rows = every[every["municipality"] == name].reset_index(drop=True)
+    if "note" in rows:
+        rows = rows.assign(note=plain(rows["note"], context.fetch))
+    table = Table(
+        frame=rows,
+        columns=tuple(c for c in roll.columns if rows.empty or rows[c.name].notna().any()),
+        caption=f"{roll.caption}: {name}",
+        file_stem=f"karta_{roll.code}",
+        stamp=context.region.stamp,
+    )
+    return replace(table, sources=sources_of(context.fetch, rows)) if roll.sourced and len(rows) else table

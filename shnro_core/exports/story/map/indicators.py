@@ -1,0 +1,210 @@
+"""Indicators of the map as data: an indicator is one row here and one column of a named query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from shnro_core.model import Column, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What can be shown by municipality.
+
+    ``query`` returns one row per municipality with the columns ``municipality``, ``note``, ``count`` (schools; empty =
+    «н/д») and ``total`` (denominator); ``printed_share`` names the column of a share printed in the document (0–100),
+    without it the share is computed. ``of_whole`` says that the total is the region's, not the municipality's.
+    ``place`` is the query whose rows carry ``source`` and ``place``; without it the figures come from loaded files.
+    ``hidden`` names a column with the reason why a value is withheld. ``limits`` are the largest values of the classes
+    but the last, for counts; without them classes are quantiles.
+    """
+
+    code: str
+    label: str
+    what: str
+    about: str
+    query: str
+    count: str
+    total: str
+    share_of: str
+    period: str = ""
+    printed_share: str | None = None
+    of_whole: bool = False
+    place: str | None = None
+    hidden: str | None = None
+    limits: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRoll:
+    """A list of schools shown for a chosen municipality: query with ``municipality``, its visible columns, words."""
+
+    code: str
+    query: str
+    caption: str
+    empty: str
+    columns: tuple[Column, ...]
+    sourced: bool = True
+
+
+_LIST = "Список приказа № 850-ОД: школы с низкими результатами обучения (ШНРО)"
+_OF_SCHOOLS = "от школ муниципалитета"
+_of_order = partial(
+    Indicator,
+    query="map/listed_by_order",
+    total="list_total",
+    share_of="от всех школ списка",
+    period="список на 2021/22 учебный год",
+    of_whole=True,
+    place="map/schools_of_order",
+)
+_of_deficits = partial(
+    Indicator,
+    query="map/deficits",
+    total="schools_total",
+    share_of=_OF_SCHOOLS,
+    period="2023 год",
+    place="map/deficits",
+)
+_of_register = partial(Indicator, total="schools_total", share_of=_OF_SCHOOLS)
+
+INDICATORS: Final = (
+    _of_order(code="listed", label="Школы списка", what="школ списка", about=f"{_LIST}.", count="listed"),
+    _of_order(
+        code="cluster_1",
+        label="Кластер 1 (ЦНППМ)",
+        what="школ кластера 1",
+        about=f"{_LIST}. Кластер 1 сопровождает ЦНППМ — центр непрерывного повышения профессионального мастерства "
+        "педагогов.",
+        count="cluster_1",
+    ),
+    _of_order(
+        code="cluster_2",
+        label="Кластер 2 (МОЦ)",
+        what="школ кластера 2",
+        about=f"{_LIST}. Кластер 2 сопровождают МОЦ — муниципальные образовательные центры.",
+        count="cluster_2",
+    ),
+    _of_order(
+        code="urban",
+        label="Городские школы списка",
+        what="городских школ списка",
+        about=f"{_LIST}; школы городов и посёлков городского типа.",
+        count="urban",
+    ),
+    _of_order(
+        code="rural",
+        label="Сельские школы списка",
+        what="сельских школ списка",
+        about=f"{_LIST}; сельские школы.",
+        count="rural",
+    ),
+    _of_deficits(
+        code="staff",
+        label="Кадровый дефицит",
+        what="школ с кадровым дефицитом",
+        about="Школы, у которых выявлен кадровый дефицит.",
+        count="staff_n",
+        printed_share="staff_share",
+    ),
+    _of_deficits(
+        code="infrastructure",
+        label="Инфраструктурный дефицит",
+        what="школ с инфраструктурным дефицитом",
+        about="Школы, у которых выявлен инфраструктурный дефицит.",
+        count="infra_n",
+        printed_share="infra_share",
+    ),
+    _of_deficits(
+        code="both",
+        label="Оба дефицита",
+        what="школ с обоими дефицитами",
+        about="Школы, у которых выявлены и кадровый, и инфраструктурный дефицит.",
+        count="both_n",
+        printed_share="both_share",
+    ),
+    _of_deficits(
+        code="shnor",
+        label="ШНОР",
+        what="ШНОР",
+        about="ШНОР — школы с низкими образовательными результатами (в Смоленской области их называют ШНРО).",
+        count="shnor_n",
+        printed_share="shnor_share",
+    ),
+    _of_deficits(
+        code="risk_zone",
+        label="Зона риска по ИСБШ",
+        what="школ в зоне риска по ИСБШ",
+        about="Школы в зоне риска снижения результатов по расчёту ИСБШ (индекс социального благополучия школы). "
+        "Число всех школ муниципалитета в этой таблице документа местами на одну меньше, чем в таблице дефицитов.",
+        query="map/risk_zone",
+        count="zone_n",
+        printed_share="zone_share",
+        place="map/risk_zone",
+    ),
+    _of_register(
+        code="listed_loaded",
+        label="Школы списка ШНРО",
+        what="школ списка ШНРО",
+        about="ШНРО — школы с низкими результатами обучения; последний загруженный список.",
+        query="map/listed_in_register",
+        count="listed",
+    ),
+    _of_register(
+        code="staff_loaded",
+        label="Дефицит кадров",
+        what="школ с дефицитом кадров",
+        about="Школы, у которых выявлен и не устранён кадровый дефицит; всего школ — тех, о которых есть сведения.",
+        query="map/deficits_in_register",
+        count="staff",
+    ),
+    _of_register(
+        code="equipment_loaded",
+        label="Дефицит оснащения",
+        what="школ с дефицитом оснащения",
+        about="Школы, у которых выявлен и не устранён материально-технический или ИКТ-дефицит; всего школ — тех, "
+        "о которых есть сведения.",
+        query="map/deficits_in_register",
+        count="equipment",
+    ),
+)
+
+ROLLS: Final = (
+    SchoolRoll(
+        code="order",
+        query="map/schools_of_order",
+        caption="Школы списка приказа № 850-ОД",
+        empty="В списке приказа № 850-ОД школ этого муниципалитета нет.",
+        columns=(
+            Column("school", "Школа"),
+            Column("cluster", "Кластер"),
+            Column("kind", "Вид"),
+            Column("area", "Территория"),
+            Column("locality", "Населённый пункт"),
+        ),
+    ),
+    SchoolRoll(
+        code="track2",
+        query="map/schools_of_track2",
+        caption="Школы трека 2, оставшиеся в списке ШНОР на 2023 год",
+        empty="Из школ трека 2, поимённо названных в документе, в этом муниципалитете нет ни одной; "
+        "остальные школы документ не называет.",
+        columns=(
+            Column("school", "Школа"),
+            Column("isbsh", "ИСБШ", Kind.NUMBER, digits=1),
+            Column("isbsh_relative", "ИСБШ среди школ муниципалитета"),
+            Column("school_type", "Тип"),
+            Column("note", "Примечание"),
+        ),
+    ),
+    SchoolRoll(
+        code="register",
+        query="map/schools_of_register",
+        caption="Школы последнего загруженного списка ШНРО",
+        empty="В последнем загруженном списке ШНРО школ этого муниципалитета нет.",
+        columns=(Column("school", "Школа"), Column("kind", "Вид"), Column("area", "Территория")),
+        sourced=False,
+    ),
+)

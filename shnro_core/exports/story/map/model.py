@@ -1,0 +1,59 @@
+"""What the map page tells besides a story: the picture, its legend, the card of the chosen municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shnro_core.charts.maps import Choropleth
+from shnro_core.exports.story.model import Block, Story
+from shnro_core.model import Table
+
+
+class Amount(StrEnum):
+    """What colours the map: a number of schools or a share; the value is the word of the switch and of the address."""
+
+    COUNT = "число"
+    SHARE = "доля"
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A swatch and its words; no colour means hatching: sparse for «н/д», dense for «скрыто»."""
+
+    words: str
+    colour: str | None
+    dense: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """The chosen municipality: its figures by indicator, its schools, doubts of the document about them."""
+
+    name: str
+    figures: Table
+    schools: tuple[Table, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The map with its words: heading of the legend with the unit, entries, text alternative, credit of boundaries."""
+
+    choropleth: Choropleth
+    legend: str
+    entries: tuple[LegendEntry, ...]
+    alt: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class MapStory(Story):
+    """Story of the map page; without a picture only its ``absent`` sentences stand.
+
+    ``ranking`` is the bar chart beside the map with the table twin of both.
+    """
+
+    picture: Picture | None = None
+    ranking: Block | None = None
+    card: Card | None = None

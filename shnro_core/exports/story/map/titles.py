@@ -1,0 +1,154 @@
+"""Sentences of the map that state what the figures say; they change with the data."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.exports.story.map.indicators import Indicator
+from shnro_core.exports.story.map.model import Amount
+from shnro_core.exports.story.wording import listing
+
+_IN_PLACES: Final = (
+    *("одном", "двух", "трёх", "четырёх", "пяти", "шести", "семи"),
+    *("восьми", "девяти", "десяти", "одиннадцати", "двенадцати"),
+)
+_PARTS: Final = (
+    (0.9, "Почти все"),
+    (0.75, "Три четверти"),
+    (2 / 3, "Две трети"),
+    (0.505, "Больше половины"),
+    (0.495, "Половина"),
+    (1 / 3, "Больше трети"),
+)
+"""Smallest part of the whole for the words."""
+_NAMED: Final = 3
+_WORTH_SAYING: Final = 3
+"""The places that hold half of the schools are news when they are at most a third of all places."""
+_SMALL_MUNICIPALITY: Final = 10
+
+
+def headline(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
+    """Title of the page: where the schools gather, or where their share is highest."""
+    shown = frame[frame["schools"].notna()]
+    if shown["schools"].sum() == 0:
+        return f"{indicator.label}: ни одной школы"
+    if amount is Amount.SHARE and not indicator.of_whole:
+        return _highest_share(shown, indicator)
+    return _concentration(shown, indicator)
+
+
+def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
+    """Title of the ranking: who is on top and with what."""
+    shown = frame[frame["schools"].notna()]
+    values = shown["schools"] if amount is Amount.COUNT else shown["share"]
+    top = shown[values == values.max()]
+    if values.max() == 0:
+        return "Все значения — ноль"
+    if len(top) > _NAMED:
+        return f"Наибольшее — в {places_in(len(top))}: {_each(top, amount)}"
+    return f"Больше всего — {listing(list(top['municipality']))}: {_each(top, amount)}"
+
+
+def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
+    """How many schools stand behind the map, and whose calculation the shares are."""
+    shown = frame[frame["schools"].notna()]
+    count, present = shown["schools"].sum(), int((shown["schools"] > 0).sum())
+    where = f"в {present} из {places_of(len(frame))}"
+    if indicator.of_whole:
+        words = f"{_lot(count, indicator)}, {where}"
+        if amount is Amount.SHARE:
+            total = text.number(shown["total"].max())
+            words += (
+                f"; доля — от {total} школ списка, расчёт системы: число всех школ по муниципалитетам не опубликовано"
+            )
+        return words
+    words = f"{_lot(count, indicator)}, {where}; по области {text.share(count, shown['total'].sum())}"
+    own = "доли муниципалитетов напечатаны в документе, по области — расчёт системы"
+    return f"{words} ({own if indicator.printed_share else 'доли — расчёт системы'})"
+
+
+def doubts(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> list[str]:
+    """What must be kept in mind: contradictions of the document, small municipalities, missing values."""
+    found = []
+    disputed = frame[frame["disputed"]]
+    if len(disputed):
+        found.append(
+            f"Напечатанная доля не следует из числа школ: {listing(list(disputed['municipality']))}; "
+            "на карте — как напечатано, расхождение — в таблице."
+        )
+    small = frame[(frame["total"] > 0) & (frame["total"] < _SMALL_MUNICIPALITY) & frame["schools"].notna()]
+    if amount is Amount.SHARE and not indicator.of_whole and len(small):
+        least = text.number(small["total"].min())
+        found.append(
+            f"В {places_in(len(small))} меньше {_SMALL_MUNICIPALITY} школ (наименьшее — {least}): одна школа "
+            f"меняет там долю больше чем на {100 // _SMALL_MUNICIPALITY} пунктов."
+        )
+    missing = frame[frame["schools"].isna()]
+    if len(missing):
+        found.append(f"Нет сведений или они скрыты: {places_of(len(missing), nominative=True)}; это не ноль.")
+    return found
+
+
+def zeros(frame: pd.DataFrame) -> str | None:
+    """Which municipalities have a true zero."""
+    names = list(frame.loc[frame["schools"] == 0, "municipality"])
+    return f"Ноль — {places_of(len(names), nominative=True)}: {listing(names)}." if names else None
+
+
+def places_in(count: int) -> str:
+    """``шести муниципалитетах`` after «в»."""
+    word = _IN_PLACES[count - 1] if count <= len(_IN_PLACES) else text.number(count)
+    return f"{word} {'муниципалитете' if text.plural(count, 'one', 'few', 'many') == 'one' else 'муниципалитетах'}"
+
+
+def places_of(count: int, *, nominative: bool = False) -> str:
+    """``27 муниципалитетов`` after «из», ``22 муниципалитета`` on its own."""
+    few = "муниципалитета" if nominative else "муниципалитетов"
+    one = "муниципалитет" if nominative else "муниципалитета"
+    return text.counted(count, one, few, "муниципалитетов")
+
+
+def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
+    ordered = shown["schools"].sort_values(ascending=False)
+    total = ordered.sum()
+    edge = ordered[ordered.cumsum() * 2 >= total].iloc[0]
+    top = ordered[ordered >= edge]
+    held = top.sum()
+    if len(top) * _WORTH_SAYING > len(shown):
+        present = int((ordered > 0).sum())
+        return f"{_capital(indicator.what)} — {text.number(total)}, они есть в {present} из {places_of(len(shown))}"
+    part = next(words for least, words in _PARTS if held / total >= least)
+    where = f"в {places_in(len(top))} из {len(shown)}"
+    return f"{part} {indicator.what} — {where}: {text.number(held)} из {text.number(total)}"
+
+
+def _highest_share(shown: pd.DataFrame, indicator: Indicator) -> str:
+    top = shown[shown["share"] == shown["share"].max()]
+    region = text.percent(100 * shown["schools"].sum() / shown["total"].sum())
+    share = text.percent(top["share"].iloc[0])
+    if len(top) > 1:
+        where = listing(list(top["municipality"])) if len(top) <= 2 else f"в {places_in(len(top))}"
+        return f"{indicator.label}: до {share} школ — {where}, по области {region}"
+    row = top.iloc[0]
+    return (
+        f"{indicator.label}: наибольшая доля — {row['municipality']}, {text.number(row['schools'])} из "
+        f"{text.number(row['total'])} школ ({share}), по области {region}"
+    )
+
+
+def _each(top: pd.DataFrame, amount: Amount) -> str:
+    each = "по " if len(top) > 1 else ""
+    if amount is Amount.COUNT:
+        return f"{each}{text.schools(top['schools'].iloc[0])}"
+    return f"{each}{text.percent(top['share'].iloc[0], 0 if top['share'].iloc[0] >= 10 else 1)}"
+
+
+def _lot(count: float, indicator: Indicator) -> str:
+    return f"{_capital(indicator.what)} — {text.number(count)}"
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

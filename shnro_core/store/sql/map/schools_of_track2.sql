@@ -1,0 +1,5 @@
+-- grain: one row per school of the regional programme (track 2) that is in the list of 2023
+SELECT municipality, school, isbsh, isbsh_relative, school_type, programme, note, source, place
+FROM published.track2_schools
+WHERE region = $region
+ORDER BY municipality COLLATE ru, isbsh;

@@ -1,0 +1,60 @@
+"""One row of choices above the map; all of them stand in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from shnro_core.exports.story.map import Amount, available, municipalities
+from shnro_core.model import Region
+from shnro_core.ui.data import fetch
+
+MUNICIPALITY = "municipality"
+
+
+@dataclass(frozen=True, slots=True)
+class MapChoices:
+    """What the reader chose: indicator and amount by their words, municipality by name, the simplified drawing."""
+
+    indicator: str
+    amount: str
+    municipality: str
+    simple: bool
+
+    @property
+    def story(self) -> dict[str, str]:
+        """The choices that change the story."""
+        return {"indicator": self.indicator, "amount": self.amount, "municipality": self.municipality}
+
+
+def filters(region: Region) -> MapChoices:
+    """Draw the choices; a region without indicators has none."""
+    indicators = [i.label for i in available(fetch, region.code)]
+    if not indicators:
+        return MapChoices("", "", "", simple=False)
+    what, amount, where, how = st.columns([3, 2, 3, 2], vertical_alignment="bottom")
+    indicator = what.selectbox("Показатель", indicators, key="indicator", bind="query-params")
+    shown = amount.segmented_control(
+        "Показать",
+        [a.value for a in Amount],
+        default=Amount.COUNT.value,
+        required=True,
+        key="amount",
+        bind="query-params",
+    )
+    municipality = where.selectbox(
+        "Муниципалитет",
+        municipalities(fetch, region.code),
+        index=None,
+        key=MUNICIPALITY,
+        bind="query-params",
+        placeholder="Выберите здесь или на карте",
+    )
+    simple = how.toggle(
+        "Упрощённая карта",
+        key="simple",
+        bind="query-params",
+        help="Та же карта без WebGL: для старых компьютеров и удалённого рабочего стола",
+    )
+    return MapChoices(indicator or "", shown or "", municipality or "", simple=simple)

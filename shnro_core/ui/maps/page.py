@@ -1,0 +1,160 @@
+"""The map beside its ranking, fitted to the reader's window, and the card of the municipality they choose."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pydeck as pdk
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from shnro_core.charts.maps import MUNICIPALITIES_LAYER, Choropleth, View, deck, fit, flat
+from shnro_core.charts.theme import PLOTLY_CONFIG
+from shnro_core.exports.story.map import Card, LegendEntry, MapStory, Picture
+from shnro_core.ui.blocks import absent, downloads, findings, prose, source_note, table_twin
+from shnro_core.ui.data import version_in_service
+from shnro_core.ui.maps.filters import MUNICIPALITY, MapChoices
+from shnro_core.ui.maps.probe import window
+from shnro_core.ui.region import chosen
+
+_CANVAS = "map-canvas"
+_FLAT = "map-flat"
+_PLACEHOLDER_HEIGHT = 420
+_PICTURES_KEPT = 32
+_TOUCH = "<style>.st-key-map-picture * {touch-action: pan-y !important}</style>"
+
+
+def map_page(told: MapStory, choices: MapChoices) -> None:
+    """Everything below the filters."""
+    for sentence in told.absent:
+        absent(sentence)
+    if told.picture is None or told.ranking is None:
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _picture(told.picture, choices)
+        findings(told.findings)
+    with right:
+        if told.card:
+            _card(told.card)
+        _ranking(told)
+    table_twin(key=told.ranking.key, table=told.ranking.table)
+    source_note(told.ranking.table.sources)
+    st.caption(f"{told.picture.credit}.")
+
+
+def _picture(picture: Picture, choices: MapChoices) -> None:
+    seen = window()
+    _legend(picture)
+    with st.container(key="map-picture"):
+        st.html(_TOUCH)
+        if seen is None:
+            st.skeleton(height=_PLACEHOLDER_HEIGHT)
+            return
+        simple = choices.simple or not seen.webgl
+        drawing = _Drawing(picture.choropleth, fit(picture.choropleth.bounds, width=seen.width))
+        key = (version_in_service(), chosen().code, choices.indicator, choices.amount, choices.municipality)
+        appearance = picture.choropleth.colours.name
+        if simple:
+            st.plotly_chart(
+                _flat(key, appearance, seen.width, drawing),
+                config=PLOTLY_CONFIG,
+                key=_FLAT,
+                alt=picture.alt,
+                on_select=_point_chosen,
+                selection_mode="points",
+            )
+        else:
+            st.pydeck_chart(
+                _deck(key, appearance, seen.width, drawing),
+                height=drawing.view.height,
+                key=_CANVAS,
+                alt=picture.alt,
+                on_select=_place_chosen,
+                selection_mode="single-object",
+            )
+    if not seen.webgl and not choices.simple:
+        st.caption("Браузер не даёт программе WebGL, поэтому карта упрощённая; числа и выбор те же.")
+
+
+class _Drawing:
+    """A map and its view; not part of a cache key, which names what they follow from."""
+
+    def __init__(self, choropleth: Choropleth, view: View) -> None:
+        self.choropleth = choropleth
+        self.view = view
+
+
+@st.cache_resource(max_entries=_PICTURES_KEPT, show_spinner=False)
+def _deck(key: tuple[str, ...], appearance: str, width: int, _drawing: _Drawing) -> pdk.Deck:
+    return deck(_drawing.choropleth, _drawing.view)
+
+
+@st.cache_resource(max_entries=_PICTURES_KEPT, show_spinner=False)
+def _flat(key: tuple[str, ...], appearance: str, width: int, _drawing: _Drawing) -> Figure:
+    return flat(_drawing.choropleth, _drawing.view)
+
+
+def _place_chosen() -> None:
+    """A click on the map: the browser's selection becomes the choice, a second click on the same place clears it."""
+    objects: dict[str, list[dict[str, Any]]] = st.session_state[_CANVAS].selection.objects
+    for layer, found in objects.items():
+        if layer.startswith(MUNICIPALITIES_LAYER) and found:
+            _choose(found[0]["properties"]["name"])
+
+
+def _point_chosen() -> None:
+    points = st.session_state[_FLAT].selection.points
+    if points:
+        _choose(points[0]["customdata"][0])
+
+
+def _choose(name: str) -> None:
+    st.session_state[MUNICIPALITY] = None if st.session_state.get(MUNICIPALITY) == name else name
+
+
+def _legend(picture: Picture) -> None:
+    swatches = "".join(_swatch(entry, picture.choropleth) for entry in picture.entries)
+    st.html(
+        f"<div style='font-size:.87rem;line-height:1.4'><b>{html.escape(picture.legend)}</b>"
+        f"<ul style='display:flex;flex-wrap:wrap;gap:.2rem .9rem;list-style:none;margin:.25rem 0 0;padding:0'>"
+        f"{swatches}</ul></div>"
+    )
+
+
+def _swatch(entry: LegendEntry, choropleth: Choropleth) -> str:
+    colours = choropleth.colours
+    step = 3 if entry.dense else 6
+    fill = entry.colour or (
+        f"repeating-linear-gradient(135deg,{colours.muted} 0 1px,{colours.background} 1px {step}px)"
+    )
+    return (
+        "<li style='display:flex;align-items:center;gap:.35rem;margin:0;padding:0'>"
+        f"<span style='display:inline-block;width:1.3rem;height:.9rem;border:1px solid {colours.boundary};"
+        f"background:{fill}'></span>{html.escape(entry.words)}</li>"
+    )
+
+
+def _card(card: Card) -> None:
+    with st.container(key="map-card", border=True):
+        st.subheader(card.name, anchor=False)
+        prose(table=card.figures)
+        for remark in card.remarks:
+            st.caption(remark)
+        for table in card.schools:
+            st.markdown(f"**{table.caption}**")
+            prose(table=table)
+            downloads(key=table.file_stem, table=table)
+            source_note(table.sources)
+
+
+def _ranking(told: MapStory) -> None:
+    block = told.ranking
+    if block is None:
+        return
+    st.subheader(block.title, anchor=False)
+    st.caption(block.n)
+    st.plotly_chart(block.chart, config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
+    if block.remark:
+        st.caption(block.remark)
