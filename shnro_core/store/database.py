@@ -53,10 +53,18 @@ class Database:
             ) from error
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Rows of a named query. Raises DatabaseUnavailableError when the file turns out damaged."""
+        """Rows of a named query.
+
+        Raises DatabaseUnavailableError when the file turns out damaged or was built by another version of the program.
+        """
         try:
             with self._connection.cursor() as cursor:
                 return cursor.execute(query_text(name), parameters or None).df()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise DatabaseUnavailableError(
+                "База собрана другой версией программы: в ней нет нужных таблиц или столбцов. "
+                "Соберите её заново командой «shnro build»."
+            ) from error
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
             raise DatabaseUnavailableError(
                 "Файл базы повреждён. Соберите базу заново командой «shnro build»."

@@ -11,7 +11,7 @@ import yaml
 
 _SQL_TYPES = {"text": "VARCHAR", "integer": "INTEGER", "decimal": "DOUBLE"}
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TYPE_WORDS = {"integer": "целое число", "decimal": "число с точкой"}
+_TYPE_WORDS = {"integer": "целое число", "decimal": "число (дробная часть пишется через точку)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,6 @@ class RegionSpec:
     sources: tuple[str, ...]
 
 
-SOURCES_SPEC = TableSpec(
-    name="sources",
-    grain="one row per document",
-    columns=tuple(
-        ColumnSpec(header=h, name=h, required=True) for h in ("source_id", "title", "issuer", "date", "kind", "file")
-    ),
-    key=("source_id",),
-    sourced=False,
-)
-
 _TAIL = (
     ColumnSpec(header="source", name="source", required=True),
     ColumnSpec(header="place", name="place", required=True),
@@ -100,10 +90,22 @@ def _document() -> dict[str, Any]:
     return loaded
 
 
+def _sources_spec() -> TableSpec:
+    documents = tuple(source for region in region_specs() for source in region.sources)
+    rest = tuple(ColumnSpec(header=h, name=h, required=True) for h in ("title", "issuer", "date", "kind", "file"))
+    return TableSpec(
+        name="sources",
+        grain="one row per document",
+        columns=(ColumnSpec(header="source_id", name="source_id", required=True, one_of=documents), *rest),
+        key=("source_id",),
+        sourced=False,
+    )
+
+
 @cache
 def table_specs() -> tuple[TableSpec, ...]:
     """Specs of all published tables, the documents themselves first."""
-    specs = [SOURCES_SPEC]
+    specs = [_sources_spec()]
     for name, raw in _document()["tables"].items():
         sourced = raw.get("sourced", True)
         columns = tuple(_column(h, r) for h, r in raw["columns"].items()) + (_TAIL if sourced else ())

@@ -12,9 +12,9 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ def current_version(folder: Path) -> str:
         version = json.loads(path.read_text(encoding="utf-8"))["version"]
     except FileNotFoundError:
         raise DatabaseUnavailableError(f"База ещё не собрана. {_REBUILD}.") from None
+    except OSError:
+        raise DatabaseUnavailableError(f"Файл {CURRENT} не читается: проверьте права на папку {folder}.") from None
     except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError):
         raise DatabaseUnavailableError(f"Файл {CURRENT} повреждён. {_REBUILD}.") from None
     if not isinstance(version, str) or not version.replace("-", "").isalnum():
@@ -71,13 +73,18 @@ def database_path(folder: Path, version: str) -> Path:
 
 
 def list_versions(folder: Path) -> list[Version]:
-    """All versions kept in the folder, newest first."""
-    found = []
-    for path in folder.glob("shnro-*.json"):
+    """All versions kept in the folder, newest first; one whose manifest is damaged says so as its action."""
+    manifests = [_manifest(path) for path in folder.glob("shnro-*.json") if path.with_suffix(".duckdb").exists()]
+    return sorted(manifests, key=lambda v: v.version, reverse=True)
+
+
+def _manifest(path: Path) -> Version:
+    version = path.stem.removeprefix("shnro-")
+    try:
         manifest = Version(**json.loads(path.read_text(encoding="utf-8")))
-        if database_path(folder, manifest.version).exists():
-            found.append(manifest)
-    return sorted(found, key=lambda v: v.version, reverse=True)
+    except (UnicodeDecodeError, json.JSONDecodeError, TypeError):
+        return Version(version=version, published_at="", author="", action="описание версии повреждено")
+    return replace(manifest, version=version)
 
 
 def rollback(folder: Path, version: str) -> None:
@@ -85,9 +92,12 @@ def rollback(folder: Path, version: str) -> None:
 
     Raises DatabaseUnavailableError when the folder does not hold it.
     """
-    if version not in {v.version for v in list_versions(folder)}:
-        raise DatabaseUnavailableError(f"Версии {version} нет в папке базы. Список версий: «shnro versions».")
+    unknown = f"Версии {version} нет в папке базы. Список версий: «shnro versions»."
+    if not folder.exists():
+        raise DatabaseUnavailableError(unknown)
     with _writer_lock(folder):
+        if version not in {v.version for v in list_versions(folder)}:
+            raise DatabaseUnavailableError(unknown)
         _switch(folder, version)
 
 
@@ -109,15 +119,14 @@ def publish(
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _writer_lock(folder):
-        for leftover in [*folder.glob(".build-*"), *folder.glob("*.tmp")]:
-            leftover.unlink()
+        _sweep(folder)
         parent = current_version(folder) if from_current else None
         if expected is not None and parent != expected:
             raise DatabaseUnavailableError("Пока вы смотрели отчёт, базу обновили. Проверьте файлы ещё раз.")
         building = folder / f".build-{uuid.uuid4().hex}.duckdb"
         try:
             if parent:
-                shutil.copyfile(database_path(folder, parent), building)
+                _copy(database_path(folder, parent), building)
             details = _fill(building, fill)
             version = f"{now.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
             manifest = Version(
@@ -133,10 +142,48 @@ def publish(
             _write_json(folder / f"shnro-{version}.json", asdict(manifest))
             _switch(folder, version)
         finally:
-            for leftover in folder.glob(f"{building.name}*"):
-                leftover.unlink()
+            _remove(folder.glob(f"{building.name}*"))
         _drop_old(folder, keep=version)
     return manifest
+
+
+def _copy(published: Path, building: Path) -> None:
+    """Copy the version in service for changing. Raises DatabaseUnavailableError when it is missing or damaged."""
+    broken = DatabaseUnavailableError(f"Файл базы {published.name} отсутствует или повреждён. {_REBUILD}.")
+    if not published.exists():
+        raise broken
+    shutil.copyfile(published, building)
+    try:
+        duckdb.connect(str(building), read_only=True).close()
+    except duckdb.Error:
+        raise broken from None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what an interrupted writer left: half-built files, database files and manifests without their other half.
+
+    The version in service is never touched.
+    """
+    _remove([*folder.glob(".build-*"), *folder.glob("*.tmp")])
+    in_service = _version_named_by_current(folder)
+    pairs = {".duckdb": ".json", ".json": ".duckdb"}
+    halves = [p for p in folder.glob("shnro-*") if not p.with_suffix(pairs.get(p.suffix, p.suffix)).exists()]
+    _remove(p for p in halves if p.stem != f"shnro-{in_service}")
+
+
+def _version_named_by_current(folder: Path) -> str | None:
+    try:
+        return current_version(folder)
+    except DatabaseUnavailableError:
+        return None
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _fill(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], dict[str, Any]]) -> dict[str, Any]:
