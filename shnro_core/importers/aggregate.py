@@ -16,7 +16,7 @@ def school_results(
     """Aggregates per school over participants only.
 
     ``pupils``: one row per participant, index = row of the file, columns ``school_code``, ``score`` and, for ВПР,
-    ``previous_mark`` (2–5 or missing). ``scale`` gives marks 2–5 (failed = mark 2); without it ``minimum`` gives failed.
+    ``previous_mark`` (2–5 or missing). ``scale`` gives marks 2–5 (2 = failed); without it ``minimum`` gives failed.
     Result: one row per school, sorted by code, with the measures of table ``result`` and ``first_row``.
     """
     score = pupils["score"].astype(float)

@@ -22,7 +22,7 @@ from shnro_core.model import Finding
 
 @dataclass(frozen=True)
 class Job:
-    """What the reading process needs for one file; ``file`` is the name in findings, ``rows``/``columns`` bound cells."""
+    """What the reading process needs for one file; ``file`` is its name in findings, ``rows``/``columns`` bound it."""
 
     path: str
     file: str

@@ -1,7 +1,7 @@
 """Columns of the frames the readers hand over: those of the store's tables without ``region`` and ``file_id``.
 
-Kinds are the pandas types of the columns. ``DATE`` is held as ``datetime64[s]`` at midnight. A missing value is missing,
-never zero.
+Kinds are the pandas types of the columns. ``DATE`` is held as ``datetime64[s]`` at midnight. A missing value is never
+zero.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Checks in stages: one function, one kind of finding. A stage with errors stops its file."""
 
-from shnro_core.importers.checks import answers, columns, loaded, pupils, readable, recognised, register, rows
+from shnro_core.importers.checks import answers, columns, loaded, pupils, readable, recognised, register, related, rows
 from shnro_core.importers.checks.registry import CHECKS, Stage, run_checks
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "readable",
     "recognised",
     "register",
+    "related",
     "rows",
     "run_checks",
 ]

@@ -13,7 +13,7 @@ from shnro_core.importers.cells import FORMULA
 from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.importers.specs.spec import FREE_TEXT, NUMERIC, WHOLE, Field, FieldKind, Rows
 from shnro_core.model import Finding, Severity
-from shnro_core.text import number, plural, shortest
+from shnro_core.text import shortest
 
 _CONTACT: Final = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+|(?:\+7|(?<!\d)8)[\s(\-]*\d{3}[\s)\-]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"
@@ -57,48 +57,10 @@ class TableRows:
         return next(field.header for field in self.fields if field.name == name)
 
 
-@dataclass(frozen=True)
-class PartOfWhole:
-    """A table with two counts of which the first cannot exceed the second."""
-
-    rows: TableRows
-    part: str
-    whole: str
-
-
-@dataclass(frozen=True)
-class MarkShares:
-    """A table of percentages of marks 2–5; ``tolerance`` in percentage points follows from their decimals."""
-
-    rows: TableRows
-    tolerance: float
-
-
-@dataclass(frozen=True)
-class MeasureDates:
-    """A table of measures with ``start_date`` and ``end_date``."""
-
-    rows: TableRows
-
-
-@dataclass(frozen=True)
-class RepeatedSchools:
-    """A form in which a school may stand more than once."""
-
-    rows: TableRows
-
-
-@dataclass(frozen=True)
-class ClassSizes:
-    """Pupils of the classes added up beside the number the school gives, index = row."""
-
-    rows: TableRows
-    added: pd.Series
-
-
-def _at(
+def at_mask(
     subject: TableRows, mask: pd.Series, name: str, what: str, advice: str, *, severity: Severity | None = None
 ) -> Iterator[Finding]:
+    """Findings for the rows of ``mask`` in the column of field ``name``, weighed as the table says unless told."""
     return at_rows(
         subject.rows.raw.index[mask.fillna(False).astype(bool)],
         file=subject.file,
@@ -129,7 +91,7 @@ def check_formula_uncached(subject: TableRows) -> Iterator[Finding]:
             "в ячейке формула без сохранённого значения",
             "Откройте файл в Excel и сохраните: значения посчитаются",
         )
-        yield from _at(subject, _formula(subject, field.name), field.name, what, advice)
+        yield from at_mask(subject, _formula(subject, field.name), field.name, what, advice)
 
 
 @check(Stage.VALUES, TableRows)
@@ -138,9 +100,8 @@ def check_value_missing(subject: TableRows) -> Iterator[Finding]:
     for field in subject.present():
         if field.required:
             mask = subject.rows.raw[field.name].isna()
-            yield from _at(
-                subject, mask, field.name, "ячейка пуста", f"Впишите значение: {field.kind.value}", Severity.ERROR
-            )
+            advice = f"Впишите значение: {field.kind.value}"
+            yield from at_mask(subject, mask, field.name, "ячейка пуста", advice, severity=Severity.ERROR)
 
 
 @check(Stage.VALUES, TableRows)
@@ -149,7 +110,9 @@ def check_number_text(subject: TableRows) -> Iterator[Finding]:
     for field in subject.present():
         if field.kind in NUMERIC:
             mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
-            yield from _at(subject, mask, field.name, "вместо числа стоит текст", f"Впишите {_EXPECTED[field.kind]}")
+            yield from at_mask(
+                subject, mask, field.name, "вместо числа стоит текст", f"Впишите {_EXPECTED[field.kind]}"
+            )
 
 
 @check(Stage.VALUES, TableRows)
@@ -159,7 +122,7 @@ def check_number_fraction(subject: TableRows) -> Iterator[Finding]:
         if field.kind in WHOLE:
             given = subject.rows.raw[field.name].notna() & ~subject.rows.bad[field.name]
             mask = given & subject.rows.typed[field.name].isna()
-            yield from _at(subject, mask, field.name, "дробное число", "Впишите целое число")
+            yield from at_mask(subject, mask, field.name, "дробное число", "Впишите целое число")
 
 
 @check(Stage.VALUES, TableRows)
@@ -184,7 +147,7 @@ def _out_of_range(subject: TableRows, field: Field, noun: str) -> Iterator[Findi
     for limit, mask, side in ((field.low, values < field.low, "меньше"), (field.high, values > field.high, "больше")):
         if limit is not None:
             bound = digits(int(limit)) if float(limit).is_integer() else shortest(limit)
-            yield from _at(subject, mask, field.name, f"{noun} {side} {bound}", "Исправьте значение")
+            yield from at_mask(subject, mask, field.name, f"{noun} {side} {bound}", "Исправьте значение")
 
 
 @check(Stage.VALUES, TableRows)
@@ -194,7 +157,7 @@ def check_login_unreadable(subject: TableRows) -> Iterator[Finding]:
         if field.kind is FieldKind.LOGIN:
             mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
             what, advice = "значение не похоже на логин школы", f"Впишите {_EXPECTED[field.kind]}"
-            yield from _at(subject, mask, field.name, what, advice, severity=Severity.ERROR)
+            yield from at_mask(subject, mask, field.name, what, advice, severity=Severity.ERROR)
 
 
 @check(Stage.VALUES, TableRows)
@@ -203,7 +166,7 @@ def check_value_unreadable(subject: TableRows) -> Iterator[Finding]:
     for field in subject.present():
         if field.kind in (FieldKind.DATE, FieldKind.FLAG, FieldKind.SUBJECT):
             mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
-            yield from _at(subject, mask, field.name, "значение не распознано", f"Впишите {_EXPECTED[field.kind]}")
+            yield from at_mask(subject, mask, field.name, "значение не распознано", f"Впишите {_EXPECTED[field.kind]}")
 
 
 @check(Stage.VALUES, TableRows)
@@ -213,7 +176,7 @@ def check_choice_unknown(subject: TableRows) -> Iterator[Finding]:
         if field.kind is FieldKind.CHOICE:
             mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
             allowed = ", ".join(f"«{value}»" for value in field.choices)
-            yield from _at(subject, mask, field.name, "значения нет в списке", f"Выберите одно из: {allowed}")
+            yield from at_mask(subject, mask, field.name, "значения нет в списке", f"Выберите одно из: {allowed}")
 
 
 @check(Stage.VALUES, TableRows)
@@ -227,7 +190,7 @@ def check_text_personal(subject: TableRows) -> Iterator[Finding]:
                 mask = mask | text.str.fullmatch(_PERSON)
             what = "похоже на персональные данные (ФИО, телефон или почта)"
             advice = "Укажите организацию или уберите контакты: люди в системе не хранятся"
-            yield from _at(subject, mask, field.name, what, advice, severity=Severity.ERROR)
+            yield from at_mask(subject, mask, field.name, what, advice, severity=Severity.ERROR)
 
 
 @check(Stage.VALUES, TableRows)
@@ -249,77 +212,3 @@ def check_key_doubled(subject: TableRows) -> Iterator[Finding]:
         what=lambda row: f"повторяет строку {int(first[row])}: те же {names}",
         advice="Оставьте одну из строк",
     )
-
-
-@check(Stage.VALUES, RepeatedSchools)
-def check_school_doubled(subject: RepeatedSchools) -> Iterator[Finding]:
-    """A school that filled in a form more than once: the later answer is taken."""
-    typed = subject.rows.rows.typed
-    repeated = typed["school_code"].duplicated(keep=False) & typed["school_code"].notna()
-    codes = typed.loc[repeated, "school_code"].drop_duplicates()
-    yield from at_rows(
-        codes.index,
-        file=subject.rows.file,
-        sheet=subject.rows.sheet,
-        column=subject.rows.header("school_code"),
-        what=lambda row: f"школа {codes[row]} заполнила форму несколько раз, взят последний ответ",
-        advice="Проверьте, верен ли последний ответ",
-        severity=Severity.NOTE,
-    )
-
-
-@check(Stage.VALUES, PartOfWhole)
-def check_part_above_whole(subject: PartOfWhole) -> Iterator[Finding]:
-    """A part larger than its whole, such as more failed than participants."""
-    typed = subject.rows.rows.typed
-    if subject.part in typed and subject.whole in typed:
-        mask = typed[subject.part] > typed[subject.whole]
-        whole = subject.rows.header(subject.whole)
-        yield from _at(
-            subject.rows, mask, subject.part, f"больше, чем в столбце «{whole}»", "Исправьте одно из двух чисел"
-        )
-
-
-@check(Stage.VALUES, MarkShares)
-def check_shares_sum(subject: MarkShares) -> Iterator[Finding]:
-    """Percentages of marks that do not add up to 100."""
-    typed = subject.rows.rows.typed
-    total = typed[["mark2", "mark3", "mark4", "mark5"]].sum(axis="columns", skipna=False)
-    counted_rows = typed["participants"] > 0
-    rows = typed.index[((total - 100).abs() > subject.tolerance).fillna(False) & counted_rows.fillna(False)]
-    yield from at_rows(
-        rows,
-        file=subject.rows.file,
-        sheet=subject.rows.sheet,
-        column=None,
-        what=lambda row: f"доли отметок 2, 3, 4 и 5 дают {number(float(total[row]), 1)} % вместо 100 %",
-        advice="Исправьте доли",
-    )
-
-
-@check(Stage.VALUES, MeasureDates)
-def check_dates_reversed(subject: MeasureDates) -> Iterator[Finding]:
-    """An end before its start."""
-    typed = subject.rows.rows.typed
-    if "end_date" in typed:
-        mask = typed["end_date"] < typed["start_date"]
-        yield from _at(subject.rows, mask, "end_date", "окончание раньше начала", "Исправьте одну из дат")
-
-
-@check(Stage.VALUES, ClassSizes)
-def check_pupils_disagree(subject: ClassSizes) -> Iterator[Finding]:
-    """The classes of a school do not add up to the pupils it names."""
-    mask = (subject.added > 0) & (subject.added != subject.rows.rows.typed["pupils"])
-    count = int(mask.fillna(False).sum())
-    if count:
-        first = int(subject.added.index[mask.fillna(False)][0])
-        schools = plural(count, "школы", "школ", "школ")
-        yield Finding(
-            subject.rows.file,
-            f"у {number(count)} {schools} сумма по классам не равна числу обучающихся; взято число обучающихся",
-            "Проверьте ответы школ",
-            Severity.NOTE,
-            sheet=subject.rows.sheet,
-            row=first,
-            column=subject.rows.header("pupils"),
-        )

@@ -17,7 +17,8 @@ from shnro_core.importers.cells import normalise_header, to_numbers
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.columns import HeaderFacts
 from shnro_core.importers.checks.recognised import ProcedureFacts
-from shnro_core.importers.checks.rows import ClassSizes, PartOfWhole, RepeatedSchools, TableRows
+from shnro_core.importers.checks.related import ClassSizes, PartOfWhole, RepeatedSchools
+from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
 from shnro_core.importers.specs.spec import Columns, Field, FieldKind, match_columns, type_rows
 from shnro_core.importers.specs.templates import LOGIN

@@ -10,7 +10,8 @@ import pandas as pd
 
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.recognised import ProcedureFacts
-from shnro_core.importers.checks.rows import MarkShares, TableRows
+from shnro_core.importers.checks.related import MarkShares
+from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.login import normalise_login
 from shnro_core.importers.naming import traits_of_text
 from shnro_core.importers.readers.base import Context, Format, Located, Reading

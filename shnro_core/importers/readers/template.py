@@ -9,7 +9,8 @@ import pandas as pd
 
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.recognised import ExamFacts
-from shnro_core.importers.checks.rows import MeasureDates, PartOfWhole, TableRows
+from shnro_core.importers.checks.related import MeasureDates, PartOfWhole
+from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
 from shnro_core.importers.readers.gia import GRADES, TWO_LEVELS
 from shnro_core.importers.specs.spec import TableSpec

@@ -1,8 +1,8 @@
 """XLSX read by scanning the sheet's XML for the wanted columns.
 
 Pupils' protocols have 16 000 rows and 30–60 columns of which six matter. A scan keeps nothing of the other columns
-(telephones, names), reserves no memory for a cell far away and is faster than reading the whole grid. Workbooks written in
-an unusual way (prefixed tags, cells without a reference, comments inside) are read by python-calamine instead.
+(telephones, names), reserves no memory for a cell far away and is faster than reading the whole grid. Workbooks
+written in an unusual way (prefixed tags, cells without a reference, comments inside) are read by python-calamine.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ class _ScannedSheet:
             lines = np.searchsorted(all_rows, row[mine])
             cells[lines, number] = key[mine] if index in opaque else self._decoded(key[mine], texts)
         frame = pd.DataFrame(cells, index=all_rows, columns=list(columns))
-        return frame.loc[~pd.isna(cells).all(axis=1)]
+        return frame.loc[frame.notna().any(axis="columns")]
 
     def _decoded(self, keys: np.ndarray, texts: Sequence[bytes]) -> np.ndarray:
         """Cells of one column; a column of 16 000 cells has some hundreds of distinct ones."""

@@ -61,7 +61,7 @@ FREE_TEXT: Final = frozenset({FieldKind.TEXT, FieldKind.ORGANISATION})
 
 @dataclass(frozen=True)
 class Field:
-    """One column: ``header`` as written into the template, ``pattern`` for headers that vary (against the normalised text).
+    """One column: ``header`` as written into the template, ``pattern`` for headers that vary (normalised text).
 
     ``required`` = the column must be there and hold a value in every row; ``expected`` = it is missed when not there.
     ``choices`` maps what may be written to what is stored. ``low``/``high`` bound numbers. ``suggestions`` fill a
@@ -98,7 +98,7 @@ class Field:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """A table of rows: ``key`` = fields that name a row, ``table`` = where it goes, ``sheet`` = name in the template."""
+    """A table of rows: ``key`` = fields that name a row, ``table`` = where it goes, ``sheet`` = its name."""
 
     name: str
     title: str
