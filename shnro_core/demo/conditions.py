@@ -200,13 +200,15 @@ def deficit_frame(schools: Schools, codes: NDArray[np.object_], rng: np.random.G
     return table_frame("deficit", {name: np.concatenate(parts) for name, parts in columns.items()})
 
 
-def bias_frame(simulation: Simulation, codes: NDArray[np.object_], rng: np.random.Generator) -> pd.DataFrame:
+def bias_frame(
+    schools: Schools, simulation: Simulation, codes: NDArray[np.object_], rng: np.random.Generator
+) -> pd.DataFrame:
     """Signs the office has published: most signs of the schools that inflate, and a few that came by chance."""
     columns: dict[str, list[Array]] = {"year": [], "school_code": [], "sign": []}
     for year in BIAS_YEARS:
         for sign in BIAS_SIGNS:
             chance = np.where(simulation.inflating, 0.7, 0.008)
-            marked = codes[rng.random(len(codes)) < chance]
+            marked = codes[(rng.random(len(codes)) < chance) & (schools.closed_year > year)]
             columns["year"].append(np.full(len(marked), year))
             columns["school_code"].append(marked)
             columns["sign"].append(np.full(len(marked), sign, dtype=object))

@@ -106,7 +106,7 @@ def generate(seed: int = DEFAULT_SEED, *, rule: ListRule | None = None) -> DemoR
         municipality=municipality,
         school=schools.register,
         result=result,
-        bias_sign=bias_frame(simulation, codes, _stream(seed, "bias")),
+        bias_sign=bias_frame(schools, simulation, codes, _stream(seed, "bias")),
         isbsh=isbsh_frame(schools, codes, _stream(seed, "isbsh")),
         context=context_frame(schools, codes, _stream(seed, "context")),
         deficit=deficit_frame(schools, codes, _stream(seed, "deficit")),

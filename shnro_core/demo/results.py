@@ -235,7 +235,7 @@ def _middle_and_spread(
     below = table.number("minimum") - 0.5
     log_odds = np.log(probability / (1 - probability))
     highest = np.where(inflated, HIGHEST_INFLATED_MIDDLE, HIGHEST_MIDDLE) * table.number("maximum")
-    middle = np.minimum(below - table.number("spread") * log_odds, highest)
+    middle = np.where(inflated, highest, np.minimum(below - table.number("spread") * log_odds, highest))
     safe = np.where(np.abs(log_odds) < 1, 1.0, log_odds)
     spread = np.where(middle < highest, table.number("spread"), (below - middle) / safe)
     return middle, spread

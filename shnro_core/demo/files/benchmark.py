@@ -1,4 +1,4 @@
-"""A region's year in real life as files: 67 protocols, 1.1 million rows of pupils, 650 schools, 39 000 school results."""
+"""A region's year in real life as files: 67 protocols, 1.1 million pupils' rows, 650 schools, 39 000 results."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_benchmark_year(
     school_count: int = SCHOOLS,
     progress: Progress | None = None,
 ) -> Manifest:
-    """Write ``workbooks`` protocols with about ``rows`` rows of pupils together, a register of schools and the manifest.
+    """Write ``workbooks`` protocols with about ``rows`` pupils' rows together, a register of schools and the manifest.
 
     The 40 works with a mark scale are written in the layout of 2022, the rest in that of 2021. Sizes scale down for
     tests. Raises ValueError when more workbooks are asked for than there are works in two years.

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-MANIFEST_NAME: Final = "manifest.json"
+MANIFEST_NAME: Final = ".manifest.json"
+"""Hidden, so that an import of the whole folder passes it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Manifest:
         raise KeyError(file)
 
     def write(self, folder: Path) -> Path:
-        """Write ``manifest.json`` into the folder and return its path."""
+        """Write the manifest into the folder and return its path."""
         path = folder / MANIFEST_NAME
         path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
         return path

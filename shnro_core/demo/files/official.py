@@ -18,7 +18,7 @@ from shnro_core.demo.files.protocols import PUPIL_CODE_START, SchoolNames, Work,
 from shnro_core.demo.files.pupils import ABSENT, WITHOUT_TOTAL, make_rows
 from shnro_core.demo.files.survey_files import FILES as SURVEY_FILES
 from shnro_core.demo.files.survey_files import YANDEX, write_survey
-from shnro_core.demo.files.tables import template_sheet, write_tables
+from shnro_core.demo.files.tables import template_sheet, write_long_table, write_tables
 from shnro_core.demo.names import DIRECTOR_NAMES, MAIL_DOMAIN, SURNAMES
 from shnro_core.demo.procedures import YEARS, procedures
 from shnro_core.demo.region import DemoRegion
@@ -56,7 +56,7 @@ def write_official_files(
     autumn_2020: bool = False,
     progress: Progress | None = None,
 ) -> Manifest:
-    """Write the exports of the region into ``folder`` with ``manifest.json`` beside them.
+    """Write the exports of the region into ``folder`` with ``.manifest.json`` beside them.
 
     ``years`` limits results, forms, signs and surveys; the office's own tables are written whole. With ``autumn_2020``
     the protocols of 2020 stand under the grade the pupils were in, one above that of the work, as in reality: the
@@ -216,9 +216,8 @@ def _exam_table(region: DemoRegion, years: Sequence[int], file: str) -> Callable
     def write(path: Path) -> ManifestEntry:
         result = region.result
         rows = result[(result["exam"] != "ВПР") & result["year"].isin(years)]
-        write_tables(
-            path, [template_sheet(TEMPLATES["gia_results"], rows.assign(level=rows["level"].replace("", pd.NA)))]
-        )
+        given = rows.assign(level=rows["level"].replace("", pd.NA))
+        write_long_table(path, template_sheet(TEMPLATES["gia_results"], given))
         return _of_results(file, "template_gia_results", rows, rows_read=len(rows))
 
     return write

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from shnro_core.demo.conditions import BIAS_SIGNS
-from shnro_core.demo.files.tables import PlainSheet, Value, write_csv, write_tables
+from shnro_core.demo.files.tables import PlainSheet, Value, write_csv, write_long_table, write_tables
 from shnro_core.demo.names import GIVEN_NAMES, REGION_NAME, SURNAMES
 from shnro_core.text import number
 
@@ -117,4 +117,4 @@ def write_exam_pupils(path: Path, pupils: pd.DataFrame, *, exam: str, grade: int
     if path.suffix == ".csv":
         write_csv(path, rows, encoding="cp1251")
     else:
-        write_tables(path, [PlainSheet("Результаты", rows)])
+        write_long_table(path, PlainSheet("Результаты", rows))

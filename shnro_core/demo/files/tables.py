@@ -12,6 +12,14 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
+from shnro_core.demo.files.sheet_xml import (
+    BLANK,
+    ColumnCells,
+    SharedStrings,
+    SheetCells,
+    number_cell,
+    write_workbook,
+)
 from shnro_core.importers.specs import FieldKind, TableSpec
 
 Value = Any
@@ -43,6 +51,23 @@ def write_tables(path: Path, sheets: Iterable[PlainSheet]) -> None:
                         target.write_datetime(number, column, value, date)
                     elif value is not None:
                         target.write(number, column, value)
+
+
+def write_long_table(path: Path, sheet: PlainSheet) -> None:
+    """Write one long sheet of texts and numbers, faster than ``write_tables``; None leaves the cell empty."""
+    strings = SharedStrings()
+    header, *rows = sheet.rows
+    columns = (
+        ColumnCells(str(title), [_ending(value, strings) for value in values])
+        for title, values in zip(header, zip(*rows, strict=True), strict=True)
+    )
+    write_workbook(path, [SheetCells(sheet.name, tuple(columns))], strings)
+
+
+def _ending(value: Value, strings: SharedStrings) -> str:
+    if value is None:
+        return BLANK
+    return strings.cell(value) if isinstance(value, str) else number_cell(value)
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[Value]], *, encoding: str, delimiter: str = ";") -> None:
