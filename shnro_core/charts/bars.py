@@ -17,12 +17,13 @@ _LEGEND_ROW = 20
 _LEGEND_LETTER = 7
 _LEGEND_SYMBOL = 46
 _PHONE_WIDTH = 330
+_SMALLEST_TEXT = 11
 
 
 def wrapped(label: str, width: int = _WRAP) -> str:
     """Label broken into lines of about ``width`` characters for an axis."""
     lines: list[str] = []
-    for word in label.split():
+    for word in label.split(" "):
         if lines and len(lines[-1]) + len(word) < width:
             lines[-1] += f" {word}"
         else:
@@ -184,7 +185,7 @@ def stacked(
             marker={
                 "color": tint,
                 "line": {"color": colours.background, "width": 1},
-                "pattern": {"shape": "/" if piece in hatched else "", "size": 6, "solidity": 0.15},
+                "pattern": {"shape": "/" if piece in hatched else "", "size": 6, "fgcolor": colours.muted},
             },
             text=[t if v >= smallest_label else "" for t, v in zip(rows[label], rows[value], strict=True)],
             textposition="inside",
@@ -196,7 +197,7 @@ def stacked(
         )
     pieces = [piece for piece in fill if (frame[part] == piece).any()]
     dress(figure, colours, height=rows_height(list(shown.values())) + legend_room(pieces), legend=True)
-    figure.update_layout(barmode="stack")
+    figure.update_layout(barmode="stack", uniformtext={"minsize": _SMALLEST_TEXT, "mode": "hide"})
     figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(autorange="reversed", showgrid=False, categoryorder="array", categoryarray=list(shown.values()))
     return figure

@@ -81,6 +81,11 @@ MOVED_BETTER: Final = "#6BAED6"
 """A smaller step to the better than ``BETTER``: a school raised its level but is still in the list."""
 
 
+def series_colours(colours: Palette) -> tuple[str, str, str]:
+    """Up to three series side by side: the main one in accent, the others told from it and from each other."""
+    return colours.accent, AMOUNT_STEPS[3] if colours.name == "dark" else AMOUNT_STEPS[2], colours.muted
+
+
 def movement_colours(colours: Palette) -> dict[str, str]:
     """Movement of supported schools between the levels and out of the list, best first."""
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -67,3 +67,14 @@ class Story:
     headlines: tuple[Headline, ...] = ()
     blocks: tuple[Block, ...] = ()
     absent: tuple[str, ...] = ()
+
+    def split(self, key: str) -> tuple[Story, Story]:
+        """The page cut before the block of that key, so that a filter of what follows can stand there.
+
+        The second part holds only blocks and absences; without such a block the first part is the whole page.
+        """
+        place = next((i for i, block in enumerate(self.blocks) if block.key == key), None)
+        if place is None:
+            return self, Story(title=self.title, line=self.line)
+        first = replace(self, blocks=self.blocks[:place], absent=())
+        return first, Story(title=self.title, line=self.line, blocks=self.blocks[place:], absent=self.absent)
