@@ -12,7 +12,6 @@ from shnro_core.cli.base import RussianGroup, answer, author, db_option, folder_
 from shnro_core.cli.data import register as register_data
 from shnro_core.cli.intake import register as register_intake
 from shnro_core.clock import now
-from shnro_core.intake.build import build_database
 from shnro_core.store.versions import current_version
 
 
@@ -39,6 +38,8 @@ def shnro() -> None:
 @guarded
 def build(folder: Path | None, as_json: bool, data: Path | None) -> None:
     """Собрать базу из data/ и ввести её в работу."""
+    from shnro_core.intake.build import build_database  # noqa: PLC0415 - pandas and the generator load only for a build
+
     started = time.perf_counter()
     version = build_database(folder_of(folder), author=author(), now=now(), **({"data": data} if data else {}))
     seconds = round(time.perf_counter() - started, 2)
@@ -70,6 +71,8 @@ def run(folder: Path | None, port: int, address: str) -> None:
 
     chosen = folder_of(folder)
     if not (chosen / "current.json").exists():
+        from shnro_core.intake.build import build_database  # noqa: PLC0415 - as above
+
         say("Базы ещё нет, собираю…")
         build_database(chosen, author=author(), now=now())
     say(f"База {current_version(chosen)}. Дашборд: http://{'127.0.0.1' if address == '0.0.0.0' else address}:{port}")  # noqa: S104 - compared, not bound

@@ -8,7 +8,6 @@ import click
 
 from shnro_core import text
 from shnro_core.cli.base import RussianCommand, answer, db_option, folder_of, guarded, json_option, say
-from shnro_core.exports.tables import to_csv, to_csv_excel, to_json, to_xlsx
 from shnro_core.exports.views import VIEWS, view_table
 from shnro_core.store.database import open_current
 from shnro_core.store.doctor import examine
@@ -46,13 +45,15 @@ def export(
     *, view: str, folder: Path | None, region: str | None, year: int | None, file_format: str, output: Path | None
 ) -> None:
     """Выгрузить таблицу базы: csv — для программ, csv-excel и xlsx — для людей."""
+    from shnro_core.exports import tables  # noqa: PLC0415 - pandas and xlsxwriter load only for this command
+
     database = open_current(folder_of(folder))
     table = view_table(database.query, view, region=region, year=year)
     content = {
-        "csv": lambda: to_csv(table.frame).encode(),
-        "csv-excel": lambda: to_csv_excel(table),
-        "xlsx": lambda: to_xlsx(table),
-        "json": lambda: to_json(table.frame).encode(),
+        "csv": lambda: tables.to_csv(table.frame).encode(),
+        "csv-excel": lambda: tables.to_csv_excel(table),
+        "xlsx": lambda: tables.to_xlsx(table),
+        "json": lambda: tables.to_json(table.frame).encode(),
     }[file_format]()
     if output:
         output.write_bytes(content)

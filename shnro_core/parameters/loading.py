@@ -1,4 +1,4 @@
-"""Reads the parameter files into ``Parameter`` values; a fault in them is a fault of the project, told with its place."""
+"""Reads the parameter files into ``Parameter`` values; a fault in them is a fault of the project, told with place."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from shnro_core.parameters.definition import Choice, DatedValue, Parameter, ParameterType, Reference, SettingsError
 from shnro_core.parameters.tables import STANDINGS, procedures
+from shnro_core.parameters.yamlfile import read_yaml
 
 _FOLDER = Path(__file__).parent
 _NOT_PARAMETERS = {"documents"}
@@ -112,5 +111,4 @@ def _check_dates(values: tuple[DatedValue, ...]) -> None:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return loaded
+    return read_yaml(path)

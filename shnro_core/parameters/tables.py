@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from shnro_core.model import Standing
+from shnro_core.parameters.yamlfile import read_yaml
 from shnro_core.text import NBSP
 
 _TABLES = Path(__file__).parent / "tables"
@@ -170,5 +169,4 @@ def _note(name: str) -> TableNote:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((_TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return read_yaml(_TABLES / f"{name}.yaml")

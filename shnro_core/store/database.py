@@ -8,14 +8,16 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from shnro_core import PROJECT_ROOT
 from shnro_core.model import DatabaseUnavailableError
 from shnro_core.store.versions import current_version, database_path
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SQL = Path(__file__).parent / "sql"
 _THREADS = 2

@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from shnro_core.parameters.yamlfile import read_yaml
 
 _SQL_TYPES = {"text": "VARCHAR", "integer": "INTEGER", "decimal": "DOUBLE"}
-_SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TYPE_WORDS = {"integer": "целое число", "decimal": "число (дробная часть пишется через точку)"}
 
 
@@ -85,9 +84,7 @@ def _column(header: str, raw: dict[str, Any]) -> ColumnSpec:
 
 @cache
 def _document() -> dict[str, Any]:
-    text = Path(__file__).with_name("published.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=_SAFE_LOADER)  # noqa: S506 - one of the two safe loaders
-    return loaded
+    return read_yaml(Path(__file__).with_name("published.yaml"))
 
 
 def _sources_spec() -> TableSpec:
