@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 NBSP: Final = "\u00a0"
@@ -13,6 +14,7 @@ MISSING: Final = "н/д"
 NOT_APPLICABLE: Final = "—"
 HIDDEN: Final = "скрыто"
 SHARES_WITHOUT_DECIMALS_BELOW: Final = 100
+_ANY_FLOAT: Final = Context(prec=400)
 
 
 def is_missing(value: object) -> bool:
@@ -26,19 +28,23 @@ def is_missing(value: object) -> bool:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """``12 345,6`` with a no-break space, a decimal comma and a real minus; «н/д» when missing."""
+    """``12 345,6`` with a no-break space, a decimal comma and a real minus; «н/д» when missing.
+
+    Halves are rounded away from zero, as documents and spreadsheets do: 12,5 % is 13 %.
+    """
     if value is None or is_missing(value) or not math.isfinite(value):
         return MISSING
-    text = f"{abs(value):,.{digits}f}".replace(",", NBSP).replace(".", ",")
-    negative = value < 0 and any(ch in "123456789" for ch in text)
-    return f"{MINUS}{text}" if negative else text
+    rounded = Decimal(str(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ANY_FLOAT)
+    text = f"{abs(rounded):,.{digits}f}".replace(",", NBSP).replace(".", ",")
+    return f"{MINUS}{text}" if rounded < 0 else text
 
 
 def shortest(value: float | None, digits: int = 1) -> str:
     """A number as a document prints it: no trailing zero decimals, at most ``digits``."""
     if value is None or is_missing(value):
         return MISSING
-    return number(value, 0) if float(value).is_integer() else number(value, digits)
+    text = number(value, digits)
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def percent(value: float | None, digits: int = 0) -> str:
@@ -51,8 +57,9 @@ def points(value: float | None, digits: int = 1) -> str:
     """``−6,3 п.п.`` with an explicit sign."""
     if value is None or is_missing(value):
         return MISSING
-    sign = "+" if value > 0 else ""
-    return f"{sign}{number(value, digits)}{NBSP}п.п."
+    text = number(value, digits)
+    sign = "+" if value > 0 and any(digit in "123456789" for digit in text) else ""
+    return f"{sign}{text}{NBSP}п.п."
 
 
 def share(part: float | None, total: float | None) -> str:
@@ -77,24 +84,26 @@ def plural(count: float, one: str, few: str, many: str) -> str:
     return many
 
 
-def counted(count: float, one: str, few: str, many: str) -> str:
-    """``21 школа``, ``42 школы``, ``68 школ``."""
+def counted(count: float | None, one: str, few: str, many: str) -> str:
+    """``21 школа``, ``42 школы``, ``68 школ``; «н/д» when missing."""
+    if count is None or is_missing(count):
+        return MISSING
     return f"{number(count)}{NBSP}{plural(count, one, few, many)}"
 
 
-def schools(count: float) -> str:
+def schools(count: float | None) -> str:
     """A number of schools in words: ``68 школ``."""
     return counted(count, "школа", "школы", "школ")
 
 
 def date(value: dt.date | None) -> str:
     """``08.06.2022``."""
-    return MISSING if value is None else value.strftime("%d.%m.%Y")
+    return MISSING if value is None or is_missing(value) else value.strftime("%d.%m.%Y")
 
 
 def moment(value: dt.datetime | None) -> str:
     """``08.06.2022 14:05``."""
-    return MISSING if value is None else value.strftime("%d.%m.%Y %H:%M")
+    return MISSING if value is None or is_missing(value) else value.strftime("%d.%m.%Y %H:%M")
 
 
 def school_year(year: int) -> str:

@@ -1,6 +1,7 @@
 """A visible table as a file: the same rows and columns, with caption, notes and sources.
 
-Text cells that a spreadsheet would run as a formula are neutralised with an apostrophe; numbers stay numbers.
+A text that a spreadsheet would run as a formula gets an apostrophe in CSV and is a text cell in XLSX; numbers stay
+numbers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import pandas as pd
 
 from shnro_core.model import Column, Kind, Table
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.YEAR: "0"}
 _WIDEST = 60
 
@@ -37,8 +38,10 @@ def to_json(frame: pd.DataFrame) -> str:
 
 
 def to_csv_excel(table: Table) -> bytes:
-    """CSV for Russian Excel: semicolon, decimal comma, byte order mark."""
-    text = neutralised(table.visible()).to_csv(sep=";", decimal=",", index=False, lineterminator="\r\n")
+    """CSV for Russian Excel: semicolon, decimal comma, byte order mark; whole numbers without a decimal part."""
+    text = neutralised(_typed(table)).to_csv(
+        sep=";", decimal=",", float_format="%.15g", index=False, lineterminator="\r\n"
+    )
     return text.encode("utf-8-sig")
 
 
@@ -47,7 +50,7 @@ def to_xlsx(table: Table) -> bytes:
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False, "in_memory": True}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        visible = neutralised(table.visible())
+        visible = _typed(table)
         visible.to_excel(writer, sheet_name="Таблица", index=False, startrow=1, freeze_panes=(2, 0))
         book, sheet = writer.book, writer.sheets["Таблица"]
         sheet.write_string(0, 0, _caption(table), book.add_format({"bold": True}))
@@ -60,6 +63,17 @@ def to_xlsx(table: Table) -> bytes:
         for row, line in enumerate(_lines(table)):
             notes.write_string(row, 0, line)
     return buffer.getvalue()
+
+
+def _typed(table: Table) -> pd.DataFrame:
+    """The visible table with its number columns as numbers, whatever dtype the frame came with."""
+    visible = table.visible()
+    for column in table.columns:
+        if column.kind is not Kind.TEXT:
+            numbers = pd.to_numeric(visible[column.label], errors="coerce")
+            if numbers.isna().equals(visible[column.label].isna()):
+                visible[column.label] = numbers.astype(float)
+    return visible
 
 
 def _caption(table: Table) -> str:
