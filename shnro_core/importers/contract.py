@@ -153,13 +153,13 @@ class Register:
 class Batch:
     """What one input file yields.
 
-    ``file_name`` starts with the name of the folder or archive that was given, parts joined by ``/``. ``format`` and
-    ``table`` are empty and ``frame`` has no columns when the format is not known. ``table`` names the store's table,
-    ``frame`` has its columns (see ``tables.TABLES``) without region and file id, one row per key of the table, and no
-    rows when reading stopped. ``rows_read`` counts pupils' rows or table rows of the file, ``rows_kept`` those that
-    entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam, level,
-    previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the columns that
-    can be mapped.
+    ``file_name`` is the path below the given folder, parts joined by ``/``; inside an archive it follows its name.
+    ``format`` and ``table`` are empty and ``frame`` has no columns when the format is not known. ``table`` names the
+    store's table, ``frame`` has its columns (see ``tables.TABLES``) without region and file id, one row per key of the
+    table, and no rows when reading stopped. ``rows_read`` counts pupils' rows or table rows of the file, ``rows_kept``
+    those that entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam,
+    level, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the
+    columns that can be mapped.
     """
 
     file_name: str

@@ -6,7 +6,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -17,16 +17,21 @@ from shnro_core.importers.guard import digest, look_at
 from shnro_core.model import Finding
 
 _SKIPPED_PREFIXES: Final = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
+_TEMPORARY: Final = ("shnro-", "tmp", "/")
 _FRESH_SECONDS: Final = 3.0
 _UTF8_FLAG: Final = 0x800
 
 
 @dataclass(frozen=True)
 class Intake:
-    """One file to read: where it lies, the name the user knows it by, and what the first stage found."""
+    """One file to read: where it lies, the name the user knows it by, and what the first stage found.
+
+    ``told`` is the name with the folders above it, which may tell year and grade.
+    """
 
     path: Path
     file: str
+    told: str
     sha256: str
     findings: tuple[Finding, ...]
 
@@ -41,7 +46,20 @@ def collect(paths: Sequence[Path], limits: Limits, unpacked: Path, *, now: float
     files: list[Intake] = []
     for path, file in named:
         files.extend(_take(path, file, limits, unpacked, settled=path not in unsettled))
-    return files
+    return [replace(taken, told=_told(paths, taken.file)) for taken in files]
+
+
+def _told(paths: Sequence[Path], file: str) -> str:
+    """A name preceded by the given folder it lies in, or by the folders of a file given alone."""
+    for given in paths:
+        if given.is_dir() and (given / file.split("/", 1)[0]).exists():
+            above = given.resolve().parts[-2:]
+        elif given.name == file.split("/", 1)[0]:
+            above = given.resolve().parent.parts[-2:]
+        else:
+            continue
+        return "/".join([*(part for part in above if not part.startswith(_TEMPORARY)), file])
+    return file
 
 
 def _walk(paths: Sequence[Path]) -> list[tuple[Path, str]]:
@@ -51,7 +69,7 @@ def _walk(paths: Sequence[Path]) -> list[tuple[Path, str]]:
             for path in given.rglob("*"):
                 inner = path.relative_to(given)
                 if path.is_file() and not any(part.startswith(_SKIPPED_PREFIXES) for part in inner.parts):
-                    found.setdefault(path, (PurePosixPath(given.resolve().name) / inner.as_posix()).as_posix())
+                    found.setdefault(path, inner.as_posix())
         else:
             found.setdefault(given, given.name)
     return list(found.items())
@@ -82,7 +100,7 @@ def _take(
     findings = run_checks(Stage.READABLE, facts)
     if facts.container is Container.ARCHIVE and not findings:
         return _unpack(path, file, limits, unpacked)
-    return [Intake(path, file, sha256, findings)]
+    return [Intake(path, file, file, sha256, findings)]
 
 
 def _unpack(path: Path, file: str, limits: Limits, unpacked: Path) -> list[Intake]:

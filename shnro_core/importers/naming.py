@@ -44,7 +44,7 @@ _ABBREVIATIONS: Final[dict[str, str]] = {
     "фя": "Французский язык",
 }
 _SCHOOL_YEAR: Final = re.compile(r"(?<!\d)20\d\d\s*[/\-–]\s*(20\d\d|\d\d)(?!\d)")
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_YEAR: Final = re.compile(r"(?<![0-9a-z])(20\d\d)(?![0-9a-z])", re.IGNORECASE)
 _GRADE: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s*[-_]?\s*(?:[а-я]\s+)?(?:х|й|е|го|м|ых|ом)?[\s_.\-]*(?:кл(?![а-я])|класс)"
 )
@@ -116,11 +116,10 @@ def level_of(text: str) -> str | None:
 def traits_of_path(file_name: str) -> Traits:
     """What the file name tells; folders above it answer, nearest first, where it is silent."""
     path = PurePosixPath(file_name)
-    names = [path.stem, *reversed(path.parent.parts)]
-    names = [name.removesuffix(".zip") for name in names]
-    grade = next((g for g in map(grade_of, names) if g is not None), None)
-    if grade is None:
-        grade = next((g for g in (bare_grade_of(name) for name in names) if g is not None), None)
+    folders = [name.removesuffix(".zip") for name in reversed(path.parent.parts)]
+    names = [path.stem, *folders]
+    grades = [*map(grade_of, names), bare_grade_of(path.stem), *(bare_grade_of(f) for f in folders if f.isdecimal())]
+    grade = next((g for g in grades if g is not None), None)
     return Traits(
         years=next((years for years in map(years_of, names) if years), ()),
         grade=grade,

@@ -22,10 +22,14 @@ from shnro_core.model import Finding
 
 @dataclass(frozen=True)
 class Job:
-    """What the reading process needs for one file; ``file`` is its name in findings, ``rows``/``columns`` bound it."""
+    """What the reading process needs for one file.
+
+    ``file`` is its name in findings, ``told`` that name with the folders above; ``rows`` and ``columns`` bound it.
+    """
 
     path: str
     file: str
+    told: str
     choice: Choice
     scales: Sequence[MarkScale]
     thresholds: Sequence[Threshold]
@@ -63,7 +67,7 @@ def parse_file(job: Job) -> Parsed:
 def _read(source: Source, job: Job) -> Parsed:
     wanted = job.choice.format
     match = recognise(source, wanted if wanted in FORMATS else None)
-    context = Context(job.file, source, job.choice, job.scales, job.thresholds)
+    context = Context(job.file, job.told, source, job.choice, job.scales, job.thresholds)
     try:
         merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None
         context.check(Stage.RECOGNISED, FormatFacts(job.file, match.format.name if match else None, merged=merged))

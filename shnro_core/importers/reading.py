@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.loaded import compare_files
 from shnro_core.importers.checks.readable import RepeatedFile
 from shnro_core.importers.checks.register import AgainstRegister
 from shnro_core.importers.contract import Batch, Register, Request
@@ -35,7 +34,8 @@ def read_paths(
 
     ``progress`` is called from the calling thread with files done, files in all and the name of the file just finished.
     Schools of a register template among the files count as known besides ``register``. Nothing is raised for a bad
-    file: its batch carries the findings. Raises FileNotFoundError for a path that does not exist.
+    file: its batch carries the findings. What two files of one import both hold is found by ``compare_files``. Raises
+    FileNotFoundError for a path that does not exist.
     """
     for path in paths:
         if not path.exists():
@@ -43,9 +43,7 @@ def read_paths(
     with tempfile.TemporaryDirectory(prefix="shnro-import-") as folder:
         files = collect(paths, request.limits, Path(folder))
         batches, rows = _read_all(files, request, workers, progress)
-    batches = _with_register(batches, rows, register)
-    doubled = compare_files(batches)
-    return [_adding(batch, [f for f in doubled if f.file == batch.file_name]) for batch in batches]
+    return _with_register(batches, rows, register)
 
 
 def _read_all(
@@ -87,6 +85,7 @@ def _job(file: Intake, request: Request) -> Job:
     return Job(
         path=str(file.path),
         file=file.file,
+        told=file.told,
         choice=request.choice(file.file),
         scales=load_mark_scales() if request.mark_scales is None else request.mark_scales,
         thresholds=load_thresholds() if request.thresholds is None else request.thresholds,

@@ -116,7 +116,7 @@ def check_absent_counted(subject: PupilRows) -> Iterator[Finding]:
         "score",
         what=what,
         advice="Если ученик писал работу, исправьте вариант",
-        severity=Severity.WARNING,
+        severity=Severity.NOTE,
     )
 
 

@@ -143,10 +143,10 @@ def check_row_year_out_of_range(subject: TableRows) -> Iterator[Finding]:
 
 def _out_of_range(subject: TableRows, field: Field, noun: str) -> Iterator[Finding]:
     values = subject.rows.typed[field.name]
-    digits = str if noun == "год" else shortest
-    for limit, mask, side in ((field.low, values < field.low, "меньше"), (field.high, values > field.high, "больше")):
+    for limit, side in ((field.low, "меньше"), (field.high, "больше")):
         if limit is not None:
-            bound = digits(int(limit)) if float(limit).is_integer() else shortest(limit)
+            mask = values < limit if side == "меньше" else values > limit
+            bound = f"{limit:.0f}" if field.kind is FieldKind.YEAR else shortest(limit)
             yield from at_mask(subject, mask, field.name, f"{noun} {side} {bound}", "Исправьте значение")
 
 

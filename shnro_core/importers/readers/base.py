@@ -38,9 +38,13 @@ class Located:
 
 @dataclass
 class Context:
-    """One file on its way through the stages; ``findings`` and ``parameters`` grow, nothing else changes."""
+    """One file on its way through the stages; ``findings`` and ``parameters`` grow, nothing else changes.
+
+    ``told`` is the name of the file with the folders above it.
+    """
 
     file: str
+    told: str
     source: Source
     choice: Choice
     scales: Sequence[MarkScale]
@@ -50,8 +54,8 @@ class Context:
 
     @property
     def traits(self) -> Traits:
-        """What the path of the file tells."""
-        return traits_of_path(self.file)
+        """What the file's name and the folders above it tell."""
+        return traits_of_path(self.told)
 
     def check(self, stage: Stage, *subjects: object) -> None:
         """Run a stage over its subjects. Raises StageFailedError when there is an error among the findings."""

@@ -116,9 +116,10 @@ def _part(
 
 
 def _score_column(raw: pd.DataFrame, exam: str, level: str) -> str | None:
-    """Column in the unit of the threshold: a mark for the basic level, primary scores for ОГЭ, test scores else."""
-    unit = "mark" if level == "базовый" else "primary_score" if exam == "ОГЭ" else "test_score"
-    order = (unit, "score")
+    """Column in the unit of the threshold: for the basic level often a mark among the test scores."""
+    order = ["primary_score" if exam == "ОГЭ" else "test_score", "score"]
+    if level == "базовый":
+        order = ["mark", "score", "test_score"]
     return next((name for name in order if name in raw and raw[name].notna().any()), None)
 
 
