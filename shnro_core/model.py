@@ -126,7 +126,7 @@ class Column:
     """A column of a table as people see it.
 
     ``kind`` PERCENT holds 0–100, POINTS holds percentage points. ``bar_max`` draws a bar inside the cell, scaled to it.
-    ``pinned`` keeps the column in sight while the others scroll.
+    ``width`` is a step or pixels; ``pinned`` keeps the column in sight while the others scroll.
     """
 
     name: str
@@ -135,13 +135,16 @@ class Column:
     digits: int = 0
     bar_max: float | None = None
     help: str | None = None
-    width: Literal["small", "medium", "large"] | None = None
+    width: Literal["small", "medium", "large"] | int | None = None
     pinned: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A frame with the columns people see, its caption and its sources: one object for screen, CSV and XLSX."""
+    """A frame with the columns people see, its caption and its sources: one object for screen, CSV and XLSX.
+
+    ``group`` names a column whose values head the rows that share them when the table is shown as prose.
+    """
 
     frame: pd.DataFrame
     columns: tuple[Column, ...]
@@ -150,6 +153,7 @@ class Table:
     sources: tuple[SourceNote, ...] = ()
     notes: tuple[str, ...] = ()
     stamp: str = ""
+    group: str | None = None
 
     def visible(self) -> pd.DataFrame:
         """The frame cut to the visible columns under their labels."""

@@ -19,7 +19,9 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def headlines(numbers: Sequence[Headline]) -> None:
-    """At most four numbers in a row."""
+    """At most four numbers in a row; nothing when there are none."""
+    if not numbers:
+        return
     for column, number in zip(st.columns(len(numbers)), numbers, strict=True):
         with column:
             st.metric(number.label, number.value, border=True, delta=number.note, delta_color="off", delta_arrow="off")
@@ -37,8 +39,7 @@ def absent(sentence: str) -> None:
 
 def story(told: Story) -> None:
     """A whole page below its heading: findings, numbers, blocks, absences. Two half blocks stand side by side."""
-    if told.headlines:
-        headlines(told.headlines)
+    headlines(told.headlines)
     if told.findings:
         findings(told.findings)
     figures(told.blocks)
@@ -138,7 +139,9 @@ def prose(*, table: Table) -> None:
     shown = table.visible().astype(object)
     for column in table.columns:
         shown[column.label] = shown[column.label].map(_formatter(column))
-    st.html(sentences_html(cells=shown, caption=table.caption, widths=[c.width for c in table.columns]))
+    group = next((c.label for c in table.columns if c.name == table.group), None)
+    widths = [c.width for c in table.columns if c.name != table.group]
+    st.html(sentences_html(cells=shown, caption=table.caption, widths=widths, group=group))
 
 
 def downloads(*, key: str, table: Table) -> None:

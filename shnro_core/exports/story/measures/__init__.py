@@ -1,0 +1,81 @@
+"""«Меры»: what was done, how the documents judged it, what they decided. Blocks appear for the rows a region has.
+
+Choices: ``track`` («Трек 2») for a region with tracks; ``plan``, ``section`` and ``search`` for one with plans.
+"""
+
+from __future__ import annotations
+
+from shnro_core.exports.story.measures import debt, frame, plans, risks, tracks
+from shnro_core.exports.story.model import Context, Fetch, Story
+from shnro_core.model import Region
+
+ALL_SECTIONS = plans.ALL_SECTIONS
+
+
+def tracks_of(fetch: Fetch, region: Region) -> list[str]:
+    """Tracks of the region to choose from: «Трек 1» …; empty when its documents print none."""
+    rows = fetch("published/measures", region=region.code)
+    return [tracks.label(int(n)) for n in sorted(rows["track"].unique())]
+
+
+def plans_of(fetch: Fetch, region: Region) -> list[str]:
+    """Plans of the region to choose from; empty when its documents print none."""
+    return plans.available(fetch, region)
+
+
+def sections_of(fetch: Fetch, region: Region, plan: str) -> list[str]:
+    """Sections of a plan to choose from, «все разделы» first."""
+    return plans.sections(fetch, region, plan)
+
+
+def tell(context: Context) -> Story:
+    """Story of the measures for the region and the choices of the context."""
+    if tracks_of(context.fetch, context.region):
+        return _tracks_story(context)
+    if plans_of(context.fetch, context.region):
+        return plans.story(context)
+    return Story(
+        title="Опубликованных мер поддержки нет",
+        line="",
+        absent=(
+            f"{context.region.name}: документов с мерами, планами и их оценкой среди опубликованных нет. "
+            "Сведения о мерах школ загружаются на странице «Данные».",
+        ),
+    )
+
+
+def _tracks_story(context: Context) -> Story:
+    offered = tracks_of(context.fetch, context.region)
+    number = tracks.number_of(context.choices.get("track") or offered[0])
+    blocks = (
+        tracks.passport(context, number),
+        tracks.done(context, number),
+        *(risks.blocks(context) if number == risks.TRACK else ()),
+        tracks.indicators(context, number),
+        *(debt.blocks(context) if number == debt.TRACK else ()),
+        *(frame.blocks(context) if number == frame.TRACK else ()),
+        tracks.decisions(context, number),
+    )
+    return Story(
+        title=tracks.title(context),
+        line="2022 год, решения на 2023 год · оценки — слова документа",
+        findings=tracks.findings(context),
+        blocks=tuple(b for b in blocks if b),
+        absent=tuple(_absent(context, number)),
+    )
+
+
+def _absent(context: Context, number: int) -> list[str]:
+    sentences = []
+    if tracks.indicators(context, number) is None:
+        sentences.append(
+            f"Показателей трека {number} на январь 2022 и 2023 года документ не печатает: они есть только у других "
+            "треков."
+        )
+    if not plans_of(context.fetch, context.region):
+        sentences.append(
+            f"Плана мероприятий со сроками, дорожной карты и перечня показателей документ региона "
+            f"«{context.region.name}» не публикует; в базе они есть только у Смоленской области "
+            "(приказы № 850-ОД и № 548-ОД)."
+        )
+    return sentences

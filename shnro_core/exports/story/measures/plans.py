@@ -1,0 +1,254 @@
+"""Plan of order 850, road map of order 548, indicators of its concept: searchable lists with timing and responsible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.charts import bars
+from shnro_core.exports.story.model import Block, Context, Fetch, Story
+from shnro_core.exports.story.provenance import sources_of
+from shnro_core.exports.story.wording import plain
+from shnro_core.model import Column, Kind, Region, Table
+
+ALL_SECTIONS = "все разделы"
+INDICATORS = "Показатели Концепции"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    query: str
+    period: str
+    caption: str
+    file_stem: str
+
+
+_PLANS = {
+    "План 2021/22": _Plan(
+        "published/plan_measures", "2021/22 учебный год", "План мероприятий приказа № 850-ОД", "plan_850"
+    ),
+    "Дорожная карта": _Plan(
+        "published/roadmap_measures", "ежегодно с 2022 года", "Дорожная карта приказа № 548-ОД", "dorozhnaya_karta_548"
+    ),
+}
+
+
+def available(fetch: Fetch, region: Region) -> list[str]:
+    """Names of the plans that the documents of the region print."""
+    names = [name for name, plan in _PLANS.items() if len(fetch(plan.query, region=region.code))]
+    return [*names, INDICATORS] if len(fetch("published/concept_indicators", region=region.code)) else names
+
+
+def sections(fetch: Fetch, region: Region, plan: str) -> list[str]:
+    """Sections of a plan in its order, «все разделы» first."""
+    rows = _indicators(fetch, region) if plan == INDICATORS else fetch(_PLANS[plan].query, region=region.code)
+    return [ALL_SECTIONS, *dict.fromkeys(rows["section"])]
+
+
+def story(context: Context) -> Story:
+    """Story of the chosen plan; the other plans are named in the findings."""
+    offered = available(context.fetch, context.region)
+    asked = context.choices.get("plan")
+    chosen = asked if asked in offered else offered[0]
+    described = [
+        _indicator_finding(context) if name == INDICATORS else _plan_finding(context, name) for name in offered
+    ]
+    blocks: tuple[Block | None, ...]
+    if chosen == INDICATORS:
+        title, blocks = _indicator_title(context), (_indicator_block(context),)
+    else:
+        title, blocks = _plan_title(context, chosen), (_section_chart(context, chosen), _plan_block(context, chosen))
+    nothing = ("По этому запросу и разделу ничего не найдено: измените слова поиска или выберите все разделы.",)
+    return Story(
+        title=title,
+        line="приказы 2021 и 2022 годов",
+        findings=tuple(described),
+        blocks=tuple(b for b in blocks if b),
+        absent=(
+            *(nothing if None in blocks else ()),
+            f"Как меры выполнены и помогли ли они, документы региона «{context.region.name}» не пишут: в них нет "
+            "рисков школ, доказательств и оценок по мерам. Итоги сопровождения в долях школ — на странице «Обзор».",
+        ),
+    )
+
+
+def _rows(context: Context, name: str) -> pd.DataFrame:
+    rows = context.fetch(_PLANS[name].query, region=context.region.code)
+    return rows.assign(
+        target_group=plain(rows["target_group"], context.fetch), note=plain(rows["note"], context.fetch).fillna("")
+    )
+
+
+def _plan_title(context: Context, name: str) -> str:
+    rows = _rows(context, name)
+    undated = int((~rows["dated"]).sum())
+    return f"{name}: {text.number(undated)} из {text.counted(len(rows), 'меры', 'мер', 'мер')} не привязаны к месяцу"
+
+
+def _plan_finding(context: Context, name: str) -> str:
+    rows = _rows(context, name)
+    undated = int((~rows["dated"]).sum())
+    section = rows["section"].value_counts()
+    return (
+        f"**{name}** ({_PLANS[name].caption.split(' приказа ')[-1]}): "
+        f"{text.counted(len(rows), 'мера', 'меры', 'мер')} "
+        f"в {text.counted(section.size, 'разделе', 'разделах', 'разделах')}; срок без месяца — «в течение года», "
+        f"«по графику» — у {text.share(undated, len(rows))}."
+    )
+
+
+def _section_chart(context: Context, name: str) -> Block:
+    rows = _rows(context, name)
+    frame = (
+        rows.groupby("section", sort=False)
+        .agg(measures=("measure", "size"), dated=("dated", "sum"))
+        .reset_index()
+        .sort_values("measures", ascending=False, kind="stable")
+    )
+    frame["undated"] = frame["measures"] - frame["dated"]
+    frame["label"] = [
+        f"{text.number(m)}, без месяца {text.number(u)}"
+        for m, u in zip(frame["measures"], frame["undated"], strict=True)
+    ]
+    top = frame.iloc[0]
+    return Block(
+        key=f"measures-sections-{_PLANS[name].file_stem}",
+        title=f"Больше всего мер в разделе «{_short(top['section'])}» — {text.share(top['measures'], len(rows))}",
+        n=f"{text.counted(len(rows), 'мера', 'меры', 'мер')}, {_PLANS[name].period}; "
+        "«без месяца» — срок назван без календарного месяца.",
+        chart=bars.horizontal(
+            frame=frame,
+            name="section",
+            value="measures",
+            label="label",
+            colours=context.colours,
+            highlight=[str(top["section"])],
+            limit=float(frame["measures"].max()) * 1.6,
+        ),
+        alt="Меры по разделам: " + "; ".join(f"{r.section} — {r.label}" for r in frame.itertuples()),
+        table=Table(
+            frame=frame,
+            columns=(
+                Column("section", "Раздел"),
+                Column("measures", "Мер", Kind.COUNT),
+                Column("undated", "Без месяца", Kind.COUNT),
+            ),
+            caption=f"{_PLANS[name].caption}: меры по разделам",
+            file_stem=f"{_PLANS[name].file_stem}_razdely",
+            sources=sources_of(context.fetch, rows),
+            stamp=context.region.stamp,
+        ),
+    )
+
+
+def _plan_block(context: Context, name: str) -> Block | None:
+    rows = _rows(context, name)
+    kept = _matching(context, rows, ("measure", "responsible", "timing", "target_group", "section"))
+    if kept.empty:
+        return None
+    plan = _PLANS[name]
+    columns = [
+        Column("number", "№"),
+        Column("measure", "Мера"),
+        Column("target_group", "Для кого"),
+        Column("timing", "Срок"),
+        Column("responsible", "Отвечают"),
+        Column("section", "Раздел"),
+        Column("note", "Примечание"),
+    ]
+    return Block(
+        key=f"measures-list-{plan.file_stem}",
+        title=_found(len(kept), len(rows), "мера", "меры", "мер"),
+        n=f"{plan.caption}: как напечатано, со сроками и ответственными.",
+        prose=True,
+        table=Table(
+            frame=kept,
+            columns=tuple(c for c in columns if kept[c.name].fillna("").ne("").any()),
+            caption=plan.caption,
+            file_stem=plan.file_stem,
+            sources=sources_of(context.fetch, rows),
+            stamp=context.region.stamp,
+            group="section",
+        ),
+    )
+
+
+def _indicators(fetch: Fetch, region: Region) -> pd.DataFrame:
+    rows = fetch("published/concept_indicators", region=region.code)
+    said = fetch("published/tracks", region=region.code)
+    names = said[said["kind"] == "название"].set_index("track")["words"]
+    return rows.assign(
+        section=[f"Направление {d}. {names[d]}" for d in rows["direction"]], note=plain(rows["note"], fetch)
+    )
+
+
+def _indicator_title(context: Context) -> str:
+    counts = _indicators(context.fetch, context.region)["desired"].value_counts()
+    rising, falling = counts.get("рост", 0), counts.get("снижение", 0)
+    total = text.counted(counts.sum(), "показатель", "показателя", "показателей")
+    return (
+        f"{total} Концепции: {text.number(rising)} должны расти, {text.number(falling)} — снижаться, "
+        f"у {text.number(counts.sum() - rising - falling)} направление не названо"
+    )
+
+
+def _indicator_finding(context: Context) -> str:
+    rows = _indicators(context.fetch, context.region)
+    tasks = text.counted(rows["task"].nunique(), "задача", "задачи", "задач")
+    directions = text.counted(rows["section"].nunique(), "направление", "направления", "направлений")
+    total = text.counted(len(rows), "показатель", "показателя", "показателей")
+    return f"**{INDICATORS}** (№ 548-ОД): {total}, {tasks}, {directions}; значения не опубликованы."
+
+
+def _indicator_block(context: Context) -> Block | None:
+    rows = _indicators(context.fetch, context.region)
+    kept = _matching(context, rows, ("name", "task", "section", "desired"))
+    if kept.empty:
+        return None
+    return Block(
+        key="measures-indicators-548",
+        title=_found(len(kept), len(rows), "показатель", "показателя", "показателей"),
+        n="Значений показателей приказ не публикует: их можно посчитать только по выгрузкам, которые загружаются "
+        "на странице «Данные». «—» — желаемое направление в документе не названо.",
+        prose=True,
+        table=Table(
+            frame=kept,
+            columns=(
+                Column("id", "№"),
+                Column("name", "Показатель"),
+                Column("desired", "Должен"),
+                Column("task", "Задача"),
+                Column("section", "Направление"),
+                Column("note", "Примечание"),
+            ),
+            caption="Показатели Концепции, приказ № 548-ОД",
+            file_stem="pokazateli_koncepcii_548",
+            sources=sources_of(context.fetch, rows),
+            group="section",
+            stamp=context.region.stamp,
+        ),
+    )
+
+
+def _matching(context: Context, rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows of the chosen section whose texts hold every word of the search."""
+    section = context.choices.get("section") or ALL_SECTIONS
+    kept = rows if section == ALL_SECTIONS else rows[rows["section"] == section]
+    words = context.choices.get("search", "").casefold().split()
+    told = kept[list(columns)].fillna("").agg(" ".join, axis=1).str.casefold()
+    for word in words:
+        kept, told = kept[told.str.contains(word, regex=False)], told[told.str.contains(word, regex=False)]
+    return kept
+
+
+def _found(kept: int, total: int, one: str, few: str, many: str) -> str:
+    if kept == total:
+        return f"Весь перечень: {text.counted(total, one, few, many)}"
+    return f"Отобрано {text.number(kept)} из {text.number(total)}"
+
+
+def _short(section: str) -> str:
+    words = section.split()
+    return section if len(words) <= 8 else " ".join(words[:8]) + "…"

@@ -1,0 +1,64 @@
+"""Words of the figures' rows as a reader sees them: file names and document ids become Russian names."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.exports.story.model import Fetch
+
+_PLACES = {
+    "arp_outcome.csv": "таблицу антирисковых программ ниже",
+    "trajectory_2023.csv": "решения на 2023 год ниже",
+    "surveys.csv": "страницу «Опросы»",
+    "вне трёх групп спецификации": "вне трёх групп школ",
+}
+
+
+def brief_title(*, title: str, kind: str, issuer: str, date: str) -> str:
+    """Shortest name of a document that tells it from the others: ``Приказ № 548-ОД``, ``Презентация СОИРО, 2022``."""
+    if kind == "приказ":
+        return title.split(" «", maxsplit=1)[0]
+    body = issuer.removeprefix("ГАУ ДПО ").split(",")[0]
+    return f"{kind.capitalize()}: {body}, {date[:4]}"
+
+
+def brief_titles(fetch: Fetch) -> dict[str, str]:
+    """Brief title of every document by its id, in the order of the documents."""
+    return {
+        str(d["source_id"]): brief_title(title=d["title"], kind=d["kind"], issuer=d["issuer"], date=d["date"])
+        for d in fetch("sources").to_dict("records")
+    }
+
+
+def plain(words: pd.Series, fetch: Fetch) -> pd.Series:
+    """Texts without file names and ids, with a no-break space before ``%``; missing ones stay missing."""
+    names = _PLACES | brief_titles(fetch)
+    known = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
+
+    def told(value: object) -> object:
+        if not isinstance(value, str):
+            return None
+        named = known.sub(lambda m: names[m.group()], value)
+        return re.sub(r"(?<=\d)%", f"{text.NBSP}%", named)
+
+    return words.map(told).astype(object)
+
+
+def contradictions(fetch: Fetch, *ids: str) -> pd.DataFrame:
+    """Contradictions of the documents by id, in words a reader can use; unknown ids are left out."""
+    rows = fetch("published/contradictions")
+    found = rows[rows["id"].isin(ids)]
+    return found.assign(**{c: plain(found[c], fetch) for c in found.columns if c != "id"})
+
+
+def sentence(words: str) -> str:
+    """The words with a capital first letter."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def listing(words: list[str]) -> str:
+    """``а, б и в``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} и {words[-1]}"
