@@ -10,11 +10,11 @@ from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.exports.story.model import Block, Context, Fetch, Story
 from shnro_core.exports.story.provenance import sources_of
-from shnro_core.exports.story.wording import plain
+from shnro_core.exports.story.wording import plain, sentence
 from shnro_core.model import Column, Kind, Region, Table
 
 ALL_SECTIONS = "все разделы"
-INDICATORS = "Показатели Концепции"
+INDICATORS = "Показатели"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +108,26 @@ def _section_chart(context: Context, name: str) -> Block:
         .sort_values("measures", ascending=False, kind="stable")
     )
     frame["undated"] = frame["measures"] - frame["dated"]
-    frame["label"] = [
-        f"{text.number(m)}, без месяца {text.number(u)}"
+    frame["label"] = frame["measures"].map(text.number)
+    frame["hover"] = [
+        f"{text.number(m)}, из них без месяца {text.number(u)}"
         for m, u in zip(frame["measures"], frame["undated"], strict=True)
     ]
     top = frame.iloc[0]
     return Block(
         key=f"measures-sections-{_PLANS[name].file_stem}",
         title=f"Больше всего мер в разделе «{_short(top['section'])}» — {text.share(top['measures'], len(rows))}",
-        n=f"{text.counted(len(rows), 'мера', 'меры', 'мер')}, {_PLANS[name].period}; "
-        "«без месяца» — срок назван без календарного месяца.",
+        n=f"{text.counted(len(rows), 'мера', 'меры', 'мер')}, {_PLANS[name].period}.",
         chart=bars.horizontal(
             frame=frame,
             name="section",
             value="measures",
             label="label",
+            hover="hover",
             colours=context.colours,
             highlight=[str(top["section"])],
-            limit=float(frame["measures"].max()) * 1.6,
         ),
-        alt="Меры по разделам: " + "; ".join(f"{r.section} — {r.label}" for r in frame.itertuples()),
+        alt="Меры по разделам: " + "; ".join(f"{r.section} — {r.hover}" for r in frame.itertuples()),
         table=Table(
             frame=frame,
             columns=(
@@ -180,7 +180,12 @@ def _indicators(fetch: Fetch, region: Region) -> pd.DataFrame:
     said = fetch("published/tracks", region=region.code)
     names = said[said["kind"] == "название"].set_index("track")["words"]
     return rows.assign(
-        section=[f"Направление {d}. {names[d]}" for d in rows["direction"]], note=plain(rows["note"], fetch)
+        section=[f"Направление {d}. {names[d]}" for d in rows["direction"]],
+        aim=[
+            f"{d}. {names[d]}: задача {key.rpartition('.')[0]} — {sentence(task)}"
+            for d, key, task in zip(rows["direction"], rows["id"], rows["task"], strict=True)
+        ],
+        note=plain(rows["note"], fetch),
     )
 
 
@@ -199,7 +204,7 @@ def _indicator_finding(context: Context) -> str:
     tasks = text.counted(rows["task"].nunique(), "задача", "задачи", "задач")
     directions = text.counted(rows["section"].nunique(), "направление", "направления", "направлений")
     total = text.counted(len(rows), "показатель", "показателя", "показателей")
-    return f"**{INDICATORS}** (№ 548-ОД): {total}, {tasks}, {directions}; значения не опубликованы."
+    return f"**{INDICATORS} Концепции** (№ 548-ОД): {total}, {tasks}, {directions}; значения не опубликованы."
 
 
 def _indicator_block(context: Context) -> Block | None:
@@ -218,15 +223,14 @@ def _indicator_block(context: Context) -> Block | None:
             columns=(
                 Column("id", "№"),
                 Column("name", "Показатель"),
-                Column("desired", "Должен"),
-                Column("task", "Задача"),
-                Column("section", "Направление"),
+                Column("desired", "Желаемое изменение"),
+                Column("aim", "Направление и задача"),
                 Column("note", "Примечание"),
             ),
             caption="Показатели Концепции, приказ № 548-ОД",
             file_stem="pokazateli_koncepcii_548",
             sources=sources_of(context.fetch, rows),
-            group="section",
+            group="aim",
             stamp=context.region.stamp,
         ),
     )
