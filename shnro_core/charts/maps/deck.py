@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import pydeck as pdk
@@ -13,23 +15,29 @@ from shnro_core.charts.maps.model import Choropleth, Place, State
 from shnro_core.charts.maps.view import View
 
 MUNICIPALITIES_LAYER: Final = "municipalities"
+MARKERS_LAYER: Final = "city-markers"
 _FONT_FAMILY: Final = '"Source Sans", "Source Sans Pro", sans-serif'
 _HATCH_GAP: Final = {State.ABSENT: 7.0, State.HIDDEN: 3.5}
 _DIGITS: Final = 4
 
 
 class _CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck ships no type information
-    """A deck whose JSON has no indentation: a third of the bytes."""
+    """A deck whose JSON has no indentation, a third of the bytes, and is written once."""
+
+    @cached_property
+    def _compact(self) -> str:
+        return json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
 
     def to_json(self) -> str:
-        return json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
+        return self._compact
 
 
 def deck(choropleth: Choropleth, view: View) -> pdk.Deck:
     """Interactive map for a window of the view's size.
 
-    The layer to read clicks from is :data:`MUNICIPALITIES_LAYER` with a suffix that changes with the chosen place: the
-    browser then forgets its own selection, which would dim the other places, and a second click is a new click.
+    Clicks come from the layers :data:`MUNICIPALITIES_LAYER` and :data:`MARKERS_LAYER`; their ids carry a suffix that
+    changes with the chosen place: the browser then forgets its own selection, which would dim the other places, and
+    a second click is a new click. :func:`clicked_place` reads the answer.
     """
     layers = [_municipalities(choropleth), *_hatches(choropleth, view), *_outlines(choropleth)]
     layers += _words(labels(choropleth, view), choropleth, view)
@@ -55,16 +63,24 @@ def deck(choropleth: Choropleth, view: View) -> pdk.Deck:
     )
 
 
+def clicked_place(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | None:
+    """Name of the place in the objects that the browser sends for a click, by layer id."""
+    for layer, found in objects.items():
+        if layer.startswith((MUNICIPALITIES_LAYER, MARKERS_LAYER)) and found:
+            thing = found[0]
+            return str(thing.get("properties", thing)["name"])
+    return None
+
+
 def deck_json(choropleth: Choropleth, view: View) -> str:
     """What is sent to the browser, without the tooltip."""
     return str(deck(choropleth, view).to_json())
 
 
 def _municipalities(choropleth: Choropleth) -> pdk.Layer:
-    chosen = next((i for i, p in enumerate(choropleth.places) if p.name == choropleth.chosen), "none")
     return pdk.Layer(
         "GeoJsonLayer",
-        id=f"{MUNICIPALITIES_LAYER}-{chosen}",
+        id=f"{MUNICIPALITIES_LAYER}-{_chosen_number(choropleth)}",
         data={"type": "FeatureCollection", "features": [_feature(choropleth, p) for p in choropleth.places]},
         filled=True,
         stroked=True,
@@ -142,27 +158,34 @@ def _words(found: list[Label], choropleth: Choropleth, view: View) -> list[pdk.L
         ]
         layers += [
             _paths("leaders", leaders, choropleth.colours.secondary, 1),
-            _dots(beside, choropleth, view),
+            _dots(beside, choropleth),
             _texts("city-labels", [_word(label, view) for label in beside], background=choropleth.colours.background),
         ]
     return layers
 
 
-def _dots(beside: list[Label], choropleth: Choropleth, view: View) -> pdk.Layer:
+def _dots(beside: list[Label], choropleth: Choropleth) -> pdk.Layer:
+    """Markers of small places; they answer to a click like the boundaries."""
+    by_name = {place.name: place for place in choropleth.places}
+    marked = [by_name[label.place] for label in beside]
     return pdk.Layer(
         "ScatterplotLayer",
-        id="city-markers",
-        data=[{"position": _rounded(view.lon_lat(label.marker))} for label in beside if label.marker],
+        id=f"{MARKERS_LAYER}-{_chosen_number(choropleth)}",
+        data=[{"name": p.name, "hint": p.hint, "position": _rounded((p.label_lon, p.label_lat))} for p in marked],
         get_position="position",
         get_fill_color=_rgb(choropleth.colours.text),
         get_line_color=_rgb(choropleth.colours.background),
         stroked=True,
         radius_units=pdk.types.String("pixels"),
         line_width_units=pdk.types.String("pixels"),
-        get_radius=4,
-        get_line_width=1,
-        pickable=False,
+        get_radius=5,
+        get_line_width=1.5,
+        pickable=True,
     )
+
+
+def _chosen_number(choropleth: Choropleth) -> int | str:
+    return next((i for i, p in enumerate(choropleth.places) if p.name == choropleth.chosen), "none")
 
 
 def _word(label: Label, view: View) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final
 from shnro_core.charts.maps.geometry import Point, chords
 from shnro_core.charts.maps.model import Choropleth, Place
 from shnro_core.charts.maps.view import View
-from shnro_core.charts.theme import ink_on
+from shnro_core.charts.theme import AMOUNT_STEPS
 
 FONT: Final = 12
 LINE: Final = 14
@@ -20,6 +20,9 @@ _BOX_PADDING: Final = 3.0
 _DIRECTIONS: Final = 24
 _REACHES: Final = (22.0, 30.0, 40.0, 52.0, 66.0, 82.0)
 _DOT: Final = 5.0
+_SEAT_GAP: Final = 4.0
+_LIGHT_INK: Final = "#FFFFFF"
+_DARK_INK: Final = "#1F2933"
 _CITY_WEIGHT: Final = 4
 _DOT_WEIGHT: Final = 9
 
@@ -83,16 +86,33 @@ def labels(choropleth: Choropleth, view: View) -> list[Label]:
 
 
 def _inside(choropleth: Choropleth, place: Place, view: View) -> Label | None:
+    """Name and figure, else the name, else the figure, where it fits inside the boundary nearest to its label point."""
     fill = choropleth.fill(place)
-    colour = ink_on(fill) if fill else choropleth.colours.text
+    colour = _ink(fill) if fill else choropleth.colours.text
     rings = [[view.pixel(p) for p in ring] for part in place.polygons for ring in part]
-    x, y = view.pixel((place.label_lon, place.label_lat))
-    middles = [x] + [(a + b) / 2 for a, b in chords(rings, y) if a <= x <= b]
-    for words in (f"{place.label}\n{place.figure}", place.label):
-        for middle in middles:
-            if _fits(words, middle, y, rings):
-                return Label(place.name, words, middle, y, colour)
+    home = view.pixel((place.label_lon, place.label_lat))
+    for words in (f"{place.label}\n{place.figure}", place.label, *([] if place.is_city else [place.figure])):
+        seats = sorted(_seats(rings, home, _width(words)), key=lambda seat: math.dist(seat, home))
+        for x, y in seats:
+            if _fits(words, x, y, rings):
+                return Label(place.name, words, x, y, colour)
     return None
+
+
+def _seats(rings: Sequence[Sequence[Point]], home: Point, width: float) -> Iterator[Point]:
+    """Points where words of this width may stand: middles of wide enough stretches, and the label point itself."""
+    yield home
+    levels = [y for ring in rings for _, y in ring]
+    for number in range(int((max(levels) - min(levels)) / _SEAT_GAP)):
+        level = min(levels) + (number + 0.5) * _SEAT_GAP
+        for left, right in chords(rings, level):
+            if right - left >= width:
+                yield min(max(home[0], left + width / 2), right - width / 2), level
+                yield (left + right) / 2, level
+
+
+def _ink(fill: str) -> str:
+    return _LIGHT_INK if fill in AMOUNT_STEPS[-2:] else _DARK_INK
 
 
 def _fits(words: str, x: float, y: float, rings: Sequence[Sequence[Point]]) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-from typing import Any
 
 import pydeck as pdk
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from shnro_core.charts.maps import MUNICIPALITIES_LAYER, Choropleth, View, deck, fit, flat
+from shnro_core.charts.maps import Choropleth, View, clicked_place, deck, fit, flat
 from shnro_core.charts.theme import PLOTLY_CONFIG
+from shnro_core.exports.story import Block
 from shnro_core.exports.story.map import Card, LegendEntry, MapStory, Picture
 from shnro_core.ui.blocks import absent, downloads, findings, prose, source_note, table_twin
 from shnro_core.ui.data import version_in_service
@@ -22,7 +22,14 @@ _CANVAS = "map-canvas"
 _FLAT = "map-flat"
 _PLACEHOLDER_HEIGHT = 420
 _PICTURES_KEPT = 32
-_TOUCH = "<style>.st-key-map-picture * {touch-action: pan-y !important}</style>"
+_STYLE = """<style>
+.st-key-map-picture {{min-height: {height}px}}
+.st-key-map-picture * {{touch-action: pan-y !important}}
+@media (min-width: 640px) {{.st-key-map-picture * {{overflow: visible !important}}}}
+@media (max-width: 639px) {{.st-key-map-picture .deck-tooltip {{display: none !important}}}}
+</style>"""
+"""Room for the picture while it loads; a finger moved up or down over it scrolls the page; words at the pointer are
+never cut, and stay away on a phone, where a tap opens the card."""
 
 
 def map_page(told: MapStory, choices: MapChoices) -> None:
@@ -38,7 +45,10 @@ def map_page(told: MapStory, choices: MapChoices) -> None:
     with right:
         if told.card:
             _card(told.card)
-        _ranking(told)
+        else:
+            _ranking(told.ranking)
+    if told.card:
+        _ranking(told.ranking)
     table_twin(key=told.ranking.key, table=told.ranking.table)
     source_note(told.ranking.table.sources)
     st.caption(f"{told.picture.credit}.")
@@ -48,12 +58,12 @@ def _picture(picture: Picture, choices: MapChoices) -> None:
     seen = window()
     _legend(picture)
     with st.container(key="map-picture"):
-        st.html(_TOUCH)
         if seen is None:
             st.skeleton(height=_PLACEHOLDER_HEIGHT)
             return
         simple = choices.simple or not seen.webgl
         drawing = _Drawing(picture.choropleth, fit(picture.choropleth.bounds, width=seen.width))
+        st.html(_STYLE.format(height=drawing.view.height))
         key = (version_in_service(), chosen().code, choices.indicator, choices.amount, choices.municipality)
         appearance = picture.choropleth.colours.name
         if simple:
@@ -98,10 +108,9 @@ def _flat(key: tuple[str, ...], appearance: str, width: int, _drawing: _Drawing)
 
 def _place_chosen() -> None:
     """A click on the map: the browser's selection becomes the choice, a second click on the same place clears it."""
-    objects: dict[str, list[dict[str, Any]]] = st.session_state[_CANVAS].selection.objects
-    for layer, found in objects.items():
-        if layer.startswith(MUNICIPALITIES_LAYER) and found:
-            _choose(found[0]["properties"]["name"])
+    name = clicked_place(st.session_state[_CANVAS].selection.objects)
+    if name:
+        _choose(name)
 
 
 def _point_chosen() -> None:
@@ -142,17 +151,14 @@ def _card(card: Card) -> None:
         prose(table=card.figures)
         for remark in card.remarks:
             st.caption(remark)
-        for table in card.schools:
-            st.markdown(f"**{table.caption}**")
+        for heading, table in card.schools:
+            st.markdown(f"**{heading}**")
             prose(table=table)
             downloads(key=table.file_stem, table=table)
             source_note(table.sources)
 
 
-def _ranking(told: MapStory) -> None:
-    block = told.ranking
-    if block is None:
-        return
+def _ranking(block: Block) -> None:
     st.subheader(block.title, anchor=False)
     st.caption(block.n)
     st.plotly_chart(block.chart, config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)

@@ -14,7 +14,7 @@ from shnro_core.exports.story.map.values import values
 from shnro_core.exports.story.model import Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import plain, sentence
-from shnro_core.model import Column, Table
+from shnro_core.model import Column, Kind, Table
 
 
 def card(context: Context, indicators: Sequence[Indicator], name: str) -> Card:
@@ -27,19 +27,23 @@ def card(context: Context, indicators: Sequence[Indicator], name: str) -> Card:
         if not text.is_missing(row["note"]):
             remarks.append(row["note"])
     rolls = [roll for roll in ROLLS if not context.fetch(roll.query, region=context.region.code).empty]
-    tables = [_schools(context, roll, name) for roll in rolls]
+    tables = {roll: _schools(context, roll, name) for roll in rolls}
+    bases = {indicator.share_of for indicator in indicators}
     remarks = list(plain(pd.Series(remarks, dtype=object).drop_duplicates(), context.fetch))
-    empty = [roll.empty for roll, table in zip(rolls, tables, strict=True) if table.frame.empty]
+    empty = [roll.empty for roll, table in tables.items() if table.frame.empty]
     return Card(
         name=name,
         figures=Table(
             frame=pd.DataFrame(lines, columns=["indicator", "figure"]),
-            columns=(Column("indicator", "Показатель"), Column("figure", "Школ")),
+            columns=(
+                Column("indicator", "Показатель"),
+                Column("figure", f"Школ, доля {bases.pop()}" if len(bases) == 1 else "Школ"),
+            ),
             caption=f"{name}: показатели",
             file_stem="municipalitet_pokazateli",
             stamp=context.region.stamp,
         ),
-        schools=tuple(table for table in tables if not table.frame.empty),
+        schools=tuple((roll.caption, table) for roll, table in tables.items() if not table.frame.empty),
         remarks=(*(f"{sentence(str(r))}." for r in remarks), *empty),
     )
 
@@ -49,11 +53,25 @@ def _schools(context: Context, roll: SchoolRoll, name: str) -> Table:
     rows = every[every["municipality"] == name].reset_index(drop=True)
     if "note" in rows:
         rows = rows.assign(note=plain(rows["note"], context.fetch))
+    details = [_detail(rows, column) for column in roll.details]
+    rows = rows.assign(about=["; ".join(filter(None, words)) for words in zip(*details, strict=True)])
     table = Table(
         frame=rows,
-        columns=tuple(c for c in roll.columns if rows.empty or rows[c.name].notna().any()),
+        columns=(Column("school", "Школа"), Column("about", "О школе")),
         caption=f"{roll.caption}: {name}",
         file_stem=f"karta_{roll.code}",
         stamp=context.region.stamp,
     )
     return replace(table, sources=sources_of(context.fetch, rows)) if roll.sourced and len(rows) else table
+
+
+def _detail(rows: pd.DataFrame, column: Column) -> list[str]:
+    """Words of one detail for each school, empty where the document says nothing."""
+
+    def told(value: object) -> str:
+        if text.is_missing(value):
+            return ""
+        words = text.number(float(str(value)), column.digits) if column.kind is Kind.NUMBER else str(value)
+        return f"{column.label} {words}".strip()
+
+    return [told(value) for value in rows[column.name]]

@@ -39,13 +39,17 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class SchoolRoll:
-    """A list of schools shown for a chosen municipality: query with ``municipality``, its visible columns, words."""
+    """A list of schools shown for a chosen municipality: query with ``municipality`` and ``school``, and its words.
+
+    ``details`` are columns told about each school in one phrase; the label of a detail stands before its value.
+    ``sourced`` rolls carry ``source`` and ``place``.
+    """
 
     code: str
     query: str
     caption: str
     empty: str
-    columns: tuple[Column, ...]
+    details: tuple[Column, ...]
     sourced: bool = True
 
 
@@ -177,26 +181,20 @@ ROLLS: Final = (
         query="map/schools_of_order",
         caption="Школы списка приказа № 850-ОД",
         empty="В списке приказа № 850-ОД школ этого муниципалитета нет.",
-        columns=(
-            Column("school", "Школа"),
-            Column("cluster", "Кластер"),
-            Column("kind", "Вид"),
-            Column("area", "Территория"),
-            Column("locality", "Населённый пункт"),
-        ),
+        details=(Column("cluster", ""), Column("kind", ""), Column("area", ""), Column("note", "")),
     ),
     SchoolRoll(
         code="track2",
         query="map/schools_of_track2",
         caption="Школы трека 2, оставшиеся в списке ШНОР на 2023 год",
-        empty="Из школ трека 2, поимённо названных в документе, в этом муниципалитете нет ни одной; "
-        "остальные школы документ не называет.",
-        columns=(
-            Column("school", "Школа"),
+        empty="Из школ трека 2, названных в документе, в этом муниципалитете нет ни одной; остальных школ документ не "
+        "называет.",
+        details=(
             Column("isbsh", "ИСБШ", Kind.NUMBER, digits=1),
-            Column("isbsh_relative", "ИСБШ среди школ муниципалитета"),
-            Column("school_type", "Тип"),
-            Column("note", "Примечание"),
+            Column("isbsh_relative", ""),
+            Column("school_type", ""),
+            Column("programme", "программа:"),
+            Column("note", ""),
         ),
     ),
     SchoolRoll(
@@ -204,7 +202,7 @@ ROLLS: Final = (
         query="map/schools_of_register",
         caption="Школы последнего загруженного списка ШНРО",
         empty="В последнем загруженном списке ШНРО школ этого муниципалитета нет.",
-        columns=(Column("school", "Школа"), Column("kind", "Вид"), Column("area", "Территория")),
+        details=(Column("kind", ""), Column("area", "")),
         sourced=False,
     ),
 )

@@ -28,11 +28,11 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class Card:
-    """The chosen municipality: its figures by indicator, its schools, doubts of the document about them."""
+    """The chosen municipality: figures by indicator, lists of its schools under their headings, doubts about them."""
 
     name: str
     figures: Table
-    schools: tuple[Table, ...]
+    schools: tuple[tuple[str, Table], ...]
     remarks: tuple[str, ...]
 
 
