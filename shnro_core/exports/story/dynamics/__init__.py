@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shnro_core import text
-from shnro_core.exports.story.dynamics import circumstances, movement, procedures
+from shnro_core.exports.story.dynamics import circumstances, movement, names, procedures
 from shnro_core.exports.story.model import Context, Headline, Story
 from shnro_core.model import DataKind
 
@@ -51,7 +51,7 @@ def _title(context: Context) -> str:
         return "Динамика сопровождавшихся школ"
     better = total.left_list + total.raised_cluster
     return (
-        f"Стало лучше в {text.number(better)} из {text.number(total.schools_total)} сопровождавшихся школ "
+        f"Стало лучше в {text.number(better)} из {names.supported(total.schools_total)} "
         f"({text.percent(100 * better / total.schools_total)}), хуже — в {text.number(total.lowered)}"
     )
 

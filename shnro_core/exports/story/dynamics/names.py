@@ -51,6 +51,11 @@ def with_size(name: str, schools: float) -> str:
     return f"{name}, {text.schools(schools)}"
 
 
+def supported(schools: float) -> str:
+    """Supported schools in the genitive: ``81 сопровождавшейся школы``, ``42 сопровождавшихся школ``."""
+    return text.counted(schools, "сопровождавшейся школы", "сопровождавшихся школ", "сопровождавшихся школ")
+
+
 def procedure(printed: str) -> str:
     """``ВПР Русский язык 5 класс`` → ``ВПР русский язык, 5 класс``."""
     parts = _PROCEDURE.match(printed)

@@ -1,0 +1,328 @@
+"""Overview parts of Ярославская область: list and its levels, supported groups, share of listed schools, decisions."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.charts import bars
+from shnro_core.charts.theme import LEVEL_COLOURS
+from shnro_core.exports.story.dynamics import movement, names
+from shnro_core.exports.story.model import Block, Context, Headline
+from shnro_core.exports.story.overview.parts import Opening, Part
+from shnro_core.exports.story.provenance import notes_of, sources_of
+from shnro_core.model import Column, Kind, Table
+
+_LEVELS = {
+    "Сильно неуспевающие": "сильно",
+    "Умеренно неуспевающие": "умеренно",
+    "Базово неуспевающие": "базово",
+}
+_GROUPS = {
+    "Участники федерального проекта «500+»": "Проект «500+», 2022 год (трек 1)",
+    "Участники проекта «500+» 2021 года, продолжающие работу": "Проект «500+», 2021 год, второй год работы (трек 1)",
+    "Школы региональной программы (трек 2)": "Региональная программа (трек 2)",
+}
+_LISTED = "Число ШНОР (трек 1, 2023)"
+_SHARE = "Доля школ региона, отнесённых к ШНОР по итогам "
+
+
+def opening(context: Context) -> Opening | None:
+    """Title and headline numbers of a region with a published list of 2023 and movement of supported schools."""
+    facts = _facts(context)
+    total = movement.total(context)
+    listed = facts.loc[facts["fact"] == _LISTED, "value"]
+    if total is None or listed.empty:
+        return None
+    known = facts.set_index("fact")["value"]
+    shares = _shares(facts)
+    return Opening(
+        title=f"В списке на 2023 год {text.schools(listed.iloc[0])}; из {names.supported(total.schools_total)} "
+        f"{text.plural(total.left_list, 'вышла', 'вышли', 'вышли')} {text.number(total.left_list)}",
+        line="2021–2023 годы; ШНОР — школа с низкими образовательными результатами",
+        headlines=(
+            Headline(
+                "ШНОР в списке на 2023 год",
+                text.number(listed.iloc[0]),
+                f"сильно неуспевающих {text.number(known['Сильно неуспевающие'])}",
+            ),
+            Headline(
+                "Вышли из списка", text.number(total.left_list), f"из {_of(total.left_list, total.schools_total)}"
+            ),
+            Headline("Понизили уровень", text.number(total.lowered), f"из {_of(total.lowered, total.schools_total)}"),
+            Headline(
+                "Доля ШНОР в области",
+                text.percent(shares["value"].iloc[-1]),
+                f"годом раньше {text.percent(shares['value'].iloc[0])}, {_change(shares)}",
+            ),
+        ),
+    )
+
+
+def moved(context: Context) -> str:
+    """Finding: supported schools that got better and worse."""
+    total = movement.total(context)
+    if total is None:
+        return ""
+    better = total.left_list + total.raised_cluster
+    return (
+        f"Вышли из списка или повысили уровень {text.share(better, total.schools_total)} сопровождавшихся школ, "
+        f"{text.number(total.same_cluster)} остались на своём уровне. {movement.NOT_AN_EFFECT}"
+    )
+
+
+def lists(context: Context) -> Part | None:
+    """Supported schools in the list of 2023, the same block as on «Динамика»."""
+    block = movement.lists(context, key="overview-lists")
+    return None if block is None else Part(block)
+
+
+def levels(context: Context) -> Part | None:
+    """Listed schools of 2023 by level of failure."""
+    facts = _facts(context)
+    rows = facts[facts["fact"].isin(_LEVELS)]
+    if rows.empty:
+        return None
+    total = int(rows["value"].sum())
+    frame = rows.assign(
+        level=rows["fact"].map(_LEVELS),
+        share=100 * rows["value"] / total,
+        label=[text.share(n, total) for n in rows["value"]],
+        rank=rows["fact"].map({name: place for place, name in enumerate(_LEVELS)}),
+    ).sort_values("rank")
+    most = frame.sort_values("value", kind="stable").iloc[-1]
+    worst = frame.iloc[0]
+    block = Block(
+        key="overview-levels",
+        title=f"Больше всего {_genitive(most['fact'])} школ: {most['label']}",
+        n=f"{text.schools(total)} списка на 2023 год по уровню неуспеваемости.",
+        chart=bars.horizontal(
+            frame=frame.assign(label=frame["label"].str.replace(", ", "<br>")),
+            name="fact",
+            value="value",
+            label="label",
+            hover="label",
+            fill=dict(zip(frame["fact"], frame["level"].map(LEVEL_COLOURS), strict=True)),
+            colours=context.colours,
+            limit=float(frame["value"].max()) * 1.5,
+        ),
+        alt="Горизонтальные столбцы: " + "; ".join(f"{r.fact} — {r.label}" for r in frame.itertuples()),
+        remark=_limits(facts),
+        table=Table(
+            frame=frame,
+            columns=(
+                Column("fact", "Уровень"),
+                Column("value", "Школ", Kind.COUNT),
+                Column("share", "Доля списка", Kind.PERCENT),
+                Column("note", "Примечание", width="large"),
+            ),
+            caption="Школы списка на 2023 год по уровням",
+            file_stem="urovni_2023",
+            sources=sources_of(context.fetch, frame),
+            notes=notes_of(frame),
+            stamp=context.region.stamp,
+        ),
+        half=True,
+    )
+    return Part(
+        block,
+        f"На 2023 год сильно неуспевающих — {worst['label']}; им решено сохранить кураторов."
+        if _curators_kept(context)
+        else f"На 2023 год сильно неуспевающих — {worst['label']}.",
+    )
+
+
+def supported(context: Context) -> Part | None:
+    """Schools supported in 2022 by track and project."""
+    facts = _facts(context)
+    rows = facts[facts["fact"].isin(_GROUPS)]
+    if rows.empty:
+        return None
+    total = int(rows["value"].sum())
+    frame = rows.assign(
+        name=rows["fact"].map(_GROUPS),
+        share=100 * rows["value"] / total,
+        label=[text.share(n, total) for n in rows["value"]],
+    ).sort_values("value", ascending=False)
+    most = frame.iloc[0]
+    track_1 = int(frame.loc[frame["name"].str.contains("трек 1"), "value"].sum())
+    block = Block(
+        key="overview-supported",
+        title=f"Сопровождали {_accusative(total)}: трек 1 — {text.number(track_1)}, "
+        f"трек 2 — {text.number(total - track_1)}",
+        n="Участники 2022 года: трек 1 — адресная помощь ШНОР, трек 2 — школы в зоне риска снижения результатов.",
+        chart=bars.horizontal(
+            frame=frame.assign(label=frame["label"].str.replace(", ", "<br>")),
+            name="name",
+            value="value",
+            label="label",
+            hover="label",
+            highlight=[str(most["name"])],
+            colours=context.colours,
+            limit=float(frame["value"].max()) * 1.6,
+        ),
+        alt="Горизонтальные столбцы: " + "; ".join(f"{r.name} — {r.label}" for r in frame.itertuples(index=False)),
+        remark="Трек 3 — профилактика учебной неуспешности — обращён ко всем школам области.",
+        table=Table(
+            frame=frame,
+            columns=(
+                Column("name", "Группа"),
+                Column("value", "Школ", Kind.COUNT),
+                Column("share", "Доля", Kind.PERCENT),
+                Column("note", "Примечание", width="large"),
+            ),
+            caption="Школы, которые сопровождали в 2022 году",
+            file_stem="sostav_uchastnikov_2022",
+            sources=sources_of(context.fetch, frame),
+            notes=notes_of(frame),
+            stamp=context.region.stamp,
+        ),
+        half=True,
+    )
+    return Part(block)
+
+
+def listed_share(context: Context) -> Part | None:
+    """Share of the region's schools in the list, year by year, beside the count of another slide."""
+    shares = _shares(_facts(context))
+    if len(shares) < 2:
+        return None
+    frame = shares.assign(
+        name="по итогам " + shares["year"] + " года",
+        label=[text.percent(v) for v in shares["value"]],
+    )
+    first, last = frame.iloc[0], frame.iloc[-1]
+    counted = context.fetch("published/listed_of_all", region=context.region.code)
+    own = text.share(counted["listed"].iloc[0], counted["schools"].iloc[0]) if not counted.empty else ""
+    fell = last["value"] < first["value"]
+    block = Block(
+        key="overview-share",
+        title=f"Доля ШНОР {'снизилась' if fell else 'не снизилась'}: {first['label']} школ области "
+        f"по итогам {first['year']} года, {last['label']} по итогам {last['year']}",
+        n="Доля школ области; от скольких школ она посчитана, на слайде не напечатано.",
+        chart=bars.horizontal(
+            frame=frame,
+            name="name",
+            value="value",
+            label="label",
+            highlight=[str(last["name"])],
+            colours=context.colours,
+            limit=100,
+        ),
+        alt="Два столбца: " + "; ".join(f"{r.name} — {r.label}" for r in frame.itertuples(index=False)),
+        remark=f"**Противоречие I48.** По слайду о ресурсных дефицитах ШНОР — {own}, а не {last['label']}."
+        if own
+        else None,
+        table=Table(
+            frame=frame,
+            columns=(
+                Column("name", "Когда"),
+                Column("value", "Доля ШНОР", Kind.PERCENT),
+                Column("note", "Примечание", width="large"),
+            ),
+            caption="Доля ШНОР среди школ области",
+            file_stem="dolya_shnor",
+            sources=sources_of(context.fetch, shares, counted) if own else sources_of(context.fetch, shares),
+            stamp=context.region.stamp,
+        ),
+    )
+    return Part(
+        block,
+        f"Доля ШНОР за год — {first['label']} и {last['label']} школ области, {_change(frame)}"
+        + (f"; слайд о дефицитах того же документа даёт {own}." if own else "."),
+    )
+
+
+def decisions(context: Context) -> Part | None:
+    """What the region decided for 2023: decisions by kind as sentences."""
+    rows = context.fetch("published/track_decisions", region=context.region.code)
+    if rows.empty:
+        return None
+    order = rows["kind"].value_counts()
+    grouped = (
+        rows.groupby(["kind", "track"], sort=False)["item"]
+        .agg(lambda items: "; ".join(_lower(str(i)) for i in items) + ".")
+        .reset_index()
+    )
+    frame = grouped.assign(
+        count=grouped["kind"].map(order),
+        heading=[
+            f"{k.capitalize()}, трек{text.NBSP}{t}" for k, t in zip(grouped["kind"], grouped["track"], strict=True)
+        ],
+        item=grouped["item"].map(lambda words: f"{words[:1].upper()}{words[1:]}"),
+    ).sort_values(["count", "kind", "track"], ascending=[False, True, True], kind="stable")
+    kept, strengthened, dropped = (int(order.get(kind, 0)) for kind in ("сохранить", "усилить", "исключить"))
+    rest = len(rows) - kept - strengthened - dropped
+    block = Block(
+        key="overview-decisions",
+        title=f"Решения на 2023 год: {kept} сохраняют прежнее, {strengthened} усиливают, {dropped} исключают, "
+        f"остальные {rest} меняют и добавляют",
+        n=f"{text.counted(len(rows), 'решение', 'решения', 'решений')} по трём трекам; ОИП — общий интегральный "
+        "показатель, ИСБШ — индекс социального благополучия школы, ИОМ — индивидуальный образовательный маршрут.",
+        table=Table(
+            frame=frame,
+            columns=(Column("heading", "Решение"), Column("item", "Что решено")),
+            caption="Решения на 2023 год по видам и трекам",
+            file_stem="resheniya_2023",
+            sources=sources_of(context.fetch, rows),
+            stamp=context.region.stamp,
+        ),
+        prose=True,
+    )
+    index = rows[(rows["kind"] == "исключить") & rows["item"].str.contains("ОИП")]
+    if index.empty:
+        return Part(block)
+    tracks = " и ".join(str(t) for t in sorted(index["track"]))
+    return Part(
+        block,
+        f"Прежние меры сохраняются ({text.counted(kept, 'решение', 'решения', 'решений')}), меняется счёт: общий "
+        f"интегральный показатель (ОИП) исключён в треках {tracks}.",
+    )
+
+
+def _facts(context: Context) -> pd.DataFrame:
+    return context.fetch("published/listing_facts", region=context.region.code)
+
+
+def _shares(facts: pd.DataFrame) -> pd.DataFrame:
+    return facts[facts["fact"].str.startswith(_SHARE)].sort_values("year")
+
+
+def _change(shares: pd.DataFrame) -> str:
+    return text.points(shares["value"].iloc[-1] - shares["value"].iloc[0], 0)
+
+
+def _limits(facts: pd.DataFrame) -> str | None:
+    limits = facts[facts["fact"].str.contains("доля неуспевающих обучающихся")]
+    if limits.empty:
+        return None
+    by_level = limits.groupby(limits["fact"].str.partition(":")[0], sort=False)["value"]
+    words = [
+        f"{str(name).lower()} — {'–'.join(text.number(v) for v in values)}{text.NBSP}%"
+        if len(values) > 1
+        else f"{str(name).lower()} — больше {text.percent(values.iloc[0])}"
+        for name, values in by_level
+    ]
+    return f"Доля неуспевающих учеников в школе (методика ФИОКО): {'; '.join(words)}."
+
+
+def _curators_kept(context: Context) -> bool:
+    rows = context.fetch("published/track_decisions", region=context.region.code)
+    kept = rows.loc[rows["kind"] == "сохранить", "item"]
+    return bool((kept.str.contains("куратор") & kept.str.contains("сильно неуспевающие")).any())
+
+
+def _genitive(level: str) -> str:
+    return level.lower().replace("неуспевающие", "неуспевающих")
+
+
+def _accusative(count: int) -> str:
+    return text.counted(count, "школу", "школы", "школ")
+
+
+def _of(part: float, total: float) -> str:
+    return text.share(part, total).partition(" из ")[2]
+
+
+def _lower(words: str) -> str:
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
