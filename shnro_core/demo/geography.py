@@ -10,7 +10,6 @@ from __future__ import annotations
 import heapq
 import json
 import math
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -198,12 +197,3 @@ def _lon_lat(vertex: Vertex, shake: dict[Vertex, tuple[float, float]]) -> tuple[
     x = vertex[0] * math.sqrt(3) / 2 + dx
     y = vertex[1] / 2 + dy
     return round(LON_CENTRE + x * LON_PER_UNIT, 5), round(LAT_CENTRE + y * LAT_PER_UNIT, 5)
-
-
-def borders_by_vertex(boundaries: list[str]) -> dict[tuple[float, float], int]:
-    """How many boundaries pass through each vertex; vertices of inner borders belong to two or three."""
-    count: dict[tuple[float, float], int] = defaultdict(int)
-    for boundary in boundaries:
-        for lon, lat in json.loads(boundary)["coordinates"][0][:-1]:
-            count[(lon, lat)] += 1
-    return dict(count)

@@ -22,11 +22,6 @@ class MunicipalityName:
     feminine: str
     masculine: str
 
-    @property
-    def is_city(self) -> bool:
-        """A city district: «г. …»."""
-        return self.name.startswith("г. ")
-
 
 CITIES: Final = (
     MunicipalityName("г. Демоград", "Демоград", "Демоградская", "Демоградский"),

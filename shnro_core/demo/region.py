@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shnro_core.demo import names
 from shnro_core.demo.aggregates import result_frame
 from shnro_core.demo.conditions import bias_frame, context_frame, deficit_frame, isbsh_frame
-from shnro_core.demo.procedures import YEARS, procedures
+from shnro_core.demo.procedures import procedures
 from shnro_core.demo.results import SUPPORT_EFFECT_PP, ListRule, Simulation, simulate
 from shnro_core.demo.schools import Schools, make_municipalities, make_schools
 from shnro_core.demo.support import failing_frame, list_frame, measure_frame, participation_frame
@@ -163,8 +163,3 @@ def _truth(simulation: Simulation, codes: NDArray[np.object_]) -> DemoTruth:
     gap = helped["failing_probability_without_support"] - helped["failing_probability"]
     realised = 100 * float((gap * helped["participants"]).sum() / helped["participants"].sum())
     return DemoTruth(SUPPORT_EFFECT_PP, realised, whole.drop(columns="participants"))
-
-
-def years() -> tuple[int, ...]:
-    """Years of the region's data."""
-    return YEARS

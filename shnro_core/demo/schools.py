@@ -90,7 +90,7 @@ def make_schools(
             "municipality": [municipalities[k].name for k in home],
             "area": np.where(place == "village", "сельская", "городская"),
             "kind": kind,
-            "advanced": enhanced & (kind == "СОШ"),
+            "advanced": enhanced,
             "lat": coordinates[:, 1].round(5),
             "lon": coordinates[:, 0].round(5),
             "closed_year": open_ended,

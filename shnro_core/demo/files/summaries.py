@@ -38,7 +38,7 @@ PUPIL_HEADER: Final = (
     "Класс",
     "Предмет",
 )
-SCORE_HEADER: Final = {"ОГЭ": "Первичный балл", "ЕГЭ": "Тестовый балл"}
+SCORE_HEADER: Final = {"ОГЭ": "Первичный балл", "ЕГЭ": "Балл"}
 
 
 def write_summary(path: Path, rows: pd.DataFrame) -> None:
