@@ -91,6 +91,7 @@ def horizontal(
             line={"color": colours.secondary, "width": 1, "dash": "dash"},
             annotation={"text": words, "font": {"size": 12, "color": colours.secondary}, "yanchor": "bottom"},
         )
+        figure.update_layout(margin={"t": 28})
     return figure
 
 

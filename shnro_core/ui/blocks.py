@@ -15,6 +15,7 @@ from shnro_core.exports.tables import to_csv_excel, to_xlsx
 from shnro_core.model import Column, Kind, SourceNote, Table
 from shnro_core.ui.sentences import sentences_html
 
+_ROWS_SHOWN_WHOLE = 30
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -88,7 +89,8 @@ def _open_table(block: Block) -> None:
     if block.prose:
         prose(table=block.table)
     else:
-        grid(key=block.key, table=block.table)
+        whole = len(block.table.frame) <= _ROWS_SHOWN_WHOLE
+        grid(key=block.key, table=block.table, height="content" if whole else None)
     downloads(key=block.key, table=block.table)
 
 

@@ -30,7 +30,9 @@ padding:.5rem .75rem;margin-bottom:.75rem}
 """
 
 
-def sentences_html(*, cells: pd.DataFrame, caption: str, widths: Sequence[str | None], group: str | None = None) -> str:
+def sentences_html(
+    *, cells: pd.DataFrame, caption: str, widths: Sequence[str | int | None], group: str | None = None
+) -> str:
     """HTML of a table whose cells are ready texts; ``widths`` are those of ``Column.width``, one a column.
 
     ``group`` is the label of a column told once above the neighbouring rows that share its value; it has no width.
@@ -68,5 +70,5 @@ def _group_row(words: object, columns: int) -> str:
     )
 
 
-def _width(width: str | None) -> str:
-    return f' style="width:{_WIDTHS[width]}"' if width in _WIDTHS else ""
+def _width(width: str | int | None) -> str:
+    return f' style="width:{_WIDTHS[width]}"' if isinstance(width, str) else ""
