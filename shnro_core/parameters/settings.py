@@ -65,6 +65,7 @@ class MethodSettings:
     context_minimum_inputs: int
     context_scale_top: float
     confidence_level: float
+    prior_minimum_schools: int
     pooling_years: int
     pooling_years_small: int
     small_procedure_participants: int
@@ -100,7 +101,7 @@ def resolve(
 ) -> MethodSettings:
     """Settings of a preset with changes, by default in the newest wording so that years stay comparable.
 
-    ``on`` takes the wording in force on a day instead. Raises SettingsError, one Russian sentence naming the key, for an
+    ``on`` takes the wording in force on a day instead. Raises SettingsError, one sentence naming the key, for an
     unknown preset or key, a wrong type, a value out of range, contradictory values, a rule not in force on the day.
     """
     changes = {**preset(preset_key).set, **(overrides or {})}

@@ -1,0 +1,113 @@
+"""The 24 indicators of order-548-2022: from counts to P, dynamics, score and result of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from shnro_core.parameters import MethodSettings, indicator_groups, indicator_specs
+
+POSITIVE: Final = "положительная"
+NEGATIVE: Final = "отрицательная"
+UNCHANGED: Final = "без изменений"
+NO_DATA: Final = "нет данных"
+
+
+def indicator_values(counts: pd.DataFrame, *, region: str, years: Sequence[int]) -> pd.DataFrame:
+    """N, S and ``P = N / S · 100`` of every indicator in every year; one row per year and indicator.
+
+    ``counts`` has one row per year and count (``year, key, value``), counts not known are absent. Columns of the
+    answer: ``region, year, code, direction, task, name, n_count, s_count, p_pct, missing, note``; ``missing`` names
+    what must be loaded.
+    """
+    known = {(int(y), k): int(v) for y, k, v in zip(counts["year"], counts["key"], counts["value"], strict=True)}
+    rows = []
+    for year in years:
+        for spec in indicator_specs():
+            n = known.get((year, spec.numerator or ""))
+            s = known.get((year, spec.denominator or ""))
+            computed = n is not None and s is not None and s > 0
+            rows.append(
+                {
+                    "region": region,
+                    "year": year,
+                    "code": spec.code,
+                    "direction": spec.direction,
+                    "task": spec.task,
+                    "name": spec.name,
+                    "n_count": n if computed else None,
+                    "s_count": s if computed else None,
+                    "missing": "" if computed else f"нет данных: {spec.needs}",
+                    "note": spec.note,
+                }
+            )
+    frame = pd.DataFrame(rows).astype({"n_count": "Int64", "s_count": "Int64"})
+    share = frame["n_count"].to_numpy(float, na_value=np.nan) / frame["s_count"].to_numpy(float, na_value=np.nan)
+    return frame.assign(p_pct=100 * share)
+
+
+def score_indicators(values: pd.DataFrame, *, year_from: int, year_to: int, settings: MethodSettings) -> pd.DataFrame:
+    """Dynamics and score of every indicator between two years; one row per indicator.
+
+    Adds to the figures of both years ``change_pp``, ``desired`` (rise or fall), ``dynamics`` (положительная = towards
+    the desired direction, отрицательная, без изменений, нет данных) and ``score``: 1, 0, the open value for no
+    change, missing without data. Source: order-548-2022, раздел 6.4.
+    """
+    both = _year_of(values, year_from, "_from").merge(_year_of(values, year_to, "_to"), on="code", validate="1:1")
+    frame = pd.DataFrame(
+        [
+            {"code": s.code, "direction": s.direction, "task": s.task, "name": s.name,
+             "desired": s.desired or settings.indicator_undirected}
+            for s in indicator_specs()
+        ]
+    ).merge(both, on="code", validate="1:1")  # fmt: skip
+    # counts multiplied across: equal shares are equal exactly
+    grown = np.sign(
+        frame["n_count_to"].to_numpy(float, na_value=np.nan) * frame["s_count_from"].to_numpy(float, na_value=np.nan)
+        - frame["n_count_from"].to_numpy(float, na_value=np.nan) * frame["s_count_to"].to_numpy(float, na_value=np.nan)
+    )
+    towards = np.where(frame["desired"] == "rise", grown, -grown)
+    kinds = [towards > 0, towards < 0, towards == 0]
+    scores = np.select(
+        kinds, [settings.indicator_positive_score, 0.0, settings.indicator_unchanged_score], default=np.nan
+    )
+    return frame.assign(
+        change_pp=frame["p_pct_to"] - frame["p_pct_from"],
+        dynamics=np.select(kinds, [POSITIVE, NEGATIVE, UNCHANGED], default=NO_DATA),
+        score=scores,
+    )
+
+
+def group_results(scored: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
+    """``П_g = Σ П_p · A_p / n`` of every task, and the same over a direction (our own summary).
+
+    One row per direction and task: ``code, title, level`` (задача, направление), ``indicators_count`` = n,
+    ``left_out`` (codes without data), ``result`` 0–1, missing when nothing can be scored. Source: order-548-2022,
+    раздел 6.4.
+    """
+    rows = []
+    for group in indicator_groups():
+        is_task = "." in group.code
+        own = scored[scored["task"] == group.code] if is_task else scored[scored["direction"] == int(group.code)]
+        without = own["score"].isna()
+        counted = own["score"].fillna(0.0) if settings.indicator_missing == "counted" else own.loc[~without, "score"]
+        result = float((counted * settings.indicator_weight).sum() / len(counted)) if len(counted) else np.nan
+        rows.append(
+            {
+                "code": group.code,
+                "title": group.title,
+                "level": "задача" if is_task else "направление",
+                "indicators_count": len(counted),
+                "left_out": ", ".join(own.loc[without, "code"]) if settings.indicator_missing == "left_out" else "",
+                "result": np.nan if without.all() else result,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _year_of(values: pd.DataFrame, year: int, suffix: str) -> pd.DataFrame:
+    own = values.loc[values["year"] == year, ["code", "n_count", "s_count", "p_pct", "missing"]]
+    return own.rename(columns=lambda name: name if name == "code" else f"{name}{suffix}")

@@ -1,0 +1,62 @@
+"""The same for frames of results: columns of counts in, columns of intervals and smoothed shares beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from shnro_core.methodology.uncertainty.intervals import FloatArray, newcombe, verdict, wilson
+from shnro_core.methodology.uncertainty.prior import posterior_mean, prior_from_moments, probability_at_least
+from shnro_core.parameters import MethodSettings
+
+
+def with_intervals(frame: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
+    """Rows of results with ``share_low``, ``share_high`` (0–1) and ``verdict`` against the low result threshold."""
+    low, high = wilson(_numbers(frame["failed"]), _numbers(frame["participants"]), settings.confidence_level)
+    return frame.assign(share_low=low, share_high=high, verdict=verdict(low, high, settings.low_result_share))
+
+
+def with_change_interval(frame: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
+    """Rows of two years with ``change_pp``, its ends ``change_low_pp``, ``change_high_pp`` and ``told_from_chance``.
+
+    Missing where one of the years has no participants.
+    """
+    x1, n1, x2, n2 = (
+        _numbers(frame[name]) for name in ("failed_from", "participants_from", "failed_to", "participants_to")
+    )
+    change, low, high = newcombe(x1, n1, x2, n2, settings.confidence_level)
+    told = pd.Series((low > 0) | (high < 0), index=frame.index, dtype="boolean").mask(np.isnan(change))
+    return frame.assign(
+        change_pp=100 * change, change_low_pp=100 * low, change_high_pp=100 * high, told_from_chance=told
+    )
+
+
+def with_posterior(frame: pd.DataFrame, settings: MethodSettings, *, within: list[str]) -> pd.DataFrame:
+    """Rows of results with ``posterior_share`` and ``low_result_probability``; never used for the list itself.
+
+    The prior is fitted to the rows that agree in ``within`` (for example year and procedure) and in the ``kind`` of
+    school; where fewer than ``prior_minimum_schools`` do, to all that agree in ``within``. Pass the whole region, not
+    one school.
+    """
+    x, n = _numbers(frame["failed"]), _numbers(frame["participants"])
+    wide = _priors(frame, x, n, within)
+    narrow = _priors(frame, x, n, [*within, "kind"])
+    enough = narrow["schools"].to_numpy() >= settings.prior_minimum_schools
+    alpha = np.where(enough, narrow["alpha"], wide["alpha"])
+    beta = np.where(enough, narrow["beta"], wide["beta"])
+    return frame.assign(
+        posterior_share=posterior_mean(x, n, alpha, beta),
+        low_result_probability=probability_at_least(settings.low_result_share, x, n, alpha, beta),
+    )
+
+
+def _priors(frame: pd.DataFrame, x: FloatArray, n: FloatArray, keys: list[str]) -> pd.DataFrame:
+    sums = frame[keys].assign(schools=1, x=x, n=n, squares=n**2, shares_squared=x**2 / n)
+    measures = ["schools", "x", "n", "squares", "shares_squared"]
+    totals = sums.groupby(keys, dropna=False, observed=True)[measures].transform("sum")
+    alpha, beta = prior_from_moments(*(totals[name] for name in measures))
+    return pd.DataFrame({"schools": totals["schools"], "alpha": alpha, "beta": beta}, index=frame.index)
+
+
+def _numbers(column: pd.Series) -> FloatArray:
+    return column.to_numpy(dtype=float, na_value=np.nan)

@@ -1,0 +1,32 @@
+"""The method computed in SQL on a cursor of a database version, for any region and any years.
+
+Every function takes a DuckDB cursor and ``MethodSettings`` and returns a frame; the SQL is in ``store/sql/method``,
+one relation a file. ``prepare`` keeps the compact relations as tables when a version is built: same answers, faster.
+"""
+
+from shnro_core.store.method.bias import bias_index, bias_signs
+from shnro_core.store.method.classification import classify, data_years, ledger, listing_status, margins, markers
+from shnro_core.store.method.dynamics import level_dynamics, pooled, procedure_dynamics
+from shnro_core.store.method.errors import NoDataError
+from shnro_core.store.method.indicators import indicators
+from shnro_core.store.method.layout import prepare
+from shnro_core.store.method.resources import context_index, deficits
+
+__all__ = [
+    "NoDataError",
+    "bias_index",
+    "bias_signs",
+    "classify",
+    "context_index",
+    "data_years",
+    "deficits",
+    "indicators",
+    "ledger",
+    "level_dynamics",
+    "listing_status",
+    "margins",
+    "markers",
+    "pooled",
+    "prepare",
+    "procedure_dynamics",
+]

@@ -1,0 +1,138 @@
+"""Markers, clusters, levels, status in the history of lists, entries and exits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from shnro_core.parameters import MethodSettings
+from shnro_core.store.method.composition import run
+from shnro_core.store.method.errors import NoDataError
+from shnro_core.store.method.values import Years, catalogue_values, method_values, variants, year_list
+
+_COUNTS = ("markers", "procedures", "participants", "failed", "years_with_data", "earlier_years_known", "history")
+
+
+def data_years(cursor: duckdb.DuckDBPyConnection, *, region: str) -> list[int]:
+    """Years in which the region has at least one usable result, ascending."""
+    frame = run(cursor, "data_years", {**catalogue_values(), "region": region})
+    return [int(year) for year in frame["year"]]
+
+
+def classify(
+    cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: Years, settings: MethodSettings
+) -> pd.DataFrame:
+    """Cluster, rule, level and status of every working school; one row per school and year asked.
+
+    Columns: ``region, year, school_code, markers, cluster, rule, level, status`` and what they rest on:
+    ``failing_share`` (0–1, of the year), ``procedures``, ``participants``, ``failed``, ``years_with_data`` (of the
+    study period), ``condition_value``, ``condition_position`` (share of schools not above it), ``condition_rule``,
+    ``advanced``, ``history`` (bit k: on the list k years before), ``earlier_years_known``. ``region`` None classifies
+    every region. ``markers`` is missing for a school without results.
+
+    Raises NoDataError when a year asked has no result in the region. Source: order-548-2022, раздел 2; soiro-2022.
+    """
+    years = year_list(year)
+    frame = run(
+        cursor, "classification", method_values(settings, region=region, years=years), variants(settings)
+    ).astype(dict.fromkeys(_COUNTS, "Int64"))
+    _refuse_without_results(cursor, frame, region, years)
+    return frame
+
+
+def markers(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    region: str | None,
+    year: Years,
+    settings: MethodSettings,
+    school_codes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Every result of the study period behind a school's markers; one row per school, procedure and year of the period.
+
+    Columns: ``region, list_year, school_code, year, procedure`` (key of the catalogue), ``kind`` of the school,
+    ``participants``, ``failed``, ``failed_share`` 0–1, ``counted`` (enough participants, not excluded),
+    ``is_marker``, ``threshold_count`` (fewest failed that make a marker), ``margin_pupils`` (how many pupils' other
+    result would change the mark), ``hidden`` (too few to show), ``reliable`` (enough to colour and rank). Source:
+    order-548-2022, задача 1.1.
+    """
+    values = method_values(
+        settings, region=region, years=year_list(year), school_codes=list(school_codes) if school_codes else None
+    )
+    return run(cursor, "marker", values, variants(settings))
+
+
+def margins(
+    cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: Years, settings: MethodSettings
+) -> pd.DataFrame:
+    """Fewest pupils whose other result would move a school across the border of the list by markers.
+
+    One row per school and year with counted results: ``region, year, school_code, markers, listed, pupils`` (missing
+    when results alone cannot move it). Numbers of participants stay as they are. Own calculation.
+    """
+    values = method_values(settings, region=region, years=year_list(year), school_codes=None)
+    return run(cursor, "margin", values, variants(settings)).astype({"pupils": "Int64"})
+
+
+def listing_status(
+    cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: Years, settings: MethodSettings
+) -> pd.DataFrame:
+    """Status of every school on the list and the years of the lists it stands in.
+
+    One row per listed school and year; ``listed_years`` inside the history looked at. Source: soiro-2022,
+    «Контекстные характеристики».
+    """
+    return run(
+        cursor, "listing_status", method_values(settings, region=region, years=year_list(year)), variants(settings)
+    )
+
+
+def ledger(
+    cursor: duckdb.DuckDBPyConnection, *, region: str | None, year_from: int, year_to: int, settings: MethodSettings
+) -> pd.DataFrame:
+    """How every school came to, left or moved between clusters from one year to another, with the reasons.
+
+    One row per school working in one of the years: ``cluster_from/_to``, ``event`` (вход, выход, осталась, переход,
+    без изменений), ``reason`` (closed, no_results, first_results, rule), ``rule_from/_to``, ``markers_from/_to``,
+    counts of failed and participants of the two years, ``low_added`` and ``low_dropped``: low results
+    («procedure@year») that only one of the two study periods holds.
+
+    Raises NoDataError when a year has no result in the region, ValueError when the years are not in order.
+    """
+    values = two_years(settings, region, year_from, year_to)
+    frame = run(cursor, "ledger", values, variants(settings))
+    known = data_years(cursor, region=region) if region is not None else [year_from, year_to]
+    for year in (year_from, year_to):
+        if year not in known:
+            raise NoDataError(no_data_sentence(region, year, known))
+    return frame.astype({"markers_from": "Int64", "markers_to": "Int64"})
+
+
+def two_years(
+    settings: MethodSettings, region: str | None, year_from: int, year_to: int, **more: object
+) -> dict[str, object]:
+    """Values of a comparison of two years. Raises ValueError when they are not in order."""
+    if year_from >= year_to:
+        raise ValueError(f"Первый год сравнения ({year_from}) должен быть раньше второго ({year_to}).")
+    values = method_values(settings, region=region, years=[year_from, year_to])
+    return {**values, "year_from": year_from, "year_to": year_to, **more}
+
+
+def no_data_sentence(region: str | None, year: int, known: Sequence[int]) -> str:
+    """What is missing and what there is, in one sentence."""
+    if not known:
+        return f"По региону «{region}» нет ни одного результата: загрузите результаты процедур на странице «Данные»."
+    there = ", ".join(str(y) for y in known)
+    return f"За {year} год по региону «{region}» нет ни одного результата: выберите один из годов {there}."
+
+
+def _refuse_without_results(
+    cursor: duckdb.DuckDBPyConnection, frame: pd.DataFrame, region: str | None, years: Sequence[int]
+) -> None:
+    with_results = set(frame.loc[frame["failing_share"].notna(), "year"].unique())
+    missing = [year for year in years if year not in with_results]
+    if missing:
+        known = data_years(cursor, region=region) if region is not None else sorted(with_results)
+        raise NoDataError(no_data_sentence(region, missing[0], known))

@@ -1,0 +1,111 @@
+"""Puts a calculation together from the SQL files of ``sql/method`` and runs it with bound values.
+
+A file is one relation: its first line says its grain, its second line which relations it reads. ``variants`` says
+which file stands for a relation that has several (``judged``: by markers, by the federal rules, by level). Values are
+only bound, never written into the text.
+
+Two relations, the grid of school years and the results in compact form, can be kept as tables of the database version
+(``prepare``). Their schema is named after the texts and the catalogue they were made from: a version prepared by
+other rules is never read by mistake, the relations are then derived on the spot.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pandas as pd
+
+from shnro_core.parameters import procedures
+
+SQL_FOLDER: Final = Path(__file__).parents[1] / "sql" / "method"
+STORED: Final = ("method_grid", "method_result")
+
+_USES = re.compile(r"^-- uses: (.+)$", re.MULTILINE)
+_BOUND = re.compile(r"\$([a-z][a-z_0-9]*)")
+
+
+@cache
+def relation_text(name: str) -> str:
+    """Text of the file of a relation."""
+    return (SQL_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def relations_used(name: str) -> tuple[str, ...]:
+    """Relations that the file of a relation reads, from its ``uses`` line."""
+    found = _USES.search(relation_text(name))
+    return tuple(part.strip() for part in found[1].split(",")) if found else ()
+
+
+@cache
+def layout_schema() -> str:
+    """Name of the database schema that holds the stored relations of these rules."""
+    made_of = repr([relation_text(name) for name in STORED]) + repr(procedures())
+    return "method_" + hashlib.sha256(made_of.encode()).hexdigest()[:10]
+
+
+@cache
+def composed(final: str, variants: tuple[tuple[str, str], ...] = (), *, stored: bool = True) -> str:
+    """The whole query of a relation: every relation it needs as a common table expression, each once.
+
+    ``stored`` reads the stored relations from their tables instead of deriving them.
+    """
+    files = dict(variants)
+    ordered: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in ordered:
+            return
+        for needed in relations_used(files.get(name, name)):
+            visit(needed)
+        if not (stored and name in STORED):
+            ordered.append(name)
+
+    visit(final)
+    *needed, last = [relation_text(files.get(name, name)) for name in ordered]
+    names = ordered[:-1]
+    query = "WITH " + ",\n".join(f"{n} AS (\n{t})" for n, t in zip(names, needed, strict=True)) + "\n" if names else ""
+    query += last
+    if stored:
+        query = re.sub(rf"\b({'|'.join(STORED)})\b", rf"{layout_schema()}.\1", query)
+    return query
+
+
+@cache
+def bound_names(query: str) -> frozenset[str]:
+    """Names of the values a query binds."""
+    return frozenset(_BOUND.findall(query))
+
+
+def run(
+    cursor: duckdb.DuckDBPyConnection, final: str, values: Mapping[str, Any], variants: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Rows of a relation; the stored relations are read where the database has them and derived where it has not.
+
+    Raises duckdb.Error for a database without the tables of the schema, KeyError for a value that is not given.
+    """
+    chosen = tuple(sorted((variants or {}).items()))
+    try:
+        return _fetch(cursor, composed(final, chosen, stored=True), values)
+    except duckdb.CatalogException:
+        return _fetch(cursor, composed(final, chosen, stored=False), values)
+
+
+def bound_values(query: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values a query binds, lists as DuckDB takes them. Raises KeyError for a value that is not given."""
+    return {name: _plain(values[name]) for name in bound_names(query)}
+
+
+def _fetch(cursor: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> pd.DataFrame:
+    frame: pd.DataFrame = cursor.execute(query, bound_values(query, values)).df()
+    return frame
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

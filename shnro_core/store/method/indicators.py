@@ -1,0 +1,30 @@
+"""The 24 indicators of the concept: N, S and P by years."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from shnro_core.methodology.indicators import indicator_values
+from shnro_core.parameters import MethodSettings
+from shnro_core.store.method.composition import run
+from shnro_core.store.method.values import Years, method_values, procedure_mask, variants, year_list
+
+
+def indicators(
+    cursor: duckdb.DuckDBPyConnection, *, region: str, year: Years, settings: MethodSettings
+) -> pd.DataFrame:
+    """N, S and P of every indicator in every year asked, 24 rows a year, as ``indicator_values`` gives them.
+
+    An indicator that cannot be computed has no N, S, P and says in ``missing`` what to load. Source: order-548-2022,
+    раздел 6.4.
+    """
+    years = year_list(year)
+    values = method_values(
+        settings,
+        region=region,
+        years=years,
+        subject_mask=procedure_mask(settings.indicator_dynamics_procedures),
+    )
+    counts = run(cursor, "indicator_count", values, variants(settings))
+    return indicator_values(counts, region=region, years=years)

@@ -1,0 +1,27 @@
+-- grain: one row per region x year asked with results: counts of schools by cluster, support and dynamics
+-- uses: method_grid, classification, subject_dynamics
+SELECT
+    c.region, c.year,
+    count(*) AS schools,
+    count(*) FILTER (WHERE c.cluster = 'ШНРО') AS low_results_schools,
+    count(*) FILTER (WHERE c.cluster = 'ШсРНР') AS risk_schools,
+    -- unknown, not zero, where no school has an index of conditions
+    CASE WHEN count(c.condition_position) > 0 THEN count(*) FILTER (WHERE c.cluster = 'ШФНСУ') END AS adverse_schools,
+    -- unknown in the first year of the history
+    CASE WHEN max(c.earlier_years_known) > 0
+        THEN count(*) FILTER (WHERE c.status <> 'впервые') END AS repeated_schools,
+    count(*) FILTER (WHERE c.cluster = 'ШНРО' AND p.year IS NOT NULL) AS low_results_known_participation,
+    count(*) FILTER (WHERE c.cluster = 'ШНРО' AND p.programme <> '') AS low_results_with_programme,
+    count(*) FILTER (WHERE c.cluster = 'ШНРО' AND p.mentor_school <> '') AS low_results_with_mentor,
+    count(*) FILTER (WHERE c.cluster = 'ШсРНР' AND p.year IS NOT NULL) AS risk_known_participation,
+    count(*) FILTER (WHERE c.cluster = 'ШсРНР' AND p.antirisk_risk <> '') AS risk_with_antirisk_programme,
+    count(*) FILTER (WHERE c.cluster = 'ШНРО' AND d.id IS NOT NULL) AS low_results_comparable,
+    count(*) FILTER (WHERE c.cluster = 'ШНРО' AND d.improved) AS low_results_with_positive_dynamics,
+    count(*) FILTER (WHERE c.cluster = 'ШсРНР' AND d.id IS NOT NULL) AS risk_comparable,
+    count(*) FILTER (WHERE c.cluster = 'ШсРНР' AND d.improved) AS risk_with_positive_dynamics
+FROM classification c
+JOIN method_grid g USING (region, year, school_code)
+LEFT JOIN participation p USING (region, year, school_code)
+LEFT JOIN subject_dynamics d ON d.id = g.id
+GROUP BY c.region, c.year
+HAVING count(c.failing_share) > 0

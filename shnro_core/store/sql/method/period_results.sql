@@ -1,0 +1,16 @@
+-- grain: one row per school x year with counted results in the study period that ends in that year
+-- uses: school_year
+SELECT
+    s.id + back.years AS id,
+    count(*) AS years_with_data,
+    sum(s.procedures)::BIGINT AS procedures,
+    sum(s.participants)::BIGINT AS participants,
+    sum(s.failed)::BIGINT AS failed,
+    sum(bit_count(s.low_mask))::BIGINT AS markers,
+    max(bit_count(s.low_mask)) AS low_in_one_year,
+    sum(s.participants) FILTER (WHERE back.years = 0)::BIGINT AS participants_in_year,
+    sum(s.failed) FILTER (WHERE back.years = 0)::BIGINT AS failed_in_year,
+    sum(s.failing_share) FILTER (WHERE back.years = 0) AS failing_share
+FROM school_year s
+JOIN (SELECT unnest(range($study_period_years))::INTEGER AS years) back ON back.years <= s.years_left
+GROUP BY s.id + back.years

@@ -1,0 +1,10 @@
+-- grain: one row per school x year with counted results in the study period; a year with a sign of bias adds a marker
+-- uses: period_results, biased_school_year
+SELECT p.* REPLACE (p.markers + coalesce(b.years, 0) AS markers)
+FROM period_results p
+LEFT JOIN (
+    SELECT s.id + back.years AS id, count(*) AS years
+    FROM biased_school_year s
+    JOIN (SELECT unnest(range($study_period_years))::INTEGER AS years) back ON back.years <= s.years_left
+    GROUP BY s.id + back.years
+) b USING (id)
