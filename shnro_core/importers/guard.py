@@ -9,6 +9,7 @@ from typing import Final
 
 from shnro_core.importers.checks.readable import Container, FileFacts
 from shnro_core.importers.contract import Limits
+from shnro_core.importers.sheets.source import BROKEN_PART
 
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -83,17 +84,22 @@ def _look_into(path: Path, facts: FileFacts, limits: Limits, *, inside: bool) ->
                 nested=is_archive and inside,
                 locked=any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries),
             )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except BROKEN_PART:
         return _with(facts, container=Container.BROKEN_ARCHIVE)
 
 
 def _declares_document_type(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
-    for entry in entries:
-        if entry.filename.lower().endswith((".xml", ".rels")) and not entry.flag_bits & _ENCRYPTED_FLAG:
-            with archive.open(entry) as stream:
-                if b"<!doctype" in stream.read(_PROLOG).lower():
-                    return True
-    return False
+    parts = [e for e in entries if e.filename.lower().endswith((".xml", ".rels")) and not e.flag_bits & _ENCRYPTED_FLAG]
+    return any(b"<!doctype" in _beginning(archive, part).lower() for part in parts)
+
+
+def _beginning(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """First bytes of a part; none of a damaged one, which the reading process reports."""
+    try:
+        with archive.open(entry) as stream:
+            return stream.read(_PROLOG)
+    except BROKEN_PART:
+        return b""
 
 
 def _with(facts: FileFacts, **changes: object) -> FileFacts:

@@ -14,6 +14,7 @@ from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.readable import Container
 from shnro_core.importers.contract import Limits
 from shnro_core.importers.guard import digest, look_at
+from shnro_core.importers.sheets.source import BROKEN_PART
 from shnro_core.model import Finding
 
 _SKIPPED_PREFIXES: Final = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
@@ -115,7 +116,7 @@ def _unpack(path: Path, file: str, limits: Limits, unpacked: Path) -> list[Intak
             try:
                 with archive.open(entry) as source, target.open("wb") as out:
                     shutil.copyfileobj(source, out)
-            except (zipfile.BadZipFile, NotImplementedError, EOFError):
+            except BROKEN_PART:
                 target.write_bytes(b"")
             files.extend(_take(target, f"{file}/{name}", limits, unpacked, inside=True))
     return files

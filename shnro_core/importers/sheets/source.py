@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -11,6 +14,8 @@ import pandas as pd
 from shnro_core.importers.cells import Cell
 
 HEAD_ROWS: Final = 15
+BROKEN_PART: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error)
+"""What Python's zipfile raises for damaged containers and unknown compressions."""
 
 
 class UnreadableError(Exception):

@@ -22,7 +22,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from shnro_core.importers.cells import FORMULA, Cell, clean, column_index, column_letter
 from shnro_core.importers.sheets.fallback import CalamineSheet
-from shnro_core.importers.sheets.source import HEAD_ROWS, Sheet, UnreadableError
+from shnro_core.importers.sheets.source import BROKEN_PART, HEAD_ROWS, Sheet, UnreadableError
 
 _CELL: Final = rb'<c r="(%s)(\d++)"([^>]*+>(?:(?<=/>)|(?:<v>)?[^<]*+</v></c>|.*?</c>))'
 _ANY: Final = re.compile(_CELL % b"[A-Z]+", re.DOTALL)
@@ -43,7 +43,7 @@ def open_workbook(path: Path, *, rows: int, columns: int) -> Iterator[Sheet]:
         archive = zipfile.ZipFile(path)
         parts = list(_sheet_parts(archive))
         strings = _SharedStrings(archive)
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, EOFError) as error:
+    except (*BROKEN_PART, KeyError, ParseError, DefusedXmlException) as error:
         raise UnreadableError("workbook") from error
     for name, part in parts:
         sheet = _ScannedSheet(archive, name, part, strings)
@@ -76,7 +76,10 @@ class _SharedStrings:
     @cached_property
     def _items(self) -> list[bytes]:
         part = next((n for n in self._archive.namelist() if n.lower().endswith("sharedstrings.xml")), None)
-        return _ITEM.findall(self._archive.read(part)) if part else []
+        try:
+            return _ITEM.findall(self._archive.read(part)) if part else []
+        except BROKEN_PART as error:
+            raise UnreadableError("workbook") from error
 
     def __getitem__(self, index: int) -> str:
         return _text_of(self._items[index]) if 0 <= index < len(self._items) else ""
@@ -106,7 +109,7 @@ class _ScannedSheet:
     def _xml(self) -> bytes:
         try:
             return self._archive.read(self._part)
-        except (zipfile.BadZipFile, EOFError) as error:
+        except BROKEN_PART as error:
             raise UnreadableError("workbook", self.name) from error
 
     @cached_property

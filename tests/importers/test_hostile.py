@@ -1,0 +1,427 @@
+"""Hostile and broken files: the calling process lives on and gets one clear finding."""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from shnro_core.importers import Batch, Limits, Request, read_paths
+from shnro_core.importers.pool import ReadingProcess
+from shnro_core.importers.parse import Job
+from shnro_core.importers.contract import Choice
+from shnro_core.importers.scales import load_mark_scales, load_thresholds
+from tests.importers.conftest import parse, sentences, write_xlsx
+
+LIMITS = Limits(settle_seconds=0)
+ISBSH = [["Год", "Логин", "ИСБШ"], [2022, "sch670001", 41.5]]
+Book = Callable[..., Path]
+
+
+def read_one(path: Path, limits: Limits = LIMITS) -> Batch:
+    (batch,) = read_paths([path], Request(limits=limits), workers=1)
+    return batch
+
+
+def refusal(path: Path, limits: Limits = LIMITS) -> str:
+    """The one finding about a file that must be refused."""
+    batch = read_one(path, limits)
+    assert batch.refused
+    assert batch.frame.empty
+    assert len(batch.findings) == 1
+    return batch.findings[0].sentence
+
+
+def with_parts(path: Path, parts: dict[str, bytes]) -> Path:
+    """A workbook with more parts in its container."""
+    write_xlsx(path, {"ИСБШ": ISBSH})
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def with_sheet_xml(path: Path, xml: str) -> Path:
+    """A workbook whose only sheet has the given XML."""
+    write_xlsx(path, {"ИСБШ": ISBSH})
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = xml.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return path
+
+
+def test_a_good_file_passes(tmp_path: Path) -> None:
+    batch = read_one(write_xlsx(tmp_path / "индекс.xlsx", {"ИСБШ": ISBSH}))
+    assert (batch.findings, len(batch.frame)) == ((), 1)
+
+
+def test_archive_bomb_by_ratio(tmp_path: Path) -> None:
+    path = with_parts(tmp_path / "б.xlsx", {"xl/media/x.bin": bytes(30 * 2**20)})
+    packed = f"{path.stat().st_size / 2**20:.1f}".replace(".", ",")
+    assert refusal(path) == (
+        f"файл б.xlsx: при распаковке {packed} МБ превращаются в 30 МБ, допустимо не больше 1\u00a0536 МБ "
+        "и сжатие не больше чем в 200 раз. Так выглядят вредоносные архивы; проверьте, откуда файл."
+    )
+
+
+def test_archive_bomb_by_size(tmp_path: Path) -> None:
+    path = with_parts(tmp_path / "б.xlsx", {"xl/media/x.bin": os.urandom(2**20)})
+    assert "допустимо не больше 0,5 МБ" in refusal(path, replace(LIMITS, unpacked_bytes=2**19))
+
+
+def test_archive_of_too_many_parts(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(12):
+            archive.writestr(f"{number}.csv", "x")
+    assert refusal(path, replace(LIMITS, archive_entries=10)) == (
+        "файл a.zip: внутри 12 частей, допустимо не больше 10. Проверьте, откуда файл, и загружайте меньшими архивами."
+    )
+
+
+def test_archive_inside_an_archive(tmp_path: Path) -> None:
+    inner = tmp_path / "inner.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.csv", "x")
+    outer = tmp_path / "outer.zip"
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.write(inner, "inner.zip")
+    assert refusal(outer) == (
+        "файл outer.zip/inner.zip: архив лежит внутри архива. Распакуйте его и загрузите файлы или папку."
+    )
+
+
+def test_archive_with_a_way_upwards_writes_nothing_outside(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    good = write_xlsx(tmp_path / "good.xlsx", {"ИСБШ": ISBSH})
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(good, "../../zz_escape.xlsx")
+    assert read_one(path).file_name == "a.zip/zz_escape.xlsx"
+    assert not list(tmp_path.parent.glob("zz_escape*"))
+
+
+def test_archive_with_a_password(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "x")
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1  # the flag of encryption in the table of contents
+    path.write_bytes(content)
+    assert refusal(path) == "файл a.zip: файл защищён паролем. Снимите пароль и загрузите файл снова."
+
+
+FAR = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000000"><c r="XFD1000000"><v>1</v></c></row></sheetData></worksheet>'
+)
+
+
+def test_a_cell_far_away(tmp_path: Path) -> None:
+    assert refusal(with_sheet_xml(tmp_path / "д.xlsx", FAR)) == (
+        "файл д.xlsx, лист «ИСБШ», строка 1000000: на листе есть ячейка слишком далеко от таблицы. "
+        "Удалите строки и столбцы за пределами таблицы и сохраните книгу."
+    )
+
+
+def test_a_cell_far_away_in_unusual_xml(tmp_path: Path) -> None:
+    odd = FAR.replace('<c r="', '<c s="0" r="').replace(
+        '<row r="1000000"><c s="0" r="XFD1000000">', '<row r="2"><c s="0" r="XFD2">'
+    )
+    assert refusal(with_sheet_xml(tmp_path / "д.xlsx", odd)) == (
+        "файл д.xlsx, лист «ИСБШ», столбец «XFD»: на листе есть ячейка слишком далеко от таблицы. "
+        "Удалите строки и столбцы за пределами таблицы и сохраните книгу."
+    )
+
+
+def test_a_cell_hidden_from_the_scan_kills_only_the_reading_process(tmp_path: Path) -> None:
+    hidden = FAR.replace("<sheetData>", "<sheetData><!-- -->").replace('r="1000000"', "r = '1000000'")
+    hidden = hidden.replace('r="XFD1000000"', "r = 'XFD1000000'")
+    good = write_xlsx(tmp_path / "я.xlsx", {"ИСБШ": ISBSH})
+    bad, fine = read_paths([with_sheet_xml(tmp_path / "д.xlsx", hidden), good], Request(limits=LIMITS), workers=1)
+    assert bad.refused
+    assert len(bad.findings) == 1
+    assert bad.findings[0].check in {"check_reader_memory", "check_reader_died", "check_cell_far"}
+    assert (fine.findings, len(fine.frame)) == ((), 1)
+
+
+def test_macros(tmp_path: Path) -> None:
+    assert refusal(with_parts(tmp_path / "м.xlsm", {"xl/vbaProject.bin": b"x"})) == (
+        "файл м.xlsm: в книге есть макросы. Сохраните её как «Книга Excel (*.xlsx)» без макросов."
+    )
+
+
+def test_external_links(tmp_path: Path) -> None:
+    assert refusal(with_parts(tmp_path / "с.xlsx", {"xl/externalLinks/externalLink1.xml": b"<a/>"})) == (
+        "файл с.xlsx: в книге есть ссылки на другие файлы. Разорвите связи (Данные → Изменить связи) и сохраните книгу."
+    )
+
+
+def test_document_type(tmp_path: Path) -> None:
+    xml = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>' + FAR
+    assert refusal(with_sheet_xml(tmp_path / "о.xlsx", xml)) == (
+        "файл о.xlsx: внутри книги есть объявление DOCTYPE, которого Excel не пишет. "
+        "Проверьте, откуда файл; пересохраните его в Excel."
+    )
+
+
+def test_formulas_without_values(tmp_path: Path) -> None:
+    path = tmp_path / "ф.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "ИСБШ"
+    for row in (*ISBSH, [2022, "sch670002", "=40+1.5"]):
+        book.active.append(row)
+    book.save(path)
+    assert refusal(path) == (
+        "файл ф.xlsx, лист «ИСБШ», строка 3, столбец «ИСБШ»: в ячейке формула без сохранённого значения. "
+        "Откройте файл в Excel и сохраните: значения посчитаются."
+    )
+
+
+def test_merged_headers_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "ш.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Сведения", None, None])
+    book.active.append([2022, "sch670001", 41.5])
+    book.active.merge_cells("A1:C1")
+    book.save(path)
+    assert refusal(path) == (
+        "файл ш.xlsx, лист «Sheet»: шапка не распознана: в первых строках есть объединённые ячейки. "
+        "Снимите объединение и подпишите каждый столбец в одной строке."
+    )
+
+
+def test_headers_merged_downwards_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "ш.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Год", "Логин", "Показатели"])
+    book.active.append([None, None, "ИСБШ"])
+    book.active.append([2022, "sch670001", 41.5])
+    book.active.merge_cells("A1:A2")
+    book.active.merge_cells("B1:B2")
+    book.save(path)
+    assert len(read_one(path).frame) == 1
+
+
+def test_old_excel_under_a_new_name(tmp_path: Path) -> None:
+    path = tmp_path / "старый.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert refusal(path) == (
+        "файл старый.xlsx: книга старого формата Excel 97–2003 (XLS), хотя названа .xlsx. "
+        "Откройте её в Excel и сохраните как «Книга Excel (*.xlsx)»."
+    )
+
+
+def test_a_new_workbook_under_the_old_name_is_read(tmp_path: Path) -> None:
+    assert len(read_one(write_xlsx(tmp_path / "новый.xls", {"ИСБШ": ISBSH})).frame) == 1
+
+
+def test_a_workbook_with_a_password(tmp_path: Path) -> None:
+    path = tmp_path / "п.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+    assert refusal(path) == "файл п.xlsx: файл защищён паролем. Снимите пароль и загрузите файл снова."
+
+
+def test_a_web_page_under_the_name_of_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "с.xls"
+    path.write_text("<html><table><tr><td>Год</td></tr></table></html>", encoding="utf-8")
+    assert refusal(path) == (
+        "файл с.xls: это веб-страница или XML, а не таблица. Откройте файл в Excel и сохраните как «Книга Excel (*.xlsx)»."
+    )
+
+
+def test_binary_content(tmp_path: Path) -> None:
+    path = tmp_path / "м.csv"
+    path.write_bytes(struct.pack("<400I", *range(400)))
+    assert refusal(path) == (
+        "файл м.csv: содержимое не похоже ни на книгу XLSX, ни на текст CSV. Сохраните таблицу в формате XLSX и загрузите снова."
+    )
+
+
+@pytest.mark.parametrize("name", ["д.docx", "д.pdf"])
+def test_a_document_that_is_no_table(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"%PDF-1.7 text")
+    assert refusal(path) == (
+        f"файл {name}: это не таблица XLSX и не текст CSV. Сохраните таблицу в формате XLSX или уберите файл из загрузки."
+    )
+
+
+def test_an_office_container_that_is_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "д.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w/>")
+    assert "это не таблица XLSX и не текст CSV" in refusal(path)
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "пусто.xlsx"
+    path.write_bytes(b"")
+    assert refusal(path) == "файл пусто.xlsx: файл пуст (0 байт). Скачайте или сохраните его заново."
+
+
+def test_an_empty_sheet(tmp_path: Path) -> None:
+    assert refusal(write_xlsx(tmp_path / "пусто.xlsx", {"Лист1": []})) == (
+        "файл пусто.xlsx: в файле нет ни одной заполненной ячейки. Проверьте, тот ли это файл."
+    )
+
+
+def test_an_oversized_file(tmp_path: Path) -> None:
+    path = tmp_path / "б.csv"
+    path.write_bytes(b"x" * 3 * 2**20)
+    assert refusal(path, replace(LIMITS, file_bytes=2 * 2**20)) == (
+        "файл б.csv: размер 3,0 МБ больше допустимых 2,0 МБ. Разделите файл или удалите из него рисунки и лишние листы."
+    )
+
+
+def test_a_truncated_workbook(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "т.xlsx", {"ИСБШ": ISBSH})
+    path.write_bytes(path.read_bytes()[:-300])
+    assert refusal(path) == (
+        "файл т.xlsx: файл оборван: у книги или архива нет окончания. Дождитесь окончания записи или скачайте файл заново."
+    )
+
+
+def test_a_workbook_with_a_damaged_part(tmp_path: Path) -> None:
+    path = tmp_path / "п.xlsx"
+    write_xlsx(path, {"ИСБШ": ISBSH})
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo("xl/worksheets/sheet1.xml")
+    content = bytearray(path.read_bytes())
+    start = entry.header_offset + 30 + len(entry.filename) + 8
+    content[start : start + 8] = bytes(8)
+    path.write_bytes(content)
+    assert refusal(path) == (
+        "файл п.xlsx, лист «ИСБШ»: книга повреждена и не читается. Откройте её в Excel, сохраните заново и загрузите снова."
+    )
+
+
+def test_a_file_still_being_written(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "з.xlsx", {"ИСБШ": ISBSH})
+    stop = threading.Event()
+
+    def keep_writing() -> None:
+        with path.open("ab") as stream:
+            while not stop.wait(0.05):
+                stream.write(b"x")
+                stream.flush()
+
+    writer = threading.Thread(target=keep_writing)
+    writer.start()
+    try:
+        told = read_one(path, replace(LIMITS, settle_seconds=0.4)).findings
+    finally:
+        stop.set()
+        writer.join()
+    assert told[0].sentence == (
+        "файл з.xlsx: файл меняется: его ещё записывает другая программа. "
+        "Дождитесь окончания записи, закройте файл и загрузите его снова."
+    )
+
+
+def test_a_file_written_just_now_is_read(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "и.xlsx", {"ИСБШ": ISBSH})
+    assert read_one(path, replace(LIMITS, settle_seconds=0.05)).findings == ()
+
+
+def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "и.xlsx", {"ИСБШ": ISBSH})
+    fifo = tmp_path / "канал"
+    os.mkfifo(fifo)  # reading it never ends
+    process = ReadingProcess(replace(LIMITS, wall_seconds=2))
+    try:
+        stuck = process.run(job(fifo))
+        assert sentences(stuck.findings) == [
+            "файл канал: файл разбирался дольше 2 с и был остановлен. "
+            "Проверьте, тот ли это файл; пересохраните его в Excel или разделите."
+        ]
+        assert len(process.run(job(path)).frame) == 1
+    finally:
+        process.close()
+
+
+def test_a_file_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "и.csv"
+    path.write_text("Год;Логин;ИСБШ\n" + "2022;sch670001;41\n" * 2_000_000, encoding="utf-8")
+    process = ReadingProcess(replace(LIMITS, memory_bytes=600 * 2**20))
+    try:
+        assert sentences(process.run(job(path)).findings) == [
+            "файл и.csv: для разбора файла не хватило отведённой памяти. "
+            "Проверьте, тот ли это файл; пересохраните его в Excel или разделите."
+        ]
+    finally:
+        process.close()
+
+
+def test_a_killed_reading_process_gives_one_finding_and_is_replaced(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "и.xlsx", {"ИСБШ": ISBSH})
+    process = ReadingProcess(LIMITS)
+    try:
+        process.run(job(path))
+        process._process.kill()
+        assert sentences(process.run(job(path)).findings) == [
+            "файл и.xlsx: разбор файла прервался; остальные файлы не пострадали. "
+            "Пересохраните файл в Excel; если не поможет, передайте его разработчику."
+        ]
+        assert len(process.run(job(path)).frame) == 1
+    finally:
+        process.close()
+
+
+def test_reading_processes_end_with_the_calling_process(tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from shnro_core.importers import Limits; from shnro_core.importers.pool import ReadingProcess\n"
+        "process = ReadingProcess(Limits()); print(process._process.pid, flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)  # noqa: S603 - own code
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    status = Path(f"/proc/{child}/status")
+    assert not status.exists() or "State:\tZ" in status.read_text()
+
+
+def job(path: Path) -> Job:
+    return Job(str(path), path.name, path.name, Choice(), load_mark_scales(), load_thresholds(), 3_000_000, 1000)
+
+
+@pytest.mark.parametrize("prefix", ["x", ""])
+def test_unusual_xml_is_read_all_the_same(tmp_path: Path, prefix: str) -> None:
+    """Prefixed tags, and cells without references: both are valid and rare."""
+    p = f"{prefix}:" if prefix else ""
+    name = f":{prefix}" if prefix else ""
+    rows = "".join(
+        f"<{p}row>"
+        + "".join(
+            f'<{p}c t="str"><{p}v>{cell}</{p}v></{p}c>'
+            if isinstance(cell, str)
+            else f"<{p}c><{p}v>{cell}</{p}v></{p}c>"
+            for cell in row
+        )
+        + f"</{p}row>"
+        for row in ISBSH
+    )
+    xml = (
+        f'<{p}worksheet xmlns{name}="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<{p}sheetData>{rows}</{p}sheetData></{p}worksheet>"
+    )
+    parsed = parse(with_sheet_xml(tmp_path / "х.xlsx", xml))
+    assert parsed.findings == ()
+    assert parsed.frame["isbsh"].tolist() == [41.5]
