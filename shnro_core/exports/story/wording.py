@@ -47,6 +47,11 @@ def plain(words: pd.Series, fetch: Fetch) -> pd.Series:
     return words.map(told).astype(object)
 
 
+def noted(frame: pd.DataFrame, fetch: Fetch) -> pd.DataFrame:
+    """The frame with readable notes; a row without a note has an empty one, because nothing is missing there."""
+    return frame.assign(note=plain(frame["note"], fetch).fillna(""))
+
+
 def contradictions(fetch: Fetch, *ids: str) -> pd.DataFrame:
     """Contradictions of the documents by id, in words a reader can use; unknown ids are left out."""
     rows = fetch("published/contradictions")

@@ -12,6 +12,7 @@ from shnro_core.exports.story.dynamics import movement, names
 from shnro_core.exports.story.dynamics.procedures import CATEGORIES, POSITIVE_EXPLAINED, POSITIVE_RESULT
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import notes_of, sources_of
+from shnro_core.exports.story.wording import noted
 from shnro_core.model import Column, Kind, Table
 
 _BASIC_SCHOOLS = "Число основных школ среди школ направления 1.2"
@@ -23,6 +24,7 @@ def city_and_village(context: Context) -> Block | None:
     frame = context.fetch("published/area_dynamics", region=context.region.code)
     if frame.empty:
         return None
+    frame = noted(frame, context.fetch)
     parts = frame[frame["category"].isin(CATEGORIES)].copy()
     parts["category"] = parts["category"].map(CATEGORIES)
     parts["row"] = [f"{a}, {text.schools(n)}" for a, n in zip(parts["area"], parts["schools"], strict=True)]
@@ -103,7 +105,7 @@ def not_held(context: Context) -> Block | None:
     all_schools = movement.total(context)
     base = None if all_schools is None else int(all_schools.schools_total)
     fits = base is not None and restored(frame["share"], base).eq(frame["schools"]).all()
-    frame = frame.assign(
+    frame = noted(frame, context.fetch).assign(
         procedure=frame["procedure"].map(names.procedure),
         series=frame["year"].astype(str) + " год",
         label=[f"{text.number(k)}, {text.percent(s)}" for k, s in zip(frame["schools"], frame["share"], strict=True)],

@@ -10,6 +10,7 @@ from shnro_core.charts.theme import BETTER, movement_colours
 from shnro_core.exports.story.dynamics import names
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
+from shnro_core.exports.story.wording import noted
 from shnro_core.model import Column, Kind, Table
 
 _PARTS = {
@@ -28,7 +29,7 @@ NOT_AN_EFFECT = "Сравнение «до и после» — не оценка
 
 def rows(context: Context) -> pd.DataFrame:
     """Groups of supported schools with their movement, the total last; empty when the region does not publish it."""
-    return names.in_order(context.fetch("published/movement", region=context.region.code))
+    return names.in_order(noted(context.fetch("published/movement", region=context.region.code), context.fetch))
 
 
 def total(context: Context) -> pd.Series | None:
@@ -125,7 +126,7 @@ def lists(context: Context, *, key: str = "dynamics-lists", half: bool = False) 
     raw = context.fetch("published/list_outcome", region=context.region.code)
     if raw.empty:
         return None
-    frame = names.in_order(raw)
+    frame = names.in_order(noted(raw, context.fetch))
     parts = _long(frame, size="total", parts=_OUTCOMES)
     size, left, kept = (int(frame[c].sum()) for c in ("total", "not_in_list", "in_list"))
     listed = _listed(context)

@@ -11,6 +11,7 @@ from shnro_core.exports.story.bases import restored
 from shnro_core.exports.story.dynamics import names
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import notes_of, sources_of
+from shnro_core.exports.story.wording import noted
 from shnro_core.model import Column, Kind, Table
 
 CATEGORIES = {
@@ -32,7 +33,7 @@ _SMALL_GROUP = 20
 def rows(context: Context) -> pd.DataFrame:
     """Shares by group, procedure and category with the numbers of schools they stand for («расчёт системы»)."""
     raw = context.fetch("published/procedure_dynamics", region=context.region.code)
-    frame = names.in_order(raw)
+    frame = names.in_order(noted(raw, context.fetch))
     return frame.assign(
         procedure=frame["procedure"].map(names.procedure),
         counted=restored(frame["value"], frame["schools_total"]),

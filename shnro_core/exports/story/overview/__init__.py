@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shnro_core.exports.story.model import Context, Story
-from shnro_core.exports.story.overview import smolensk_lists, smolensk_support, yaroslavl
+from shnro_core.exports.story.overview import smolensk_lists, smolensk_support, yaroslavl_list, yaroslavl_support
 from shnro_core.exports.story.overview.parts import Part
 from shnro_core.model import DataKind
 
@@ -15,10 +15,10 @@ _ONLY_YAROSLAVL = "списка на 2023 год, уровней неуспев�
 def tell(context: Context) -> Story:
     """Story of the overview for the region of the context."""
     parts = _parts(context)
-    opening = smolensk_lists.opening(context) or yaroslavl.opening(context)
+    opening = smolensk_lists.opening(context) or yaroslavl_list.opening(context)
     if opening is None:
         return Story(title="Опубликованных документов нет", line="", absent=(_absent(context),))
-    sentences = (smolensk_lists.where(context), yaroslavl.moved(context), *(part.finding for part in parts))
+    sentences = (smolensk_lists.where(context), yaroslavl_support.moved(context), *(part.finding for part in parts))
     return Story(
         title=opening.title,
         line=opening.line,
@@ -36,11 +36,11 @@ def _parts(context: Context) -> tuple[Part, ...]:
         smolensk_lists.portrait(context),
         smolensk_support.results(context),
         *smolensk_support.subjects(context),
-        yaroslavl.lists(context),
-        yaroslavl.levels(context),
-        yaroslavl.supported(context),
-        yaroslavl.listed_share(context),
-        yaroslavl.decisions(context),
+        yaroslavl_list.lists(context),
+        yaroslavl_list.levels(context),
+        yaroslavl_support.supported(context),
+        yaroslavl_list.listed_share(context),
+        yaroslavl_support.decisions(context),
     )
     return tuple(part for part in found if part)
 

@@ -6,10 +6,11 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts import bars
-from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES
+from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES, series_colours
 from shnro_core.exports.story.model import Block, Context, Headline
 from shnro_core.exports.story.overview.parts import Opening, Part
 from shnro_core.exports.story.provenance import notes_of, sources_of
+from shnro_core.exports.story.wording import noted
 from shnro_core.model import Column, Kind, Table
 
 OPERATORS = {1: "ЦНППМ", 2: "МОЦ"}
@@ -78,7 +79,7 @@ def history(context: Context) -> Part | None:
     rows = context.fetch("published/history", region=context.region.code)
     if rows.empty:
         return None
-    frame = rows.assign(
+    frame = noted(rows, context.fetch).assign(
         series=_series(rows),
         label=rows["value"].map(text.number),
         hover=rows["indicator"] + ": " + rows["value"].map(text.number),
@@ -103,7 +104,7 @@ def history(context: Context) -> Part | None:
             hover="hover",
             fill={
                 _SLIDE_2020: context.colours.muted,
-                _SLIDE_2022: "#56B4E9",
+                _SLIDE_2022: series_colours(context.colours)[1],
                 _FEDERAL: "#E69F00",
                 _REGIONAL: context.colours.accent,
             },
@@ -187,7 +188,7 @@ def clusters(context: Context) -> Part | None:
             caption="Пять базовых кластеров школ, 2021 год",
             file_stem="klastery_2021",
             sources=sources_of(context.fetch, frame),
-            notes=notes_of(frame),
+            notes=notes_of(noted(frame, context.fetch)),
             stamp=context.region.stamp,
         ),
     )
@@ -245,7 +246,7 @@ def portrait(context: Context) -> Part | None:
             caption="«Портрет» школ двух кластеров сопровождения",
             file_stem="portret_klasterov",
             sources=sources_of(context.fetch, rows),
-            notes=notes_of(rows),
+            notes=notes_of(noted(rows, context.fetch)),
             stamp=context.region.stamp,
         ),
         half=True,

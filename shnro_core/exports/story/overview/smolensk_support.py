@@ -12,6 +12,7 @@ from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.parts import Part
 from shnro_core.exports.story.overview.smolensk_lists import CLUSTER_WORDS, OPERATORS, cluster_sizes
 from shnro_core.exports.story.provenance import sources_of
+from shnro_core.exports.story.wording import noted
 from shnro_core.model import Column, Kind, Table
 
 _SHORT = (
@@ -31,7 +32,7 @@ def results(context: Context) -> Part | None:
     frame = context.fetch("published/support_results", region=context.region.code)
     if frame.empty:
         return None
-    frame = frame.assign(
+    frame = noted(frame, context.fetch).assign(
         name=[
             i.replace("белее чем", "более чем") + (f": {s[0].lower()}{s[1:]}" if isinstance(s, str) else "")
             for i, s in zip(frame["indicator"], frame["subindicator"], strict=True)
@@ -42,7 +43,8 @@ def results(context: Context) -> Part | None:
     named = frame.set_index("indicator")["label"]
     block = Block(
         key="overview-support",
-        title=f"{text.number(len(half))} из {text.number(len(frame))} результатов поддержки достигли больше половины школ",
+        title=f"Больше половины школ достигли {text.number(len(half))} результатов поддержки из "
+        f"{text.number(len(frame))}",
         n="Доля школ списка; число школ на слайде не напечатано, доли воспроизводятся при 69 школах и не "
         "воспроизводятся при 68 (противоречие I27).",
         chart=bars.horizontal(
@@ -58,7 +60,7 @@ def results(context: Context) -> Part | None:
         table=Table(
             frame=frame,
             columns=(
-                Column("name", "Результат", width="large"),
+                Column("name", "Результат", width="medium"),
                 Column("value", "Доля школ", Kind.PERCENT, digits=1),
                 Column("note", "Примечание", width="large"),
             ),
@@ -91,7 +93,7 @@ def subjects(context: Context) -> tuple[Part, ...]:
 def _subject(context: Context, subject: str, rows: pd.DataFrame) -> Part:
     sizes = cluster_sizes(context)
     doubtful = _doubtful(rows)
-    frame = rows.assign(
+    frame = noted(rows, context.fetch).assign(
         row=[f"{_short(i)}: {e}" for i, e in zip(rows["indicator"], rows["exam"], strict=True)],
         operator=rows["cluster"].map(CLUSTER_WORDS),
         label=[
@@ -122,7 +124,7 @@ def _subject(context: Context, subject: str, rows: pd.DataFrame) -> Part:
         table=Table(
             frame=frame,
             columns=(
-                Column("indicator", "Показатель", width="large"),
+                Column("indicator", "Показатель", width="medium"),
                 Column("exam", "Процедура"),
                 Column("operator", "Кластер"),
                 Column("value", "Доля школ", Kind.PERCENT, digits=1),
@@ -173,7 +175,7 @@ def _doubtful(rows: pd.DataFrame) -> pd.Series:
 def _doubt_words(doubtful: pd.DataFrame) -> str:
     if doubtful.empty:
         return ""
-    notes = doubtful["note"].dropna()
+    notes = doubtful["note"]
     told = notes[notes.str.contains("противореч|невозможно")].drop_duplicates()
     return rf"**Сомнительно (\{_DOUBT}).** " + " ".join(f"{n[:1].upper()}{n[1:]}." for n in told)
 
