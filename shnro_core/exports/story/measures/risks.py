@@ -11,7 +11,8 @@ from shnro_core.charts import bars
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import notes_of, sources_of
 from shnro_core.exports.story.wording import contradictions, plain
-from shnro_core.methodology.exact import fisher_p_value, holm_adjusted
+from shnro_core.methodology.multiple import holm_adjusted
+from shnro_core.methodology.uncertainty import compare_groups
 from shnro_core.model import Column, Kind, Standing, Table
 from shnro_core.parameters import resolve
 
@@ -105,16 +106,21 @@ def _risk_block(
 def _outcome(context: Context, rows: pd.DataFrame) -> Block:
     level = 1 - resolve().confidence_level
     left_total, stayed_total = int(rows["left_total"].iloc[0]), int(rows["stayed_total"].iloc[0])
-    chances = [
-        fisher_p_value(int(left), left_total, int(stayed), stayed_total)
+    compared = [
+        compare_groups(int(stayed), stayed_total, int(left), left_total, resolve().confidence_level)
         for left, stayed in zip(rows["left_n"], rows["stayed_n"], strict=True)
     ]
+    chances = [c.p_value for c in compared]
     frame = rows.assign(
         chance=chances,
         corrected=holm_adjusted(chances),
         left_words=_printed(rows["left_n"], left_total, rows["left_share"]),
         stayed_words=_printed(rows["stayed_n"], stayed_total, rows["stayed_share"]),
-        gap=rows["left_n"] / left_total - rows["stayed_n"] / stayed_total,
+        gap=[c.difference_pp for c in compared],
+        gap_words=[
+            f"{text.points(c.difference_pp, 0)} (от {text.number(c.low_pp)} до {text.number(c.high_pp)})"
+            for c in compared
+        ],
         note=plain(rows["note"], context.fetch),
     ).sort_values("gap", ascending=False, kind="stable")
     frame["verdict"] = [
@@ -151,6 +157,7 @@ def _outcome(context: Context, rows: pd.DataFrame) -> Block:
                 Column("risk", "Направление программы", width="large"),
                 Column("left_words", f"Вышли из списка (из {left_total})"),
                 Column("stayed_words", f"Остались (из {stayed_total})"),
+                Column("gap_words", "Разница и её 95 %-й интервал (расчёт системы)"),
                 Column("chance_words", "Вероятность случайной разницы (расчёт системы)"),
                 Column("corrected_words", f"С поправкой на {len(frame)} сравнений (расчёт системы)"),
                 Column("verdict", "Вывод (расчёт системы)", width="medium"),
@@ -161,7 +168,8 @@ def _outcome(context: Context, rows: pd.DataFrame) -> Block:
             sources=sources_of(context.fetch, rows),
             notes=(
                 *notes_of(frame),
-                "Точный критерий Фишера, двусторонний; поправка Холма на все направления сразу (расчёт системы).",
+                "Интервал разницы — Ньюкомба; вероятность — точный критерий Фишера, двусторонний; поправка Холма на все "
+                "направления сразу (расчёт системы).",
             ),
             stamp=context.region.stamp,
         ),
