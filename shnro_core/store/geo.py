@@ -60,7 +60,7 @@ def _boundaries(path: Path) -> dict[Key, tuple[float, float, str]]:
         properties, geometry = _parts(path, number, feature)
         key = properties["region_code"], properties["municipality"]
         if key in found:
-            raise refusal(path, f"граница {number} повторяет муниципалитет «{key[1]}»")
+            raise refusal(path, f"граница {number} повторяет «{key[1]}»")
         label = float(properties["label_lat"]), float(properties["label_lon"])
         found[key] = (*label, json.dumps(geometry, separators=(",", ":")))
     return found

@@ -164,7 +164,7 @@ def _sweep(folder: Path) -> None:
 
     The version in service is never touched.
     """
-    _remove([*folder.glob(".build-*"), *folder.glob("*.tmp")])
+    _remove({*folder.glob(".build-*"), *folder.glob("*.tmp")})
     in_service = _version_named_by_current(folder)
     pairs = {".duckdb": ".json", ".json": ".duckdb"}
     halves = [p for p in folder.glob("shnro-*") if not p.with_suffix(pairs.get(p.suffix, p.suffix)).exists()]
