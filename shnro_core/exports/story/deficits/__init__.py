@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from shnro_core import text
-from shnro_core.exports.story import deficits_municipal as municipal
-from shnro_core.exports.story import deficits_resources as resources
-from shnro_core.exports.story.deficits_municipal import KINDS, Municipalities
+from shnro_core.exports.story.deficits import counts, joint, ranking, resources, table, tracks
+from shnro_core.exports.story.deficits.counts import KINDS, Municipalities
 from shnro_core.exports.story.model import Block, Context, Story
 
 __all__ = ["KINDS", "tell"]
@@ -15,7 +14,7 @@ _DATA_PAGE = "загружаются на странице «Данные»"
 
 def tell(context: Context) -> Story:
     """Story of deficits; the choice ``kind`` (a label of KINDS) drives the bars and the joint picture."""
-    counted = municipal.read(context)
+    counted = counts.read(context)
     others = tuple(
         block
         for block in (
@@ -24,8 +23,8 @@ def tell(context: Context) -> Story:
             resources.facts(context),
             resources.tasks(context),
             resources.indicators(context),
-            resources.team_deficits(context),
-            resources.track2(context),
+            tracks.team_deficits(context),
+            tracks.track2(context),
         )
         if block
     )
@@ -46,14 +45,14 @@ def tell(context: Context) -> Story:
 def _by_municipality(context: Context, counted: Municipalities, others: tuple[Block, ...]) -> Story:
     kind = context.choices.get("kind") or next(iter(KINDS))
     return Story(
-        title=municipal.title(counted),
+        title=counts.title(counted),
         line=f"ресурсные дефициты школ, 2023 год · {text.number(len(counted.frame))} муниципалитетов, "
         f"{text.schools(counted.total('schools_total'))}",
-        headlines=municipal.headlines(counted),
+        headlines=counts.headlines(counted),
         blocks=(
-            municipal.by_municipality(context, counted, kind),
-            municipal.joint(context, counted, kind),
-            municipal.table(context, counted),
+            ranking.by_municipality(context, counted, kind),
+            joint.joint(context, counted, kind),
+            table.table(context, counted),
             *others,
         ),
         absent=(

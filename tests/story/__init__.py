@@ -1,0 +1,1 @@
+"""Stories of the pages: figures equal the documents, titles follow the data."""
