@@ -10,8 +10,9 @@ import pytest
 
 from shnro_core.charts.theme import LIGHT
 from shnro_core.exports.story import Context
-from shnro_core.model import DataKind, Region
 from shnro_core.intake.build import build_database
+from shnro_core.model import DataKind, Region
+from shnro_core.store.computation import compute
 from shnro_core.store.database import Database, open_current
 
 NOW = dt.datetime(2026, 11, 1, 12, 0, 0)  # noqa: DTZ001 - local wall-clock time, as the program uses
@@ -43,6 +44,12 @@ def context(database: Database) -> Callable[..., Context]:
             if known
             else Region(region, "Демо-область", DataKind.DEMO)
         )
-        return Context(region=described, colours=LIGHT, fetch=database.query, choices=choices)
+        return Context(
+            region=described,
+            colours=LIGHT,
+            fetch=database.query,
+            choices=choices,
+            calculate=lambda name, **parameters: compute(database, name, **parameters),
+        )
 
     return make

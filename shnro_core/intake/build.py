@@ -13,6 +13,7 @@ from shnro_core import PROJECT_ROOT
 from shnro_core.demo.region import DEFAULT_SEED, generate
 from shnro_core.store.build import fill_from_data
 from shnro_core.store.loading import FileRecord, insert_rows, store_file
+from shnro_core.store.method import prepare
 from shnro_core.store.versions import Version, publish
 
 DEMO = "demo"
@@ -29,6 +30,7 @@ def build_database(folder: Path, *, author: str, now: dt.datetime, data: Path = 
     def fill(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         details = fill_from_data(con, data)
         add_demo(con, author=author, now=now)
+        prepare(con)
         return details
 
     return publish(folder, fill, author=author, action="сборка", now=now)

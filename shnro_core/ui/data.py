@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from shnro_core.store.computation import compute
 from shnro_core.store.database import Database, default_folder
 from shnro_core.store.versions import current_version
 
@@ -32,6 +33,20 @@ def fetch(name: str, **parameters: Any) -> pd.DataFrame:
     """
     folder = default_folder()
     return _query(folder, current_version(folder), name, tuple(sorted(parameters.items())))
+
+
+@st.cache_data(max_entries=_FRAMES_KEPT, max_size="200MB", show_spinner=False)
+def _compute(folder: Path, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    return compute(_database(folder, version), name, **dict(parameters))
+
+
+def calculate(name: str, **parameters: Any) -> pd.DataFrame:
+    """Rows of a calculation of the method on the version in service; parameters must be hashable.
+
+    Raises DatabaseUnavailableError without a readable database, NoDataError without data for the years asked.
+    """
+    folder = default_folder()
+    return _compute(folder, current_version(folder), name, tuple(sorted(parameters.items())))
 
 
 def version_in_service() -> str:

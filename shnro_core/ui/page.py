@@ -10,12 +10,14 @@ import streamlit as st
 from shnro_core.charts.theme import palette
 from shnro_core.exports.story import Context, Story
 from shnro_core.model import Region
-from shnro_core.ui.data import fetch, version_in_service
+from shnro_core.parameters import Scenario
+from shnro_core.ui.data import calculate, fetch, version_in_service
 from shnro_core.ui.region import chosen
 from shnro_core.ui.router import ensure_routed
 
 _STORIES_KEPT = 64
 T = TypeVar("T")
+NORM = Scenario()
 
 
 def begin() -> Region:
@@ -24,17 +26,18 @@ def begin() -> Region:
     return chosen()
 
 
-def told(tell: Callable[[Context], T], **choices: str) -> T:
+def told(tell: Callable[[Context], T], *, rules: Scenario = NORM, **choices: str) -> T:
     """Story, or another telling, for the region, the reader's choices and appearance; told once per database version.
 
-    The story is shared between sessions and must not be changed.
+    ``rules`` are those the calculations of the method run on. The story is shared between sessions and must not be
+    changed.
     """
     told: T = _told(
         f"{tell.__module__}.{tell.__qualname__}",
         version_in_service(),
         chosen(),
         st.context.theme.type,
-        tuple(choices.items()),
+        (tuple(choices.items()), rules),
         tell,
     )
     return told
@@ -46,10 +49,20 @@ def _told(
     version: str,
     region: Region,
     appearance: str | None,
-    choices: tuple[tuple[str, str], ...],
+    asked: tuple[tuple[tuple[str, str], ...], Scenario],
     _tell: Callable[[Context], T],
 ) -> T:
-    return _tell(Context(region=region, colours=palette(appearance), fetch=fetch, choices=dict(choices)))
+    choices, rules = asked
+    return _tell(
+        Context(
+            region=region,
+            colours=palette(appearance),
+            fetch=fetch,
+            choices=dict(choices),
+            calculate=calculate,
+            settings=rules.settings,
+        )
+    )
 
 
 def heading(story: Story) -> None:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from shnro_core.charts.theme import Palette
 from shnro_core.model import Region, Table
+from shnro_core.parameters import MethodSettings, resolve
 
 Fetch = Callable[..., pd.DataFrame]
 """``fetch("published/clusters", region="67")`` gives the rows of a named query."""
@@ -17,12 +18,23 @@ Fetch = Callable[..., pd.DataFrame]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a story is told for: region, colours, reader's choices, and the access to rows."""
+    """What a story is told for: region, colours, reader's choices, access to rows and to calculations of the method.
+
+    ``compute("classify", region=…, year=…)`` runs a calculation with ``settings`` of the rules the reader chose.
+    """
 
     region: Region
     colours: Palette
     fetch: Fetch
     choices: Mapping[str, str] = field(default_factory=dict)
+    calculate: Fetch | None = None
+    settings: MethodSettings = field(default_factory=resolve)
+
+    def compute(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Rows of a calculation under the reader's rules. Raises NoDataError, KeyError."""
+        if self.calculate is None:
+            raise KeyError(name)
+        return self.calculate(name, settings=self.settings, **parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,37 @@
+"""Calculations of the method by name, run on a cursor of an open database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shnro_core.store import method
+from shnro_core.store.database import Database
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CALCULATIONS = {
+    "bias_index": method.bias_index,
+    "bias_signs": method.bias_signs,
+    "classify": method.classify,
+    "context_index": method.context_index,
+    "deficits": method.deficits,
+    "indicators": method.indicators,
+    "ledger": method.ledger,
+    "level_dynamics": method.level_dynamics,
+    "listing_status": method.listing_status,
+    "margins": method.margins,
+    "markers": method.markers,
+    "pooled": method.pooled,
+    "procedure_dynamics": method.procedure_dynamics,
+}
+
+
+def compute(database: Database, name: str, **parameters: Any) -> pd.DataFrame:
+    """Rows of a calculation of ``store.method``.
+
+    Raises KeyError for an unknown name, NoDataError when region or year have no data.
+    """
+    with database.cursor() as cursor:
+        frame: pd.DataFrame = CALCULATIONS[name](cursor, **parameters)
+        return frame
