@@ -55,9 +55,9 @@ def percent(value: float | None, digits: int = 0) -> str:
 
 def points(value: float | None, digits: int = 1) -> str:
     """``−6,3 п.п.`` with an explicit sign."""
-    if value is None or is_missing(value):
-        return MISSING
     text = number(value, digits)
+    if value is None or text == MISSING:
+        return MISSING
     sign = "+" if value > 0 and any(digit in "123456789" for digit in text) else ""
     return f"{sign}{text}{NBSP}п.п."
 
