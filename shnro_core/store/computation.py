@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from shnro_core.store import method
 from shnro_core.store.database import Database
@@ -10,7 +11,7 @@ from shnro_core.store.database import Database
 if TYPE_CHECKING:
     import pandas as pd
 
-CALCULATIONS = {
+CALCULATIONS: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {
     "bias_index": method.bias_index,
     "bias_signs": method.bias_signs,
     "classify": method.classify,
@@ -33,5 +34,4 @@ def compute(database: Database, name: str, **parameters: Any) -> pd.DataFrame:
     Raises KeyError for an unknown name, NoDataError when region or year have no data.
     """
     with database.cursor() as cursor:
-        frame: pd.DataFrame = CALCULATIONS[name](cursor, **parameters)
-        return frame
+        return CALCULATIONS[name](cursor, **parameters)

@@ -12,19 +12,20 @@ def short_title(*, title: str, kind: str, issuer: str, date: str) -> str:
     """Name of a document as it stands under a figure."""
     day = ".".join(reversed(date.split("-")))
     if kind == "приказ":
-        return f"{title.split(' «')[0]} от {day}"
+        return f"{title.split(' «', maxsplit=1)[0]} от {day}"
     return f"Презентация «{title}» ({issuer}, {day})"
 
 
 def sources_of(fetch: Fetch, *frames: pd.DataFrame) -> tuple[SourceNote, ...]:
     """Distinct documents and places named in the columns ``source`` and ``place`` of the frames, in their order."""
     pairs = pd.concat([frame[["source", "place"]] for frame in frames]).drop_duplicates()
-    documents = {row.source_id: row for row in fetch("sources").itertuples()}
-    notes = []
-    for source, place in pairs.itertuples(index=False):
-        d = documents[source]
-        notes.append(SourceNote(source, short_title(title=d.title, kind=d.kind, issuer=d.issuer, date=d.date), place))
-    return tuple(notes)
+    documents = (
+        fetch("sources").astype(str).set_index("source_id")[["title", "kind", "issuer", "date"]].to_dict("index")
+    )
+    return tuple(
+        SourceNote(source, short_title(**documents[source]), place)
+        for source, place in pairs.itertuples(index=False, name=None)
+    )
 
 
 def notes_of(*frames: pd.DataFrame) -> tuple[str, ...]:
