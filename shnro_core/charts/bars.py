@@ -114,7 +114,7 @@ def columns(
     """
     names = frame[category].astype(str)
     first = names.ne(names.shift()).cumsum() - 1
-    rows = frame.assign(at=range(len(frame)) + first * _COLUMN_GAP)
+    rows = frame.assign(at=pd.Series(range(len(frame)), index=frame.index) + first * _COLUMN_GAP)
     centres = rows.groupby(names.to_numpy(), sort=False)["at"].mean()
     figure = go.Figure()
     for part, tint in fill.items():
