@@ -1,9 +1,10 @@
-import streamlit as st
-from shnro_core.ui.router import ensure_routed
-ensure_routed()
-st.title("surveys")
-import pandas as pd
-st.dataframe(pd.DataFrame({"а":[1.5,2]}))
-st.selectbox("x",["a","b"])
-st.multiselect("y",["a","b"])
-st.file_uploader("f")
+"""«Опросы»: answers of schools by question and wave, and how active the curators were."""
+
+from shnro_core.exports.story import surveys
+from shnro_core.ui.blocks import story
+from shnro_core.ui.page import begin, heading, told
+
+begin()
+told_story = told(surveys.tell)
+heading(told_story)
+story(told_story)

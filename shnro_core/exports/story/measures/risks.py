@@ -168,7 +168,7 @@ def _outcome(context: Context, rows: pd.DataFrame) -> Block:
             sources=sources_of(context.fetch, rows),
             notes=(
                 *notes_of(frame),
-                "Интервал разницы — Ньюкомба; вероятность — точный критерий Фишера, двусторонний; поправка Холма на все "
+                "Интервал разницы — Ньюкомба; вероятность — точный двусторонний критерий Фишера; поправка Холма на все "
                 "направления сразу (расчёт системы).",
             ),
             stamp=context.region.stamp,
