@@ -11,6 +11,7 @@ from shnro_core import text
 from shnro_core.cli.base import RussianGroup, answer, author, db_option, folder_of, guarded, json_option, say
 from shnro_core.cli.data import register as register_data
 from shnro_core.cli.intake import register as register_intake
+from shnro_core.cli.method import register as register_method
 from shnro_core.clock import now
 from shnro_core.store.versions import current_version
 
@@ -81,3 +82,4 @@ def run(folder: Path | None, port: int, address: str) -> None:
 
 register_data(shnro)
 register_intake(shnro)
+register_method(shnro)

@@ -19,13 +19,13 @@ def short_title(*, title: str, kind: str, issuer: str, date: str) -> str:
 def sources_of(fetch: Fetch, *frames: pd.DataFrame) -> tuple[SourceNote, ...]:
     """Distinct documents and places named in the columns ``source`` and ``place`` of the frames, in their order."""
     pairs = pd.concat([frame[["source", "place"]] for frame in frames]).drop_duplicates()
-    documents = (
-        fetch("sources").astype(str).set_index("source_id")[["title", "kind", "issuer", "date"]].to_dict("index")
-    )
-    return tuple(
-        SourceNote(source, short_title(**documents[source]), place)
-        for source, place in pairs.itertuples(index=False, name=None)
-    )
+    documents = {
+        source: short_title(title=title, kind=kind, issuer=issuer, date=date)
+        for source, title, kind, issuer, date in fetch("sources")[
+            ["source_id", "title", "kind", "issuer", "date"]
+        ].itertuples(index=False, name=None)
+    }
+    return tuple(SourceNote(s, documents[s], place) for s, place in pairs.itertuples(index=False, name=None))
 
 
 def notes_of(*frames: pd.DataFrame) -> tuple[str, ...]:
