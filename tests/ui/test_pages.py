@@ -1,0 +1,83 @@
+"""Every page of the menu for every published region, driven without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from shnro_core import PROJECT_ROOT
+from shnro_core.ui.router import PAGES
+
+REGIONS = {"67": "Смоленская область", "76": "Ярославская область"}
+SECONDS = 60
+
+
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, *, region: str | None = None, stem: str = "") -> AppTest:
+    """The application over a database folder, at a page of a region."""
+    monkeypatch.setenv("SHNRO_DB", str(folder))
+    app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=SECONDS)
+    if region is not None:
+        app.query_params["region"] = region
+    app.run()
+    if stem and stem != PAGES[0].stem:
+        app.switch_page(f"pages/{stem}.py").run()
+    return app
+
+
+def words(app: AppTest) -> str:
+    """Everything the page says in its main area."""
+    return " ".join(str(e.value) for e in (*app.title, *app.subheader, *app.caption, *app.markdown, *app.info))
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("stem", [p.stem for p in PAGES])
+def test_page_opens_for_the_region_and_names_it(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch, stem: str, region: str
+) -> None:
+    app = opened(database_folder, monkeypatch, region=region, stem=stem)
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+    assert app.title[0].value
+    assert REGIONS[region] in words(app)
+
+
+@pytest.mark.parametrize("stem", [p.stem for p in PAGES])
+def test_region_switch_changes_the_page_and_stays_in_the_address(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch, stem: str
+) -> None:
+    app = opened(database_folder, monkeypatch, region="67", stem=stem)
+    app.sidebar.radio(key="region").set_value("76").run()
+    assert not app.exception
+    assert app.query_params["region"] == "76"
+    assert REGIONS["76"] in words(app)
+    assert REGIONS["67"] not in app.caption[0].value
+
+
+def test_unknown_region_of_a_link_is_named_and_replaced(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(database_folder, monkeypatch, region="99")
+    assert not app.exception
+    assert app.sidebar.caption[0].value == ("Региона «99» из ссылки нет в базе, показан регион «Смоленская область».")
+
+
+def test_application_opens_without_a_region_in_the_address(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(database_folder, monkeypatch)
+    assert not app.exception
+    assert app.query_params["region"] == "67"
+
+
+def test_missing_database_is_one_russian_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(tmp_path, monkeypatch, region="67")
+    assert not app.exception
+    assert [e.value for e in app.error] == ["База ещё не собрана. Соберите базу заново командой «shnro build»."]
+
+
+def test_damaged_current_json_is_one_russian_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "current.json").write_text("{", encoding="utf-8")
+    app = opened(tmp_path, monkeypatch, region="67")
+    assert not app.exception
+    assert [e.value for e in app.error] == ["Файл current.json повреждён. Соберите базу заново командой «shnro build»."]
