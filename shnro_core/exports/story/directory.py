@@ -117,11 +117,11 @@ def loosening(directory: Directory, selection: Selection) -> str:
     names = dict(zip(met.columns, selection.asked, strict=True))
     impossible = [names[c] for c in met.columns if not met[c].any()]
     if impossible:
-        return f"Ничего не найдено: по условию {_either(impossible)} в списке нет ни одной школы — снимите его."
+        return f"Ничего не найдено: {_either(impossible)} — таких школ в списке нет, снимите это условие."
     without = {c: int(met.drop(columns=c).all(axis="columns").sum()) for c in met.columns}
-    helpful = [f"{names[c]} — найдётся {text.schools(n)}" for c, n in without.items() if n]
+    helpful = [f"{names[c]} (без него — {text.schools(n)})" for c, n in without.items() if n]
     if helpful:
-        return f"Ничего не найдено вместе: снимите условие {_either(helpful)}."
+        return f"Вместе эти условия не выполняет ни одна школа. Снимите {_either(helpful)}."
     return "Ничего не найдено: условий слишком много, снимите сразу два или больше."
 
 

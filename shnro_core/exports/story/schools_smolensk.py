@@ -10,8 +10,9 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.directory import ID, LABEL, WORDS, Card, Directory, Fact, FactGroup, Filter, plain
 from shnro_core.exports.story.model import Context, Story
-from shnro_core.exports.story.provenance import notes_of, sources_of
-from shnro_core.model import Column, Kind, Table
+from shnro_core.exports.story.provenance import sources_of
+from shnro_core.exports.story.wording import sentence
+from shnro_core.model import Column, Kind, SourceNote, Table
 
 _OPERATORS = {1: "ЦНППМ", 2: "МОЦ"}
 _OPERATOR_NAMES = {
@@ -122,17 +123,18 @@ def _table(context: Context, frame: pd.DataFrame) -> Table:
 def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
     plan = {c: _tasks(context, o) for c, o in _OPERATORS.items()}
     portraits = {c: _portrait(context, c) for c in _OPERATORS}
+    sources = {c: sources_of(context.fetch, rows) for c, rows in frame.groupby("cluster")}
     neighbours = frame.groupby("municipality")[[ID, "shown"]].apply(lambda g: dict(g.itertuples(index=False)))
     return {
         str(row[ID]): Card(
             title=str(row["shown"]),
             line=f"Кластер {row['cluster']} ({row['operator']}) · {row['municipality']} · {row['area']}",
             groups=(
-                _identity(context, row),
-                _list_group(context, row, neighbours[row["municipality"]], len(frame)),
+                _identity(row, sources[row["cluster"]]),
+                _list_group(row, neighbours[row["municipality"]], len(frame)),
                 *portraits[row["cluster"]],
             ),
-            notes=notes_of(pd.DataFrame([row])),
+            notes=(sentence(row["note"]),) if isinstance(row["note"], str) else (),
             tasks_title=plan[row["cluster"]][0],
             tasks=plan[row["cluster"]][1],
         )
@@ -140,7 +142,7 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
     }
 
 
-def _identity(context: Context, row: Mapping[Any, Any]) -> FactGroup:
+def _identity(row: Mapping[Any, Any], sources: tuple[SourceNote, ...]) -> FactGroup:
     form, kind, locality = str(row["legal_form"]), str(row["kind"]), row["locality"]
     return FactGroup(
         title="Школа",
@@ -152,11 +154,11 @@ def _identity(context: Context, row: Mapping[Any, Any]) -> FactGroup:
             Fact("Муниципалитет", str(row["municipality"])),
             Fact("Территория", str(row["area"])),
         ),
-        sources=sources_of(context.fetch, pd.DataFrame([row])),
+        sources=sources,
     )
 
 
-def _list_group(context: Context, row: Mapping[Any, Any], local: dict[str, str], total: int) -> FactGroup:
+def _list_group(row: Mapping[Any, Any], local: dict[str, str], total: int) -> FactGroup:
     others = [name for school, name in local.items() if school != row[ID]]
     return FactGroup(
         title="В списке",

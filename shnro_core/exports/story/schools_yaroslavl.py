@@ -11,8 +11,9 @@ from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.exports.story.directory import ID, LABEL, WORDS, Card, Directory, Fact, FactGroup, Filter, plain
 from shnro_core.exports.story.model import Block, Context, Story
-from shnro_core.exports.story.provenance import notes_of, sources_of
-from shnro_core.model import Column, Kind, Table
+from shnro_core.exports.story.provenance import sources_of
+from shnro_core.exports.story.wording import sentence
+from shnro_core.model import Column, Kind, SourceNote, Table
 
 _NO = "нет"
 _LOWEST = "самый низкий"
@@ -168,24 +169,25 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
     ranks = frame["isbsh"].rank(method="min").astype(int)
     listing = context.fetch("published/track2_listing", region=context.region.code)
     deficits = context.fetch("published/deficits_by_municipality", region=context.region.code)
+    sources = (*sources_of(context.fetch, frame), *sources_of(context.fetch, listing))
+    local_sources = sources_of(context.fetch, deficits, deficits.assign(place=deficits["zone_place"]))
     return {
         str(row[ID]): Card(
             title=str(row["shown"]),
             line=f"{row['municipality']} · трек 2 · в списке ШНОР на 2023 год",
             groups=(
-                _identity(context, row, listing),
+                _identity(row, listing.iloc[0], sources),
                 _conditions(row, int(ranks[index]), len(frame)),
                 _resources(row),
-                *_municipality(context, deficits[deficits["municipality"] == row["municipality"]]),
+                *_municipality(deficits[deficits["municipality"] == row["municipality"]], local_sources),
             ),
-            notes=notes_of(pd.DataFrame([row])),
+            notes=(sentence(row["note"]),) if isinstance(row["note"], str) else (),
         )
         for index, row in zip(frame.index, frame.to_dict("records"), strict=True)
     }
 
 
-def _identity(context: Context, row: Mapping[Any, Any], listing: pd.DataFrame) -> FactGroup:
-    fate = listing.iloc[0]
+def _identity(row: Mapping[Any, Any], fate: pd.Series, sources: tuple[SourceNote, ...]) -> FactGroup:
     return FactGroup(
         title="Школа",
         facts=(
@@ -194,7 +196,7 @@ def _identity(context: Context, row: Mapping[Any, Any], listing: pd.DataFrame) -
             Fact("Тип школы", _with_reason(str(row["school_type"]), "в документе прочерк")),
             Fact("Список ШНОР на 2023 год", f"включена, как {text.share(fate['in_list'], fate['total'])} школ трека 2"),
         ),
-        sources=(*sources_of(context.fetch, pd.DataFrame([row])), *sources_of(context.fetch, listing)),
+        sources=sources,
     )
 
 
@@ -223,7 +225,7 @@ def _resources(row: Mapping[Any, Any]) -> FactGroup:
     )
 
 
-def _municipality(context: Context, local: pd.DataFrame) -> tuple[FactGroup, ...]:
+def _municipality(local: pd.DataFrame, sources: tuple[SourceNote, ...]) -> tuple[FactGroup, ...]:
     if local.empty:
         return ()
     row = local.iloc[0]
@@ -238,7 +240,7 @@ def _municipality(context: Context, local: pd.DataFrame) -> tuple[FactGroup, ...
                 Fact("ШНОР", text.share(row["shnor_n"], total)),
                 Fact("Зона риска по ИСБШ", text.share(row["zone_n"], row["zone_schools_total"])),
             ),
-            sources=sources_of(context.fetch, local, local.assign(place=local["zone_place"])),
+            sources=sources,
             remark="Какие именно школы стоят за этими числами, не опубликовано.",
         ),
     )

@@ -1,0 +1,69 @@
+"""The list of schools on its page: filters and the card follow the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from shnro_core import PROJECT_ROOT
+
+pytestmark = pytest.mark.usefixtures("served_folder")
+
+
+@pytest.fixture
+def served_folder(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHNRO_DB", str(database_folder))
+
+
+def opened(page: str, **address: str) -> AppTest:
+    app = AppTest.from_file(PROJECT_ROOT / "app.py", default_timeout=60)
+    app.query_params["region"] = address.pop("region")
+    app.run()
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def count(app: AppTest) -> str:
+    return next(m.value for m in app.markdown if m.value.startswith("Показан"))
+
+
+def test_a_link_opens_the_list_filtered_and_the_card() -> None:
+    app = opened("schools", region="67", municipality="г. Десногорск", school="850-1-3")
+    assert count(app).startswith("Показаны 3\u00a0школы из 68 списка")
+    assert "СОШ № 4, г. Десногорск" in [h.value for h in app.subheader]
+
+
+def test_the_search_narrows_the_list_and_keeps_the_card() -> None:
+    app = opened("schools", region="67", school="850-1-3")
+    app.text_input(key="search").set_value("пречистенская").run()
+    assert count(app).startswith("Показаны 2\u00a0школы из 68 списка")
+    assert app.selectbox(key="school").value == "850-1-3"
+
+
+def test_nothing_found_is_a_sentence_with_advice() -> None:
+    app = opened("schools", region="67", search="гимназия")
+    assert any("таких школ в списке нет" in i.value for i in app.info)
+    assert not app.dataframe
+
+
+def test_a_school_of_another_region_is_named_and_not_shown() -> None:
+    app = opened("schools", region="76", school="850-1-3")
+    assert any("850-1-3" in c.value for c in app.caption)
+    assert app.selectbox(key="school").value is None
+
+
+def test_the_kind_of_deficit_follows_the_address() -> None:
+    app = opened("deficits", region="76", deficit="Кадровый")
+    assert any(h.value.startswith("Кадровый дефицит чаще всего") for h in app.subheader)
+
+
+@pytest.mark.parametrize("page", ["schools", "deficits"])
+def test_the_invented_region_gets_a_sentence_instead_of_empty_figures(page: str) -> None:
+    app = opened(page, region="demo")
+    assert app.info
+    assert not app.dataframe
