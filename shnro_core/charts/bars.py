@@ -186,7 +186,12 @@ def stacked(
             marker={
                 "color": tint,
                 "line": {"color": colours.background, "width": 1},
-                "pattern": {"shape": "/" if piece in hatched else "", "size": 6, "fgcolor": colours.muted},
+                "pattern": {
+                    "shape": "/" if piece in hatched else "",
+                    "size": 7,
+                    "solidity": 0.2,
+                    "fgcolor": colours.muted,
+                },
             },
             text=[t if v >= smallest_label else "" for t, v in zip(rows[label], rows[value], strict=True)],
             textposition="inside",

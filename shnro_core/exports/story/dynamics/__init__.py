@@ -90,15 +90,9 @@ def _absent(context: Context) -> str:
             f"{context.region.name}: регион вымышлен, опубликованных документов о нём нет, а эта страница показывает "
             "только напечатанные цифры."
         )
-    compared = context.fetch("published/subject_dynamics", region=context.region.code)
-    where = (
-        f" Опубликовано только сравнение двух кластеров сопровождения ({' и '.join(compared['subject'].unique())}) — "
-        "оно на странице «Обзор»."
-        if not compared.empty
-        else ""
-    )
+    compared = context.fetch("published/subject_dynamics", region=context.region.code)["subject"].unique()
+    where = f"сравнение двух кластеров ({' и '.join(compared)}) — на странице «Обзор», " if len(compared) else ""
     return (
-        f"{context.region.name}: документы не печатают ни движения школ между уровнями, ни динамики по отдельным "
-        f"процедурам.{where} Динамику по школам можно будет считать, когда выгрузки ВПР, ОГЭ и ЕГЭ загрузят "
-        "на странице «Данные»."
+        f"{context.region.name}: динамики по процедурам и движения школ между уровнями документы не печатают, {where}"
+        "а динамику по школам можно будет считать, когда выгрузки ВПР, ОГЭ и ЕГЭ загрузят на странице «Данные»."
     )

@@ -245,7 +245,7 @@ def _sums(sums: pd.DataFrame, short: pd.DataFrame, size: int) -> str:
     rounded = sums.drop(short.index)["value"]
     odd = sorted({int(v) for v in rounded[rounded != 100]})
     if odd:
-        doubts.append(f"Суммы {_alternatives(odd)} у остальных процедур — округление.")
+        doubts.append(f"Суммы {_alternatives(odd)} — округление.")
     return " ".join(doubts)
 
 
