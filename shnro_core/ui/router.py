@@ -10,9 +10,8 @@ import streamlit as st
 
 from shnro_core import PROJECT_ROOT
 from shnro_core.model import DatabaseUnavailableError
-from shnro_core.ui import region
+from shnro_core.ui import APP_TITLE, region
 
-APP_TITLE = "Школы с низкими результатами"
 _ROUTED: ContextVar[bool] = ContextVar("routed", default=False)
 _FAVICON = Path(__file__).parent / "assets" / "favicon.png"
 
@@ -41,6 +40,9 @@ PAGES = (
     PageEntry("measures", "Меры", "Причины и поддержка", "Меры треков 1, 2 и 3: что сделано и как оценено"),
     PageEntry("surveys", "Опросы", "Причины и поддержка", "Ответы школ об участии в проектах поддержки"),
     PageEntry("data", "Данные", "О данных", "Что загружено, шаблоны, загрузка выгрузок и история версий"),
+    PageEntry(
+        "method", "Методика", "О данных", "Правила, параметры и ссылки: что норма, что неоднозначно, что наш расчёт"
+    ),
     PageEntry("sources", "Источники", "О данных", "Документы, противоречия в них и пометки к числам"),
 )
 

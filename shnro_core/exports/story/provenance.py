@@ -16,16 +16,17 @@ def short_title(*, title: str, kind: str, issuer: str, date: str) -> str:
     return f"Презентация «{title}» ({issuer}, {day})"
 
 
+def document_titles(fetch: Fetch) -> dict[str, str]:
+    """Short names of the published documents by their ids."""
+    known = fetch("sources")[["source_id", "title", "kind", "issuer", "date"]].itertuples(index=False, name=None)
+    return {s: short_title(title=title, kind=kind, issuer=issuer, date=date) for s, title, kind, issuer, date in known}
+
+
 def sources_of(fetch: Fetch, *frames: pd.DataFrame) -> tuple[SourceNote, ...]:
     """Distinct documents and places named in the columns ``source`` and ``place`` of the frames, in their order."""
     pairs = pd.concat([frame[["source", "place"]] for frame in frames]).drop_duplicates()
-    documents = {
-        source: short_title(title=title, kind=kind, issuer=issuer, date=date)
-        for source, title, kind, issuer, date in fetch("sources")[
-            ["source_id", "title", "kind", "issuer", "date"]
-        ].itertuples(index=False, name=None)
-    }
-    return tuple(SourceNote(s, documents[s], place) for s, place in pairs.itertuples(index=False, name=None))
+    titles = document_titles(fetch)
+    return tuple(SourceNote(s, titles[s], place) for s, place in pairs.itertuples(index=False, name=None))
 
 
 def notes_of(*frames: pd.DataFrame) -> tuple[str, ...]:

@@ -1,0 +1,171 @@
+"""«Методика»: every rule and number of the calculations, printed from the parameter files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.exports.story.model import Block, Context, Headline, Story
+from shnro_core.exports.story.provenance import document_titles
+from shnro_core.model import Column, Standing, Table
+from shnro_core.parameters import Parameter, Scenario, catalogue, documents, presets, procedures, table_notes
+
+ALL_STANDINGS: Final = "Все"
+STANDING_WORDS: Final = {
+    "Норма": Standing.NORM,
+    "Неоднозначно": Standing.OPEN,
+    "Расчёт системы": Standing.OWN,
+}
+_GROUPS: Final = {
+    "markers": "Низкий результат и маркер",
+    "clusters": "Кластеры",
+    "levels": "Уровни неуспешности",
+    "dynamics": "Динамика",
+    "listing": "Списки по годам",
+    "indicators": "Показатели концепции",
+    "deficits": "Дефициты и контекст",
+    "uncertainty": "Случайность",
+    "bias": "Признаки необъективности",
+}
+
+
+def tell(context: Context) -> Story:
+    """Story of the page for the standing the reader chose."""
+    asked = STANDING_WORDS.get(context.choices.get("standing", ""))
+    everything = catalogue().values()
+    counts = {s: sum(p.standing is s for p in everything) for s in Standing}
+    shown = [p for p in everything if asked is None or p.standing is asked]
+    titles = {**documents(), **document_titles(context.fetch)}
+    return Story(
+        title=f"{text.counted(len(everything), 'параметр', 'параметра', 'параметров')} методики: "
+        f"{counts[Standing.OPEN]} документы оставили неоднозначными",
+        line="правила, числа и ссылки напечатаны из файлов параметров",
+        headlines=(
+            Headline("Норма", text.number(counts[Standing.NORM]), "записано в приказе или методике"),
+            Headline("Неоднозначно", text.number(counts[Standing.OPEN]), "выбор показан и меняется в «Что если»"),
+            Headline("Расчёт системы", text.number(counts[Standing.OWN]), "в документах нет, формулы из литературы"),
+        ),
+        blocks=(*_groups(shown, titles), _presets(), _procedures(context), _tables(titles)),
+    )
+
+
+def _groups(parameters: list[Parameter], titles: Mapping[str, str]) -> Iterator[Block]:
+    for group, title in _GROUPS.items():
+        rows = [p for p in parameters if p.group == group]
+        if rows:
+            yield Block(
+                key=f"method-{group}",
+                title=title,
+                n=text.counted(len(rows), "параметр", "параметра", "параметров"),
+                table=Table(
+                    frame=pd.DataFrame([_row(p, titles) for p in rows]),
+                    columns=(
+                        Column("title", "Параметр"),
+                        Column("value", "Значение"),
+                        Column("unit", "Единица"),
+                        Column("standing", "Пометка"),
+                        Column("description", "Что означает"),
+                        Column("reference", "Откуда"),
+                    ),
+                    caption=f"Методика: {title.lower()}",
+                    file_stem=f"metodika_{group}",
+                ),
+                prose=True,
+            )
+
+
+def _row(parameter: Parameter, titles: Mapping[str, str]) -> dict[str, str]:
+    since = parameter.values[-1].since
+    dated = f" (с {text.date(since)})" if len(parameter.values) > 1 else ""
+    return {
+        "title": parameter.title,
+        "value": parameter.label(parameter.norm) + dated,
+        "unit": parameter.unit,
+        "standing": parameter.standing.value,
+        "description": parameter.description,
+        "reference": f"{titles[parameter.reference.document]}: {parameter.reference.clause}",
+    }
+
+
+def _presets() -> Block:
+    rows = [
+        {
+            "title": p.title,
+            "note": p.note,
+            "changes": "; ".join(
+                f"{catalogue()[name].title.lower()} — {catalogue()[name].label(value)}"
+                for name, value in Scenario.of(p.key).effective.items()
+            )
+            or "значения документа",
+        }
+        for p in presets()
+    ]
+    return Block(
+        key="method-presets",
+        title="Наборы правил",
+        n=f"{text.counted(len(rows), 'набор', 'набора', 'наборов')}; официальным ни один вариант федерального правила "
+        "не назван",
+        table=Table(
+            frame=pd.DataFrame(rows),
+            columns=(Column("title", "Набор"), Column("changes", "Чем отличается"), Column("note", "Пояснение")),
+            caption="Наборы правил",
+            file_stem="metodika_nabory",
+        ),
+        prose=True,
+    )
+
+
+def _procedures(context: Context) -> Block:
+    counted = set(context.settings.procedures)
+    followed = set(context.settings.dynamics_procedures)
+    frame = pd.DataFrame(
+        [
+            {
+                "title": p.title,
+                "markers": "да" if p.key in counted else "нет",
+                "dynamics": "да" if p.key in followed else "нет",
+            }
+            for p in procedures()
+        ]
+    )
+    return Block(
+        key="method-procedures",
+        title="Процедуры",
+        n=f"{len(counted)} процедуры дают маркеры, {len(followed)} — динамику по образцу Ярославской области",
+        table=Table(
+            frame=frame,
+            columns=(Column("title", "Процедура"), Column("markers", "Маркеры"), Column("dynamics", "Динамика")),
+            caption="Процедуры методики",
+            file_stem="metodika_procedury",
+        ),
+    )
+
+
+def _tables(titles: Mapping[str, str]) -> Block:
+    rows = [
+        {
+            "description": n.description,
+            "standing": n.standing.value,
+            "reference": f"{titles[n.document]}: {n.clause}",
+        }
+        for n in table_notes()
+    ]
+    return Block(
+        key="method-tables",
+        title="Перечни, на которых стоят расчёты",
+        n=text.counted(len(rows), "перечень", "перечня", "перечней"),
+        table=Table(
+            frame=pd.DataFrame(rows),
+            columns=(
+                Column("description", "Перечень"),
+                Column("standing", "Пометка"),
+                Column("reference", "Откуда"),
+            ),
+            caption="Перечни методики",
+            file_stem="metodika_perechni",
+        ),
+        prose=True,
+    )
