@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import getpass
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -17,6 +18,15 @@ from shnro_core.store.database import default_folder
 
 REFUSED = 1
 _SHOWN_FINDINGS = 50
+_FILE_TROUBLES = {
+    errno.ENOENT: ("нет такой папки или файла", "Проверьте путь"),
+    errno.EACCES: ("нет прав на чтение или запись", "Проверьте права"),
+    errno.EPERM: ("нет прав на чтение или запись", "Проверьте права"),
+    errno.EROFS: ("диск открыт только для чтения", "Укажите другую папку"),
+    errno.ENOSPC: ("на диске нет места", "Освободите место"),
+    errno.ENOTDIR: ("это файл, а нужна папка", "Проверьте путь"),
+    errno.EISDIR: ("это папка, а нужен файл", "Проверьте путь"),
+}
 
 
 class RussianCommand(click.Command):
@@ -61,13 +71,19 @@ def say(words: str) -> None:
     click.echo(words)
 
 
+def say_wrong(words: str) -> NoReturn:
+    """A sentence about what went wrong, and exit status 1."""
+    click.echo(words, err=True)
+    sys.exit(REFUSED)
+
+
 def answer(result: dict[str, Any], *, as_json: bool, words: str) -> None:
     """The result of a command: JSON for programs, a sentence for people."""
     click.echo(json.dumps(result, ensure_ascii=False, indent=1, default=str) if as_json else words)
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn refusals into one Russian sentence each and exit status 1; nothing else is caught."""
+    """Turn refusals and files that cannot be read or written into one Russian sentence each and exit status 1."""
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -84,7 +100,15 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
                 click.echo(f"… и ещё {rest}.", err=True)
             sys.exit(REFUSED)
         except DatabaseUnavailableError as unavailable:
-            click.echo(str(unavailable), err=True)
-            sys.exit(REFUSED)
+            say_wrong(str(unavailable))
+        except OSError as error:
+            if error.filename is None:
+                raise
+            say_wrong(_file_trouble(error))
 
     return run
+
+
+def _file_trouble(error: OSError) -> str:
+    reason, advice = _FILE_TROUBLES.get(error.errno or 0, ("не читается или не записывается", "Проверьте его"))
+    return f"{error.filename}: {reason}. {advice} и повторите."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import time
 from pathlib import Path
 
 import click
 
 from shnro_core import text
-from shnro_core.cli.base import RussianGroup, answer, author, db_option, folder_of, guarded, json_option, say
+from shnro_core.cli.base import RussianGroup, answer, author, db_option, folder_of, guarded, json_option, say, say_wrong
 from shnro_core.cli.data import register as register_data
 from shnro_core.cli.intake import register as register_intake
 from shnro_core.cli.method import register as register_method
@@ -68,8 +70,7 @@ def build(folder: Path | None, as_json: bool, data: Path | None) -> None:
 @guarded
 def run(folder: Path | None, port: int, address: str) -> None:
     """Запустить дашборд; если базы ещё нет — сначала собрать её."""
-    from shnro_core.ui.server import serve  # noqa: PLC0415 - streamlit loads only for the server
-
+    require_free(address, port)
     chosen = folder_of(folder)
     if not (chosen / "current.json").exists():
         from shnro_core.intake.build import build_database  # noqa: PLC0415 - as above
@@ -77,7 +78,23 @@ def run(folder: Path | None, port: int, address: str) -> None:
         say("Базы ещё нет, собираю…")
         build_database(chosen, author=author(), now=now())
     say(f"База {current_version(chosen)}. Дашборд: http://{'127.0.0.1' if address == '0.0.0.0' else address}:{port}")  # noqa: S104 - compared, not bound
+    from shnro_core.ui.server import serve  # noqa: PLC0415 - streamlit loads only for the server
+
     serve(folder=chosen, port=port, address=address)
+
+
+def require_free(address: str, port: int) -> None:
+    """Refuse to start on an address of another machine or a port that is taken. Exits with status 1."""
+    try:
+        with socket.create_server((address, port)):
+            return
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+    say_wrong(
+        f"Порт {port} занят другой программой. Укажите другой, например: shnro run --port {port + 1}."
+        if taken
+        else f"Адрес {address}:{port} этому компьютеру не принадлежит или недоступен. Укажите 127.0.0.1 или 0.0.0.0."
+    )
 
 
 register_data(shnro)

@@ -1,1 +1,4 @@
 """What streamlit shows: routing, cached data access, filters, blocks."""
+
+APP_TITLE = "Школы с низкими результатами"
+"""Name of the application in the browser's tab."""

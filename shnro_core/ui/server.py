@@ -6,6 +6,9 @@ The content security policy allows nothing but this server, so no figure, font o
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -15,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shnro_core import PROJECT_ROOT
-from shnro_core.ui.router import APP_TITLE
+from shnro_core.ui import APP_TITLE
 
 _ASSETS = Path(__file__).parent / "assets"
 _POLICY = "; ".join(
@@ -99,12 +102,22 @@ def _asset(name: str, media_type: str) -> Route:
     return Route(f"/assets/{name}", lambda _request: FileResponse(_ASSETS / name, media_type=media_type))
 
 
+@asynccontextmanager
+async def _ready(_app: st.App) -> AsyncGenerator[None, None]:
+    """Load the libraries of the pages before the first reader comes; caches need the running server for that."""
+    import_module("shnro_core.ui.router")
+    import_module("shnro_core.ui.page")
+    import_module("shnro_core.ui.blocks")
+    yield
+
+
 def create_app() -> st.App:
     """The application as the server runs it."""
     return st.App(
         PROJECT_ROOT / "app.py",
         routes=[_asset("russian.js", "text/javascript")],
         middleware=[Middleware(RussianShell)],
+        lifespan=_ready,
     )
 
 
