@@ -27,6 +27,7 @@ from shnro_core.importers.worker import EXIT_MEMORY
 
 LOG: Final = logging.getLogger(__name__)
 _ROOT: Final = Path(__file__).resolve().parents[2]
+_START_SECONDS: Final = 60
 _ABORT: Final = -6
 _CPU_SIGNAL: Final = -24
 
@@ -37,6 +38,7 @@ class ReadingProcess:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process = self._start()
+        self._ready = False
 
     def _start(self) -> subprocess.Popen[str]:
         single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
@@ -58,35 +60,46 @@ class ReadingProcess:
     def run(self, job: Job) -> Parsed:
         """The outcome of a job; a process that dies or overruns gives its finding and is replaced by a new one."""
         process = self._process
+        told, overrun = "", False
+        if self._ready or self._listen(process, _START_SECONDS)[0]:
+            self._ready = True
+            if self._tell(process, dump_job(job)):
+                told, overrun = self._listen(process, self._limits.wall_seconds)
+        if told:
+            return load_parsed(told)
+        fault = self._bury(process, job.file, overrun)
+        self._process, self._ready = self._start(), False
+        return Parsed(findings=run_checks(Stage.READABLE, fault))
+
+    @staticmethod
+    def _tell(process: subprocess.Popen[str], line: str) -> bool:
+        if process.stdin is None:
+            raise AssertionError("the process was started with pipes")
+        try:
+            process.stdin.write(line + "\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            return False
+        return True
+
+    @staticmethod
+    def _listen(process: subprocess.Popen[str], seconds: float) -> tuple[str, bool]:
+        """A whole line of the process, empty when it ended; and whether it was killed for want of time."""
+        if process.stdout is None:
+            raise AssertionError("the process was started with pipes")
         overrun = threading.Event()
 
         def stop() -> None:
             overrun.set()
             process.kill()
 
-        timer = threading.Timer(self._limits.wall_seconds, stop)
+        timer = threading.Timer(seconds, stop)
         timer.start()
         try:
-            answer = self._ask(process, dump_job(job))
+            line = process.stdout.readline()
         finally:
             timer.cancel()
-        if answer:
-            return load_parsed(answer)
-        fault = self._bury(process, job.file, overrun.is_set())
-        self._process = self._start()
-        return Parsed(findings=run_checks(Stage.READABLE, fault))
-
-    @staticmethod
-    def _ask(process: subprocess.Popen[str], line: str) -> str:
-        if process.stdin is None or process.stdout is None:
-            raise AssertionError("the process was started with pipes")
-        try:
-            process.stdin.write(line + "\n")
-            process.stdin.flush()
-        except BrokenPipeError:
-            return ""
-        answer = process.stdout.readline()
-        return answer if answer.endswith("\n") else ""
+        return (line if line.endswith("\n") else ""), overrun.is_set()
 
     def _bury(self, process: subprocess.Popen[str], file: str, overrun: bool) -> ProcessFault:
         _, told = process.communicate()

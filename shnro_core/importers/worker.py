@@ -26,12 +26,17 @@ EXIT_FAILED: Final = 13
 
 
 def main() -> None:
-    """Serve jobs until the input ends. Arguments: bytes of address space, seconds of CPU for one job."""
+    """Say that it is ready and serve jobs until the input ends.
+
+    Arguments: bytes of address space, seconds of CPU for one job.
+    """
     memory, seconds = int(sys.argv[1]), int(sys.argv[2])
     sys.excepthook = _tell_place_only
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     _limit_process(memory)
+    answers.write("ready\n")
+    answers.flush()
     gc.disable()  # a scan makes 100 000 short-lived tuples, each batch of which would start a collection
     for line in sys.stdin:
         gc.collect()

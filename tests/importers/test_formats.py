@@ -55,7 +55,7 @@ def row_2020(login: str, code: object, mark: object, variant: object, total: obj
     return ["g", login, 1, code, mark, "м", "5А", variant, None, total, "X", "у"]
 
 
-def row_2022(
+def row_2022(  # noqa: PLR0917 - the cells of a row in their order
     login: object, code: object, mark: object, variant: object, total: object, klass: str = "5А"
 ) -> list[object]:
     return [
@@ -121,7 +121,8 @@ def test_protocol_of_2022_takes_the_maximum_from_its_headers(book: Book) -> None
     assert parsed.parameters["maximum_score"] == "20"
     assert sentences(parsed.findings, "check_absent_counted") == [
         "файл МА_5 класс_ВПР 2022.xlsx, лист «Протокол», строка 7, столбец «Итого баллов»: ученики с отметкой "
-        "«отсутствовал» имеют балл и не засчитаны: 1\u00a0строка, первая — 7. Если ученик писал работу, исправьте вариант."
+        "«отсутствовал» имеют балл и не засчитаны: 1\u00a0строка, первая — 7. "
+        "Если ученик писал работу, исправьте вариант."
     ]
 
 
@@ -293,7 +294,8 @@ def test_context_form_of_2022_joins_its_sheets_and_takes_the_later_answer(book: 
                "15. Каков размер населенного пункта, в котором расположена ОО?",
                "16. Какое из утверждений о возможности добраться общественным транспортом верно?"]  # fmt: skip
     work = ["Пользователь", "Дата загрузки", "17.1 АОП для слабовидящих", "17.2 АОП с ЗПР",
-            "20. Укажите количество обучающихся в ОО в 2021/2022 учебном году", "25. Сколько всего в ОО учителей/преподавателей?",
+            "20. Укажите количество обучающихся в ОО в 2021/2022 учебном году",
+            "25. Сколько всего в ОО учителей/преподавателей?",
             "26. Сколько в ОО учителей, преподающих в 5–9 классах?",
             "27. Сколько всего в ОО учителей/преподавателей первой и высшей категорий?"]  # fmt: skip
     path = book(

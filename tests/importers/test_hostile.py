@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 
 from shnro_core.importers import Batch, Limits, Request, read_paths
-from shnro_core.importers.pool import ReadingProcess
-from shnro_core.importers.parse import Job
 from shnro_core.importers.contract import Choice
+from shnro_core.importers.parse import Job
+from shnro_core.importers.pool import ReadingProcess
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
 from tests.importers.conftest import parse, sentences, write_xlsx
 
@@ -125,7 +125,8 @@ def test_archive_with_a_password(tmp_path: Path) -> None:
 
 FAR = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000000"><c r="XFD1000000"><v>1</v></c></row></sheetData></worksheet>'
+    '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000000"><c r="XFD1000000"><v>1</v></c></row>'
+    "</sheetData></worksheet>"
 )
 
 
@@ -238,7 +239,8 @@ def test_a_web_page_under_the_name_of_a_table(tmp_path: Path) -> None:
     path = tmp_path / "с.xls"
     path.write_text("<html><table><tr><td>Год</td></tr></table></html>", encoding="utf-8")
     assert refusal(path) == (
-        "файл с.xls: это веб-страница или XML, а не таблица. Откройте файл в Excel и сохраните как «Книга Excel (*.xlsx)»."
+        "файл с.xls: это веб-страница или XML, а не таблица. "
+        "Откройте файл в Excel и сохраните как «Книга Excel (*.xlsx)»."
     )
 
 
@@ -246,7 +248,8 @@ def test_binary_content(tmp_path: Path) -> None:
     path = tmp_path / "м.csv"
     path.write_bytes(struct.pack("<400I", *range(400)))
     assert refusal(path) == (
-        "файл м.csv: содержимое не похоже ни на книгу XLSX, ни на текст CSV. Сохраните таблицу в формате XLSX и загрузите снова."
+        "файл м.csv: содержимое не похоже ни на книгу XLSX, ни на текст CSV. "
+        "Сохраните таблицу в формате XLSX и загрузите снова."
     )
 
 
@@ -255,7 +258,8 @@ def test_a_document_that_is_no_table(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"%PDF-1.7 text")
     assert refusal(path) == (
-        f"файл {name}: это не таблица XLSX и не текст CSV. Сохраните таблицу в формате XLSX или уберите файл из загрузки."
+        f"файл {name}: это не таблица XLSX и не текст CSV. "
+        "Сохраните таблицу в формате XLSX или уберите файл из загрузки."
     )
 
 
@@ -291,7 +295,8 @@ def test_a_truncated_workbook(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "т.xlsx", {"ИСБШ": ISBSH})
     path.write_bytes(path.read_bytes()[:-300])
     assert refusal(path) == (
-        "файл т.xlsx: файл оборван: у книги или архива нет окончания. Дождитесь окончания записи или скачайте файл заново."
+        "файл т.xlsx: файл оборван: у книги или архива нет окончания. "
+        "Дождитесь окончания записи или скачайте файл заново."
     )
 
 
@@ -305,7 +310,8 @@ def test_a_workbook_with_a_damaged_part(tmp_path: Path) -> None:
     content[start : start + 8] = bytes(8)
     path.write_bytes(content)
     assert refusal(path) == (
-        "файл п.xlsx, лист «ИСБШ»: книга повреждена и не читается. Откройте её в Excel, сохраните заново и загрузите снова."
+        "файл п.xlsx, лист «ИСБШ»: книга повреждена и не читается. "
+        "Откройте её в Excel, сохраните заново и загрузите снова."
     )
 
 
@@ -383,7 +389,7 @@ def test_a_killed_reading_process_gives_one_finding_and_is_replaced(tmp_path: Pa
 
 def test_reading_processes_end_with_the_calling_process(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from shnro_core.importers import Limits; from shnro_core.importers.pool import ReadingProcess\n"
+        "import time; from shnro_core.importers import Limits; from shnro_core.importers.pool import ReadingProcess\n"
         "process = ReadingProcess(Limits()); print(process._process.pid, flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)  # noqa: S603 - own code

@@ -27,9 +27,10 @@ def check_column_missing(facts: HeaderFacts) -> Iterator[Finding]:
     """A column that must be there is not."""
     for field in facts.fields:
         if field.expected and field.name not in facts.columns.place:
+            what = "нет обязательного столбца" if field.required else "нет столбца, эти сведения останутся пустыми"
             yield Finding(
                 facts.file,
-                "нет обязательного столбца",
+                what,
                 f"Верните столбец с заголовком «{field.header}» в строку {facts.columns.header_row}",
                 Severity.ERROR if field.required else Severity.WARNING,
                 sheet=facts.sheet,

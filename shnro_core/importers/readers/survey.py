@@ -17,7 +17,13 @@ from shnro_core.importers.contract import SurveyMapping, SurveyQuestion, SurveyS
 from shnro_core.importers.readers.base import Context, Format, Located, Reading, StageFailedError
 from shnro_core.importers.specs.spec import Field, FieldKind
 
-_PERSONAL: Final = re.compile(r"фио|фамили|^имя|отчество|почт|e-?mail|телефон|адрес|инн|снилс|логин|подпись")
+_PERSONAL: Final = re.compile(
+    r"фио|фамили|\bимя\b|\bимени\b|отчеств|зовут|почт|e-?mail|телефон|\bадрес|\bинн\b|снилс|логин|подпис"
+)
+_SCALE_WORDS: Final = re.compile(
+    r"^\d{1,2}$|\b(да|нет|не|скорее|полностью|частично|полезн|бесполезн|соглас|удовлетвор|затрудн|часто|редко|иногда|"
+    r"никогда|всегда|отлично|хорошо|плохо|очень|высок|низк|средн)"
+)
 _SERVICE: Final = frozenset({"id", "время создания", "отметка времени", "баллы"})
 _OFFERED_OPTIONS: Final = 12
 _OFFERED_REPEATS: Final = 3
@@ -57,8 +63,8 @@ def read(context: Context, located: Located) -> Reading:
 def questions_of(located: Located) -> str:
     """Columns a user can map, as JSON: header and the answers that recur; columns asking for persons are left out.
 
-    An answer is listed only when at least ``_OFFERED_REPEATS`` respondents gave it and the column has few of them, so
-    that no free text leaves the reading process.
+    An answer is listed only when at least ``_OFFERED_REPEATS`` respondents gave it and it reads like a step of a scale:
+    no free text and no name leaves the reading process.
     """
     offered = []
     for position, header in enumerate(located.header):
@@ -67,9 +73,13 @@ def questions_of(located: Located) -> str:
             continue
         cells = located.sheet.values([position], located.header_row)[position]
         repeated = cells.map(_answer).value_counts()
-        options = sorted(repeated[repeated >= _OFFERED_REPEATS].index)
+        options = sorted(text for text in repeated[repeated >= _OFFERED_REPEATS].index if _is_scale_word(text))
         offered.append({"column": str(header), "answers": options if len(options) <= _OFFERED_OPTIONS else []})
     return json.dumps(offered, ensure_ascii=False)
+
+
+def _is_scale_word(answer: str) -> bool:
+    return bool(_SCALE_WORDS.search(answer.lower())) and not re.search("[А-ЯЁA-Z]", answer[1:])
 
 
 def _places(located: Located) -> dict[str, int]:

@@ -149,7 +149,15 @@ LIST_ENTRY: Final = TableSpec(
     (
         YEAR,
         LOGIN,
-        Field("list", "Список", FieldKind.TEXT, "Пусто = ШНРО", required=False, suggestions=("ШНРО", "ШсРНР", "ШФНСУ")),
+        Field(
+            "list",
+            "Список",
+            FieldKind.TEXT,
+            "Пусто = ШНРО",
+            required=False,
+            expected=False,
+            suggestions=("ШНРО", "ШсРНР", "ШФНСУ"),
+        ),
     ),
     key=("year", "school_code", "list"),
 )
@@ -168,6 +176,7 @@ GIA_RESULTS: Final = TableSpec(
             FieldKind.CHOICE,
             "Только для математики ЕГЭ",
             required=False,
+            expected=False,
             choices=same(("базовый", "профильный")),
         ),
         Field("school_code", "Код ОО", FieldKind.LOGIN, LOGIN.hint, aliases=("логин", *LOGIN.aliases)),

@@ -1,0 +1,525 @@
+"""For every check one tiny failing input and its exact sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from shnro_core.importers import Choice
+from shnro_core.importers.checks import CHECKS, Stage, run_checks
+from shnro_core.importers.checks.loaded import AgainstLoaded, FilePair
+from shnro_core.importers.checks.readable import (
+    Container,
+    FileFacts,
+    ProcessFault,
+    ReadingFault,
+    RepeatedFile,
+)
+from shnro_core.importers.checks.recognised import ExamFacts, FormatFacts, ProcedureFacts
+from shnro_core.importers.checks.register import AgainstRegister
+from shnro_core.importers.tables import frame_of
+from shnro_core.model import Severity
+from tests.importers.conftest import parse, sentences, write_xlsx
+from tests.importers.test_formats import (
+    HEADER_2020,
+    HEADER_2022,
+    MAPPING,
+    row_2020,
+    row_2022,
+)
+
+F = "файл ф.xlsx"
+LIST = f"{F}, лист «Лист1»"
+ISBSH = ["Год", "Логин", "ИСБШ"]
+GIA = ["Год", "Экзамен", "Предмет", "Уровень", "Код ОО", "Участников", "Не преодолели порог"]
+MEASURE = ["Год", "Логин", "Мера", "Вид дефицита", "Начало", "Окончание", "Статус"]
+PARTICIPATION = [
+    "Год", "Логин", "Трек", "Проект «500+»", "Оператор", "Куратор (организация)", "Школа-наставник",
+    "Муниципальный координатор", "Программа", "Риск антирисковой программы", "Точка роста, год", "ЦОС, год",
+]  # fmt: skip
+MARKS = ["Год", "Класс", "Предмет", "Муниципалитет", "Логин", "ОО", "Кол-во участников", 2, 3, 4, 5]
+GENERAL = [
+    "Пользователь", "Дата загрузки", "14. Где расположена образовательная организация?",
+    "15. Каков размер населенного пункта?", "16. Какое из утверждений верно?",
+]  # fmt: skip
+
+
+def facts(**changes: Any) -> FileFacts:
+    values = {"container": Container.WORKBOOK, "size": 1, "size_limit": 2**20, "suffix": ".xlsx"} | changes
+    return FileFacts("ф.xlsx", **values)
+
+
+def result(year: int, school: str, participants: int) -> pd.DataFrame:
+    values = {"year": [year], "exam": ["ВПР"], "subject": ["Математика"], "level": [""], "grade": [5]}
+    return frame_of("result", values | {"school_code": [school], "participants": [participants]})
+
+
+REGISTER = pd.DataFrame({"school_code": ["sch670001"], "closed_year": [2021]})
+PROCEDURE = ProcedureFacts("ф.xlsx", needs=frozenset({"year", "grade", "subject", "exam", "scale"}))
+KNOWN = {"year": 2022, "grade": 5, "subject": "Математика", "exam": "ЕГЭ"}
+
+
+def procedure(**changes: Any) -> ProcedureFacts:
+    return ProcedureFacts("ф.xlsx", needs=PROCEDURE.needs, **(KNOWN | changes))
+
+
+SUBJECTS: dict[str, tuple[object, str]] = {
+    "check_file_empty": (
+        facts(container=Container.EMPTY),
+        f"{F}: файл пуст (0 байт). Скачайте или сохраните его заново.",
+    ),
+    "check_file_oversize": (
+        facts(size=3 * 2**20),
+        f"{F}: размер 3,0 МБ больше допустимых 1,0 МБ. Разделите файл или удалите из него рисунки и лишние листы.",
+    ),
+    "check_file_unsettled": (
+        facts(settled=False),
+        f"{F}: файл меняется: его ещё записывает другая программа. "
+        "Дождитесь окончания записи, закройте файл и загрузите его снова.",
+    ),
+    "check_file_kind_unknown": (
+        facts(container=Container.OTHER_OFFICE),
+        f"{F}: это не таблица XLSX и не текст CSV. Сохраните таблицу в формате XLSX или уберите файл из загрузки.",
+    ),
+    "check_file_old_excel": (
+        facts(container=Container.OLD_EXCEL),
+        f"{F}: книга старого формата Excel 97–2003 (XLS), хотя названа .xlsx. "
+        "Откройте её в Excel и сохраните как «Книга Excel (*.xlsx)».",
+    ),
+    "check_file_encrypted": (facts(locked=True), f"{F}: файл защищён паролем. Снимите пароль и загрузите файл снова."),
+    "check_archive_damaged": (
+        facts(container=Container.BROKEN_ARCHIVE),
+        f"{F}: файл оборван: у книги или архива нет окончания. Дождитесь окончания записи или скачайте файл заново.",
+    ),
+    "check_archive_nested": (
+        facts(nested=True),
+        f"{F}: архив лежит внутри архива. Распакуйте его и загрузите файлы или папку.",
+    ),
+    "check_archive_entries_excess": (
+        facts(entries=3, entries_limit=2),
+        f"{F}: внутри 3 частей, допустимо не больше 2. Проверьте, откуда файл, и загружайте меньшими архивами.",
+    ),
+    "check_archive_bomb": (
+        facts(unpacked=50 * 2**20, unpacked_limit=90 * 2**20, ratio=500.0, ratio_limit=200.0, size=2**17),
+        f"{F}: при распаковке 0,1 МБ превращаются в 50 МБ, допустимо не больше 90 МБ и сжатие не больше чем в 200 раз. "
+        "Так выглядят вредоносные архивы; проверьте, откуда файл.",
+    ),
+    "check_workbook_macros": (
+        facts(macros=True),
+        f"{F}: в книге есть макросы. Сохраните её как «Книга Excel (*.xlsx)» без макросов.",
+    ),
+    "check_workbook_external_links": (
+        facts(external_links=True),
+        f"{F}: в книге есть ссылки на другие файлы. Разорвите связи (Данные → Изменить связи) и сохраните книгу.",
+    ),
+    "check_workbook_document_type": (
+        facts(document_type=True),
+        f"{F}: внутри книги есть объявление DOCTYPE, которого Excel не пишет. "
+        "Проверьте, откуда файл; пересохраните его в Excel.",
+    ),
+    "check_workbook_damaged": (
+        ReadingFault("ф.xlsx", "workbook"),
+        f"{F}: книга повреждена и не читается. Откройте её в Excel, сохраните заново и загрузите снова.",
+    ),
+    "check_cell_far": (
+        ReadingFault("ф.xlsx", "far", "Лист1", 1_000_000, None),
+        f"{LIST}, строка 1000000: на листе есть ячейка слишком далеко от таблицы. "
+        "Удалите строки и столбцы за пределами таблицы и сохраните книгу.",
+    ),
+    "check_text_binary": (
+        ReadingFault("ф.xlsx", "binary"),
+        f"{F}: содержимое не похоже ни на книгу XLSX, ни на текст CSV. "
+        "Сохраните таблицу в формате XLSX и загрузите снова.",
+    ),
+    "check_text_markup": (
+        ReadingFault("ф.xlsx", "markup"),
+        f"{F}: это веб-страница или XML, а не таблица. Откройте файл в Excel и сохраните как «Книга Excel (*.xlsx)».",
+    ),
+    "check_sheet_empty": (
+        ReadingFault("ф.xlsx", "no cells"),
+        f"{F}: в файле нет ни одной заполненной ячейки. Проверьте, тот ли это файл.",
+    ),
+    "check_reader_overtime": (
+        ProcessFault("ф.xlsx", "time", 180),
+        f"{F}: файл разбирался дольше 180 с и был остановлен. "
+        "Проверьте, тот ли это файл; пересохраните его в Excel или разделите.",
+    ),
+    "check_reader_memory": (
+        ProcessFault("ф.xlsx", "memory"),
+        f"{F}: для разбора файла не хватило отведённой памяти. "
+        "Проверьте, тот ли это файл; пересохраните его в Excel или разделите.",
+    ),
+    "check_reader_died": (
+        ProcessFault("ф.xlsx", "died"),
+        f"{F}: разбор файла прервался; остальные файлы не пострадали. "
+        "Пересохраните файл в Excel; если не поможет, передайте его разработчику.",
+    ),
+    "check_file_repeated": (
+        RepeatedFile("ф.xlsx", "а.xlsx"),
+        f"{F}: то же содержимое, что и в файле а.xlsx; файл пропущен. "
+        "Если это разные процедуры, скачайте нужный файл заново.",
+    ),
+    "check_format_unknown": (
+        FormatFacts("ф.xlsx", None),
+        f"{F}: формат не распознан: шапка не похожа ни на одну известную. "
+        "Выберите формат вручную или перенесите данные в шаблон со страницы «Данные».",
+    ),
+    "check_header_merged": (
+        FormatFacts("ф.xlsx", None, merged="Лист1"),
+        f"{LIST}: шапка не распознана: в первых строках есть объединённые ячейки. "
+        "Снимите объединение и подпишите каждый столбец в одной строке.",
+    ),
+    "check_year_unknown": (
+        procedure(year=None),
+        f"{F}: год не указан ни в имени файла, ни в имени папки. Укажите год при загрузке или впишите его в имя файла.",
+    ),
+    "check_year_ambiguous": (
+        procedure(year=None, years=(2021, 2022)),
+        f"{F}: в имени несколько годов: 2021, 2022. Укажите год при загрузке.",
+    ),
+    "check_year_out_of_range": (procedure(year=1999), f"{F}: год 1999 вне пределов 2010–2040. Исправьте год."),
+    "check_grade_unknown": (
+        procedure(grade=None),
+        f"{F}: класс не указан ни в имени файла, ни в имени папки. "
+        "Укажите класс при загрузке или впишите его в имя файла: «5 класс».",
+    ),
+    "check_grade_out_of_range": (
+        procedure(grade=3),
+        f"{F}: ВПР не пишут в 3 классе. Укажите класс от 4 до 11; проверьте отметку «работа за предыдущий класс».",
+    ),
+    "check_subject_unknown": (
+        procedure(subject=None),
+        f"{F}: предмет не назван в имени файла. "
+        "Укажите предмет при загрузке или впишите его в имя файла: «Математика».",
+    ),
+    "check_exam_unknown": (
+        procedure(exam=None),
+        f"{F}: не указано, ОГЭ это или ЕГЭ. Укажите экзамен при загрузке или впишите его в имя файла.",
+    ),
+    "check_scale_missing": (
+        procedure(scale_found=False),
+        f"{F}: нет шкалы отметок: Математика, 5 класс, 2022 год. "
+        "Добавьте строку в таблицу шкал отметок или исправьте предмет и класс.",
+    ),
+    "check_level_unknown": (
+        ExamFacts("ф.xlsx", "ЕГЭ", 2022, "Математика", "?", False, False),
+        f"{F}: не указан уровень ЕГЭ по математике. "
+        "Укажите уровень при загрузке или впишите «базовая» либо «профильная» в предмет.",
+    ),
+    "check_threshold_missing": (
+        ExamFacts("ф.xlsx", "ОГЭ", 2022, "Химия", "", False, True),
+        f"{F}: нет минимального балла: ОГЭ, Химия, 2022 год. "
+        "Добавьте строку в таблицу минимальных баллов или исправьте предмет.",
+    ),
+    "check_score_column_missing": (
+        ExamFacts("ф.xlsx", "ОГЭ", 2022, "Химия", "", True, False),
+        f"{F}: нет столбца с баллами: ОГЭ, Химия. Добавьте столбец «Первичный балл» или «Балл».",
+    ),
+    "check_login_unknown": (
+        AgainstRegister("ф.xlsx", pd.DataFrame({"school_code": ["sch670009"]}, index=[4]), REGISTER),
+        f"{F}, строка 4: школы sch670009 нет в реестре. Добавьте школу в реестр или исправьте логин.",
+    ),
+    "check_school_closed": (
+        AgainstRegister("ф.xlsx", pd.DataFrame({"school_code": ["sch670001"], "year": [2022]}, index=[4]), REGISTER),
+        f"{F}, строка 4: школа sch670001 закрыта раньше, чем 2022 год. Проверьте год закрытия в реестре и логин школы.",
+    ),
+    "check_procedure_doubled": (
+        FilePair("ф.xlsx", "а.xlsx", 12, "ВПР, Математика, 5 класс, 2022 год", loaded=False),
+        f"{F}: те же данные есть в файле а.xlsx: ВПР, Математика, 5 класс, 2022 год, совпадающих строк — 12. "
+        "Уберите один из двух файлов из загрузки.",
+    ),
+    "check_procedure_loaded": (
+        FilePair("ф.xlsx", "а.xlsx", 12, "2022 год", loaded=True),
+        f"{F}: те же данные уже загружены из файла а.xlsx: 2022 год, совпадающих строк — 12. "
+        "Назовите исправленный файл как прежний, тогда он его заменит, или удалите прежний.",
+    ),
+    "check_participants_jump": (
+        AgainstLoaded("ф.xlsx", result(2022, "sch670001", 31), result(2021, "sch670001", 20)),
+        f"{F}: ВПР, Математика, 5 класс, 2022 год: участников 31, а годом раньше было 20. "
+        "Проверьте, все ли школы в файле и тот ли это год.",
+    ),
+    "check_school_participants_jump": (
+        AgainstLoaded("ф.xlsx", result(2022, "sch670001", 40), result(2021, "sch670001", 20)),
+        f"{F}: ВПР, Математика, 5 класс, 2022 год: число участников изменилось вдвое и больше — 1\u00a0школа "
+        "(sch670001). Проверьте логины и полноту выгрузки.",
+    ),
+    "check_school_vanished": (
+        AgainstLoaded("ф.xlsx", result(2022, "sch670001", 20), result(2021, "sch670002", 20)),
+        f"{F}: ВПР, Математика, 5 класс, 2022 год: нет школ, которые участвовали годом раньше, — 1\u00a0школа "
+        "(sch670002). Проверьте, полна ли выгрузка и не закрыты ли школы.",
+    ),
+}
+
+
+def book(rows: Sequence[Sequence[object]], sheet: str = "Лист1") -> Callable[[Path], Path]:
+    return lambda folder: write_xlsx(folder / "ф.xlsx", {sheet: rows})
+
+
+def protocol(*rows: list[object], header: list[Any] | None = None) -> Callable[[Path], Path]:
+    return book([header or HEADER_2022, *rows], "Протокол")
+
+
+VPR = Choice(year=2022, grade=5, subject="Математика")
+PROTOCOL = f"{F}, лист «Протокол»"
+SURVEY = ["ID", "Время создания", "Насколько полезна поддержка?", "Какие темы нужны?"]
+CLASSES = [
+    "логин", "Где расположена Ваша образовательная организация?", "Каков размер населенного пункта?",
+    "Существует ли регулярное транспортное сообщение?", "Укажите количество обучающихся в ОО сейчас",
+    "Сколько всего в школе учителей?", "Сколько в школе учителей высшей категории?",
+    "Сколько в школе учителей не старше 30 лет?", "Сколько в школе учителей пенсионного возраста?",
+    "Сколько в школе учебных классов?", "5 класс Обучающихся",
+]  # fmt: skip
+FILES: dict[str, tuple[Callable[[Path], Path], Choice | None, str]] = {
+    "check_survey_unmapped": (
+        book([SURVEY, [1, "2022-04-01", "Полезно", None]]),
+        None,
+        f"{F}: это выгрузка опроса, но не указано, какие столбцы — какие вопросы. "
+        "Сопоставьте столбцы с вопросами, шкалой и волной; выбор сохранится.",
+    ),
+    "check_survey_column_missing": (
+        book([SURVEY[:3], [1, "2022-04-01", "Полезно"]]),
+        Choice(survey=MAPPING),
+        f"{F}, столбец «Какие темы нужны?»: в выгрузке нет столбца этого вопроса. "
+        "Исправьте сопоставление столбцов или выгрузите опрос полностью.",
+    ),
+    "check_answer_unknown": (
+        book([SURVEY, [1, "2022-04-01", "Полезно", None], [2, "2022-04-01", "Спасибо Ивановой", None]]),
+        Choice(survey=MAPPING),
+        f"{LIST}, строка 3, столбец «Насколько полезна поддержка?»: не входят в шкалу и не посчитаны: 1\u00a0ответ. "
+        "Дополните шкалу вопроса, если это готовый вариант, а не свободный ответ.",
+    ),
+    "check_column_missing": (
+        book([GIA[:-1], [2022, "ОГЭ", "Математика", None, "sch670001", 5]]),
+        Choice(format="template_gia_results"),
+        f"{LIST}, строка 1, столбец «Не преодолели порог»: нет обязательного столбца. "
+        "Верните столбец с заголовком «Не преодолели порог» в строку 1.",
+    ),
+    "check_column_doubled": (
+        book([[*ISBSH, "Логин"], [2022, "sch670001", 41.5, "sch670001"]]),
+        None,
+        f"{LIST}, строка 1, столбец «Логин»: один и тот же столбец встречается дважды: B и D. Оставьте один из них.",
+    ),
+    "check_column_unknown": (
+        book([[*ISBSH, "Директор Иванова"], [2022, "sch670001", 41.5, "x"]]),
+        None,
+        f"{LIST}, строка 1: лишние столбцы не прочитаны: D. Если данные нужны, перенесите их в столбцы шаблона.",
+    ),
+    "check_participants_none": (
+        protocol(row_2022("sch670001", 1, 3, "отсутствовал", None)),
+        VPR,
+        f"{PROTOCOL}: нет ни одного участника с баллом. Проверьте, выгружены ли результаты полностью.",
+    ),
+    "check_pupil_login_unreadable": (
+        protocol(row_2022("Иванова", 1, 3, 1, 5)),
+        VPR,
+        f"{PROTOCOL}, строка 2, столбец «Пользователь»: вместо логина школы другое значение или пусто. "
+        "Впишите логин вида sch670001.",
+    ),
+    "check_score_text": (
+        protocol(row_2022("sch670001", 1, 3, 1, "пять")),
+        VPR,
+        f"{PROTOCOL}, строка 2, столбец «Итого баллов»: вместо балла стоит текст. Впишите число или очистите ячейку.",
+    ),
+    "check_score_negative": (
+        protocol(row_2022("sch670001", 1, 3, 1, -1)),
+        VPR,
+        f"{PROTOCOL}, строка 2, столбец «Итого баллов»: балл меньше нуля. Исправьте балл.",
+    ),
+    "check_score_above_maximum": (
+        protocol(row_2022("sch670001", 1, 3, 1, 21)),
+        VPR,
+        f"{PROTOCOL}, строка 2, столбец «Итого баллов»: балл больше наибольшего возможного (20). "
+        "Исправьте балл; проверьте, тот ли это предмет и класс.",
+    ),
+    "check_absent_counted": (
+        protocol(row_2022("sch670001", 1, 3, 1, 5), row_2022("sch670001", 2, 3, "отсутствовал", 5)),
+        VPR,
+        f"{PROTOCOL}, строка 3, столбец «Итого баллов»: ученики с отметкой «отсутствовал» имеют балл и не засчитаны: "
+        "1\u00a0строка, первая — 3. Если ученик писал работу, исправьте вариант.",
+    ),
+    "check_pupil_doubled": (
+        protocol(row_2022("sch670001", 7, 3, 1, 5), row_2022("sch670001", 7, 3, 1, 5)),
+        VPR,
+        f"{PROTOCOL}, строка 3, столбец «Код»: код ученика повторяется в той же школе, засчитаны все строки: "
+        "1\u00a0строка, первая — 3. Удалите повторы, если это один ученик.",
+    ),
+    "check_previous_mark_unknown": (
+        protocol(row_2022("sch670001", 7, 7, 1, 5)),
+        VPR,
+        f"{PROTOCOL}, строка 2, столбец «Отметка за предыдущий триместр/ четверть/полугодие»: "
+        "отметка за предыдущий период не от 2 до 5 и не используется: 1\u00a0строка, первая — 2. "
+        "Исправьте отметку или оставьте «нет отметки».",
+    ),
+    "check_grade_contradicted": (
+        protocol(row_2022("sch670001", 7, 3, 1, 5, "6Б")),
+        VPR,
+        f"{PROTOCOL}, столбец «Наименование класса»: в строках стоит 6 класс, а файл распознан как 5 класс. "
+        "Проверьте класс; если это работа за предыдущий класс, отметьте это.",
+    ),
+    "check_rows_none": (
+        book([ISBSH, ["", "", ""]]),
+        None,
+        f"{LIST}: под шапкой нет ни одной строки. Заполните таблицу.",
+    ),
+    "check_value_missing": (
+        book([ISBSH, [2022, None, 41.5]]),
+        None,
+        f"{LIST}, строка 2, столбец «Логин»: ячейка пуста. Впишите значение: логин школы.",
+    ),
+    "check_number_text": (
+        book([ISBSH, [2022, "sch670001", "сорок"]]),
+        None,
+        f"{LIST}, строка 2, столбец «ИСБШ»: вместо числа стоит текст. Впишите число.",
+    ),
+    "check_number_fraction": (
+        book([GIA, [2022, "ОГЭ", "Математика", None, "sch670001", 10.5, 1]]),
+        None,
+        f"{LIST}, строка 2, столбец «Участников»: дробное число. Впишите целое число.",
+    ),
+    "check_number_out_of_range": (
+        book([GIA, [2022, "ОГЭ", "Математика", None, "sch670001", 10, -1]]),
+        None,
+        f"{LIST}, строка 2, столбец «Не преодолели порог»: число меньше 0. Исправьте значение.",
+    ),
+    "check_row_year_out_of_range": (
+        book([ISBSH, [1022, "sch670001", 41.5]]),
+        None,
+        f"{LIST}, строка 2, столбец «Год»: год меньше 2010. Исправьте значение.",
+    ),
+    "check_login_unreadable": (
+        book([ISBSH, [2022, "ivanova@school.ru", 41.5]]),
+        None,
+        f"{LIST}, строка 2, столбец «Логин»: значение не похоже на логин школы. Впишите логин вида sch670001.",
+    ),
+    "check_value_unreadable": (
+        book([MEASURE, [2022, "sch670001", "Курсы", None, "осень", None, "выполнена"]]),
+        None,
+        f"{LIST}, строка 2, столбец «Начало»: значение не распознано. Впишите дату вида 01.09.2023.",
+    ),
+    "check_choice_unknown": (
+        book([MEASURE, [2022, "sch670001", "Курсы", None, "01.09.2022", None, "готово"]]),
+        None,
+        f"{LIST}, строка 2, столбец «Статус»: значения нет в списке. "
+        "Выберите одно из: «запланирована», «выполняется», «выполнена», «отменена».",
+    ),
+    "check_text_personal": (
+        book([PARTICIPATION, [2022, "sch670001", 1, "да", "МОЦ", "Иванова Анна Петровна", *[None] * 6]]),
+        None,
+        f"{LIST}, строка 2, столбец «Куратор (организация)»: похоже на персональные данные (ФИО, телефон или почта). "
+        "Укажите организацию или уберите контакты: люди в системе не хранятся.",
+    ),
+    "check_key_doubled": (
+        book([ISBSH, [2022, "sch670001", 41.5], [2022, "edu670001", 42]]),
+        None,
+        f"{LIST}, строка 3: повторяет строку 2: те же «Год», «Логин». Оставьте одну из строк.",
+    ),
+    "check_part_above_whole": (
+        book([GIA, [2022, "ОГЭ", "Математика", None, "sch670001", 10, 11]]),
+        None,
+        f"{LIST}, строка 2, столбец «Не преодолели порог»: больше, чем в столбце «Участников». "
+        "Исправьте одно из двух чисел.",
+    ),
+    "check_shares_sum": (
+        book([MARKS, [2022, 5, "Математика", "Р", "sch670001", "Ш", 20, 10.5, 40, 30, 20]]),
+        None,
+        f"{LIST}, строка 2: доли отметок 2, 3, 4 и 5 дают 100,5 % вместо 100 %. Исправьте доли.",
+    ),
+    "check_dates_reversed": (
+        book([MEASURE, [2022, "sch670001", "Курсы", None, "01.09.2022", "31.08.2022", "выполнена"]]),
+        None,
+        f"{LIST}, строка 2, столбец «Окончание»: окончание раньше начала. Исправьте одну из дат.",
+    ),
+    "check_school_doubled": (
+        book([GENERAL, ["sch670001", None, "2) Город", None, None], ["sch670001", None, "2) Город", None, None]]),
+        None,
+        f"{LIST}, строка 2, столбец «Пользователь»: школа sch670001 заполнила форму несколько раз, "
+        "взят последний ответ. Проверьте, верен ли последний ответ.",
+    ),
+    "check_pupils_disagree": (
+        book([CLASSES, ["sch670001", "2. Город", None, None, 120, 10, 1, 1, 1, 10, 100]]),
+        None,
+        f"{LIST}, строка 2, столбец «Укажите количество обучающихся в ОО …»: у 1 школы сумма по классам не равна "
+        "числу обучающихся; взято число обучающихся. Проверьте ответы школ.",
+    ),
+}
+ELSEWHERE = {"check_formula_uncached", "check_score_formula_uncached"}
+"""Need a formula in the workbook: see below."""
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_the_check_tells_its_fault(name: str) -> None:
+    subject, sentence = SUBJECTS[name]
+    stage = next(stage for stage, checks in CHECKS.items() if any(check.name == name for check in checks))
+    assert sentences(run_checks(stage, subject), name) == [sentence]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_with_the_fault_gets_the_sentence(name: str, tmp_path: Path) -> None:
+    write, choice, sentence = FILES[name]
+    parsed = parse(write(tmp_path), choice)
+    assert sentences(parsed.findings, name) == [sentence]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_with_an_error_yields_no_rows_and_without_one_it_does(name: str, tmp_path: Path) -> None:
+    write, choice, _ = FILES[name]
+    parsed = parse(write(tmp_path), choice)
+    errors = any(finding.severity is Severity.ERROR for finding in parsed.findings)
+    assert errors == parsed.frame.empty
+
+
+def test_formulas_without_values_are_told_in_tables_and_protocols(tmp_path: Path) -> None:
+    told = {}
+    for title, rows in (
+        ("ИСБШ", [ISBSH, [2022, "sch670001", "=1+1"]]),
+        ("Протокол", [HEADER_2020, row_2020("sch670001", 1, 3, 1, "=1+1")]),
+    ):
+        workbook = openpyxl.Workbook()
+        workbook.active.title = title
+        for row in rows:
+            workbook.active.append(row)
+        workbook.save(tmp_path / "ф.xlsx")
+        (finding,) = parse(tmp_path / "ф.xlsx", VPR).findings
+        told[finding.check] = finding.sentence
+    advice = "в ячейке формула без сохранённого значения. Откройте файл в Excel и сохраните: значения посчитаются."
+    assert told == {
+        "check_formula_uncached": f"{F}, лист «ИСБШ», строка 2, столбец «ИСБШ»: {advice}",
+        "check_score_formula_uncached": f"{F}, лист «Протокол», строка 2, столбец «sum»: {advice}",
+    }
+
+
+def test_every_check_is_shown_failing() -> None:
+    registered = {check.name for checks in CHECKS.values() for check in checks}
+    assert registered == {*SUBJECTS, *FILES, *ELSEWHERE}
+
+
+def test_every_check_is_registered_once_and_named_for_its_subject_and_fault() -> None:
+    names = [check.name for checks in CHECKS.values() for check in checks]
+    assert len(names) == len(set(names))
+    assert all(name.startswith("check_") and name.count("_") >= 2 for name in names)
+
+
+def test_every_check_says_what_it_looks_for() -> None:
+    assert [c.name for checks in CHECKS.values() for c in checks if not c.function.__doc__] == []
+
+
+def test_a_fault_of_many_rows_names_twenty_and_counts_the_rest(tmp_path: Path) -> None:
+    rows = [[2022, f"sch67{n:04d}", "нет"] for n in range(25)]
+    parsed = parse(write_xlsx(tmp_path / "ф.xlsx", {"Лист1": [ISBSH, *rows]}))
+    told = sentences(parsed.findings, "check_number_text")
+    assert len(told) == 21
+    assert told[-1] == (f"{LIST}, столбец «ИСБШ»: то же ещё в 5\u00a0строках, последняя — 26. Впишите число.")
+
+
+def test_stages_stop_at_the_first_one_with_errors(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "ф.xlsx", {"Лист1": [[*ISBSH, "Логин"], ["x", "y", "z", "x"]]})
+    assert {finding.check for finding in parse(path).findings} == {"check_column_doubled"}
+
+
+def test_no_stage_is_empty() -> None:
+    assert [stage for stage in Stage if not CHECKS[stage]] == []
