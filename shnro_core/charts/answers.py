@@ -12,6 +12,12 @@ from shnro_core.charts.theme import BETTER, WORSE, Palette, dress, ink_on
 
 _SMALLEST_LABEL = 8.0
 _PALEST = 0.55
+_LEGEND_LINE = 22
+_SHORT_OPTION = 14
+_LABEL_LEFT_FROM = 65
+_BAR = 0.6
+_APART = 0.34
+_NAME_WIDTH = 22
 
 
 def scale_fill(options: Sequence[str], colours: Palette) -> dict[str, str]:
@@ -48,15 +54,17 @@ def scale(
             y=[wrapped(n) for n in rows[name]],
             name=piece,
             orientation="h",
+            width=_BAR,
             marker={
                 "color": tint,
                 "line": {"color": colours.background, "width": 1},
                 "pattern": {
                     "shape": ["/" if n in doubtful else "" for n in rows[name]],
+                    "fillmode": "overlay",
                     "fgcolor": colours.background,
-                    "fgopacity": 0.6,
-                    "size": 9,
-                    "solidity": 0.25,
+                    "fgopacity": 0.45,
+                    "size": 14,
+                    "solidity": 0.12,
                 },
             },
             text=[t if v >= _SMALLEST_LABEL else "" for t, v in zip(rows[label], rows[value], strict=True)],
@@ -68,7 +76,9 @@ def scale(
             hovertemplate="%{y}<br>" + piece + ": %{hovertext}<extra></extra>",
         )
     labels = [wrapped(n) for n in names]
-    dress(figure, colours, height=rows_height(labels, legend=True) + 40, legend=True)
+    long = max(len(str(o)) for o in frame[part]) > _SHORT_OPTION
+    room = _LEGEND_LINE * frame[part].nunique() if long else 2 * _LEGEND_LINE
+    dress(figure, colours, height=rows_height(labels) + room, legend=True)
     figure.update_layout(barmode="stack")
     figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(autorange="reversed", showgrid=False, categoryorder="array", categoryarray=labels)
@@ -88,15 +98,16 @@ def shares_with_intervals(
     colours: Palette,
 ) -> go.Figure:
     """Shares 0–100 as dots with their intervals as thin lines; one row per name, one colour per series."""
-    names = {n: wrapped(str(n)) for n in dict.fromkeys(frame[name])}
+    names = {n: wrapped(str(n), _NAME_WIDTH) for n in dict.fromkeys(frame[name])}
     place = {n: i for i, n in enumerate(names)}
-    apart = 0.32
+    ranked = frame.assign(rank=frame.groupby(name).cumcount())
+    ranked["lift"] = ranked["rank"] - (ranked.groupby(name)["rank"].transform("max") / 2)
     figure = go.Figure()
-    for number, (part, tint) in enumerate(fill.items()):
-        rows = frame[frame[series] == part]
+    for part, tint in fill.items():
+        rows = ranked[ranked[series] == part]
         figure.add_scatter(
             x=rows[value],
-            y=[place[n] + apart * (number - (len(fill) - 1) / 2) for n in rows[name]],
+            y=[place[n] + _APART * lift for n, lift in zip(rows[name], rows["lift"], strict=True)],
             mode="markers+text",
             name=part,
             marker={"color": tint, "size": 11},
@@ -110,7 +121,10 @@ def shares_with_intervals(
                 "width": 5,
             },
             text=rows[label],
-            textposition="top center",
+            textposition=[
+                f"{'bottom' if lift > 0 else 'top'} {'left' if v > _LABEL_LEFT_FROM else 'center'}"
+                for v, lift in zip(rows[value], rows["lift"], strict=True)
+            ],
             cliponaxis=False,
             hovertext=[f"{n}<br>{part}: {t}" for n, t in zip(rows[name], rows[label], strict=True)],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -124,6 +138,27 @@ def shares_with_intervals(
         showgrid=False,
         zeroline=False,
     )
+    return figure
+
+
+def activity(*, frame: pd.DataFrame, period: str, value: str, label: str, colours: Palette) -> go.Figure:
+    """Share 0–100 by period as a line from zero; ``label`` is empty where nothing needs saying."""
+    figure = go.Figure(
+        go.Scatter(
+            x=frame[period],
+            y=frame[value],
+            mode="lines+markers+text",
+            line={"color": colours.accent, "width": 2},
+            marker={"color": colours.accent, "size": 8},
+            text=frame[label],
+            textposition="top center",
+            cliponaxis=False,
+            hovertemplate="%{x}: %{y} %<extra></extra>",
+        )
+    )
+    dress(figure, colours, height=240)
+    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_yaxes(range=[0, 118], tickvals=[0, 50, 100], ticksuffix=" %")
     return figure
 
 

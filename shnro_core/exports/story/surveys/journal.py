@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from shnro_core import text
-from shnro_core.charts import bars
+from shnro_core.charts.answers import activity
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import notes_of, sources_of
 from shnro_core.exports.story.wording import plain
 from shnro_core.model import Column, Kind, Standing, Table
 
 _FULL = 100.0
+_HYPHEN = "\u2011"
 
 
 def block(context: Context, rows: pd.DataFrame) -> Block | None:
@@ -19,10 +20,11 @@ def block(context: Context, rows: pd.DataFrame) -> Block | None:
     series = rows[rows["n"].isna()].sort_values("option_order")
     if series.empty:
         return None
+    told = {0, len(series) - 1, int(series["value"].argmax())}
     frame = series.assign(
         period=[f"{n}-й" for n in series["option_order"]],
         label=[_share(v) for v in series["value"]],
-        series=series["question"],
+        shown=[_share(v) if place in told else "" for place, v in enumerate(series["value"])],
         note=plain(series["note"], context.fetch),
     )
     first, name = frame.iloc[0], str(series["question"].iloc[0])
@@ -30,19 +32,10 @@ def block(context: Context, rows: pd.DataFrame) -> Block | None:
     return Block(
         key="surveys-journal",
         title=f"{name}: с {first['label']} до {_share(frame['value'].iloc[-1])}"
-        + (f", все — с {full['period'].iloc[0].removesuffix('-й')}-го периода" if len(full) else ""),
+        + (f", все — с {full['period'].iloc[0].removesuffix('-й')}{_HYPHEN}го периода" if len(full) else ""),
         n=f"{text.counted(len(frame), 'период', 'периода', 'периодов')} подряд; число кураторов не напечатано.",
-        chart=bars.columns(
-            frame=frame,
-            category="period",
-            series="series",
-            value="value",
-            label="label",
-            fill={name: context.colours.accent},
-            colours=context.colours,
-            height=260,
-        ),
-        alt=f"{name}, столбцы по периодам: " + "; ".join(f"{r.period} — {r.label}" for r in frame.itertuples()),
+        chart=activity(frame=frame, period="period", value="value", label="shown", colours=context.colours),
+        alt=f"{name}, линия по периодам: " + "; ".join(f"{r.period} — {r.label}" for r in frame.itertuples()),
         remark=f"**{Standing.OPEN.value.capitalize()}.** Подписей периодов на диаграмме нет: вероятно, это месяцы. "
         "Знак процента у чисел тоже не напечатан.",
         table=Table(

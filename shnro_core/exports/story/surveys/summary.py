@@ -15,7 +15,7 @@ from shnro_core.exports.story.wording import listing
 from shnro_core.model import Column, Kind, Standing, Table
 
 NO_WAVE = "волна не напечатана"
-_HEADLINES = 4
+_HEADLINES = 3
 
 
 def title(answers: SurveyAnswers) -> str:
@@ -23,18 +23,21 @@ def title(answers: SurveyAnswers) -> str:
     changes = answers.changes
     if changes.empty:
         return "Двух сравнимых волн опроса не опубликовано"
+    words = {RISEN: "положительных ответов стало больше", FALLEN: "положительных ответов стало меньше"}
     parts = [
-        f"положительных ответов стало {words}{'' if sure else ', но на грани случайного'}: "
-        f"{listing([f'«{t}»' for t in told['topic']])}"
-        for verdict, words in ((RISEN, "больше"), (FALLEN, "меньше"))
+        f"{_quoted(told)} — {words[verdict]}{'' if sure else ', но на грани случайного'}"
+        for verdict in words
         for sure in (True, False)
         if len(told := changes[(changes["verdict"] == verdict) & (changes["exact_agrees"] == sure)])
     ]
     unsure = changes[~changes["verdict"].isin([RISEN, FALLEN])]
     if len(unsure):
-        parts.append(f"изменение не отличить от случайности: {listing([f'«{t}»' for t in unsure['topic']])}")
-    told_parts = "; ".join(parts)
-    return f"{told_parts[:1].upper()}{told_parts[1:]}"
+        parts.append(f"{_quoted(unsure)} — изменение не отличить от случайности")
+    return "; ".join(parts)
+
+
+def _quoted(changes: pd.DataFrame) -> str:
+    return listing([f"«{topic}»" for topic in changes["topic"]])
 
 
 def headlines(answers: SurveyAnswers) -> tuple[Headline, ...]:
@@ -51,10 +54,10 @@ def _change_words(answers: SurveyAnswers, wave: dict[Any, Any]) -> str:
     found = answers.changes[answers.changes["topic"] == wave["topic"]]
     if len(found):
         change = found.iloc[0]
-        return f"{text.points(change['change_pp'], 0)} с волны «{change['wave_from']}»: {verdict_words(change)}"
+        return f"{text.points(change['change_pp'], 0)}, {change['verdict']}"
     others = answers.waves[answers.waves["topic"] == wave["topic"]]
     if others["disputed"].any():
-        return "прошлая волна неоднозначна, не сравнить"
+        return "не сравнить: прошлая волна неоднозначна"
     return "опрошены один раз"
 
 
