@@ -95,6 +95,7 @@ def _described(listed: pd.DataFrame) -> pd.DataFrame:
         operator=listed["cluster"].map(_OPERATORS),
         shown=shown,
         locality=place,
+        note=listed["note"].fillna(""),
     )
 
 
@@ -134,7 +135,7 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
                 _list_group(row, neighbours[row["municipality"]], len(frame)),
                 *portraits[row["cluster"]],
             ),
-            notes=(sentence(row["note"]),) if isinstance(row["note"], str) else (),
+            notes=(sentence(row["note"]),) if row["note"] else (),
             tasks_title=plan[row["cluster"]][0],
             tasks=plan[row["cluster"]][1],
         )

@@ -81,6 +81,7 @@ def _described(rows: pd.DataFrame) -> pd.DataFrame:
             WORDS: (rows["name_printed"] + " " + rows["municipality"]).map(plain),
         },
         shown=short,
+        note=rows["note"].fillna(""),
         growth_point=growth.map(lambda y: text.MISSING if text.is_missing(y) else _NO if y == _NO else "есть"),
         tr_year=growth.map(_printed),
         cos_year=rows["cos_year"].map(_printed),
@@ -181,7 +182,7 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
                 _resources(row),
                 *_municipality(deficits[deficits["municipality"] == row["municipality"]], local_sources),
             ),
-            notes=(sentence(row["note"]),) if isinstance(row["note"], str) else (),
+            notes=(sentence(row["note"]),) if row["note"] else (),
         )
         for index, row in zip(frame.index, frame.to_dict("records"), strict=True)
     }

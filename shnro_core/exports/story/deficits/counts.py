@@ -59,7 +59,7 @@ def read(context: Context) -> Municipalities | None:
         frame=frame.assign(
             short=frame["municipality"].str.removesuffix(" район"),
             few=frame["schools_total"] < FEW_SCHOOLS,
-            note=frame["note"].map(_russian_percent),
+            note=frame["note"].map(_russian_percent).fillna(""),
         ),
         zone_totals=context.fetch("published/risk_zone_totals", region=context.region.code),
         sources=sources_of(context.fetch, frame),

@@ -88,7 +88,8 @@ def _explained(found: RankAssociation | None) -> str:
     return (
         f"Ранговая корреляция Спирмена {text.number(found.rho, 2)} (интервал {level}: от "
         f"{text.number(found.low, 2)} до {text.number(found.high, 2)}), перестановочный тест p = "
-        f"{text.number(found.p_value, 2)}, n = {text.counted(found.count, *PLACES)}. При таком числе заметна только "
+        f"{text.number(found.p_value, 2)}, n{text.NBSP}={text.NBSP}{text.counted(found.count, *PLACES)}. "
+        f"При таком числе заметна только "
         f"связь сильнее {text.number(found.smallest_visible, 2)}. Каждый муниципалитет весит одинаково. О том, есть ли "
         "дефициты у самих ШНОР, картина не говорит."
     )
