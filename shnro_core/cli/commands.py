@@ -86,7 +86,8 @@ def run(folder: Path | None, port: int, address: str) -> None:
 def require_free(address: str, port: int) -> None:
     """Refuse to start on an address of another machine or a port that is taken. Exits with status 1."""
     try:
-        with socket.create_server((address, port)):
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with socket.create_server((address, port), family=family):
             return
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
