@@ -39,7 +39,7 @@ _POLICY = "; ".join(
 _HEAD = (
     b"<script>window.__streamlit={BACKEND_BASE_URL:new URL('./',location.href).href,"
     b"MAIN_PAGE_BASE_URL:new URL('./',location.href).href};</script>"
-    b'<script src="./assets/russian.js"></script>'
+    b'<script src="./assets/shell.js"></script><link rel="stylesheet" href="./assets/shell.css">'
 )
 _HEADERS = (
     (b"content-security-policy", _POLICY.encode()),
@@ -115,7 +115,7 @@ def create_app() -> st.App:
     """The application as the server runs it."""
     return st.App(
         PROJECT_ROOT / "app.py",
-        routes=[_asset("russian.js", "text/javascript")],
+        routes=[_asset("shell.js", "text/javascript"), _asset("shell.css", "text/css")],
         middleware=[Middleware(RussianShell)],
         lifespan=_ready,
     )

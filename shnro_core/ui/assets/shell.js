@@ -1,4 +1,5 @@
-// Speaks Russian where Streamlit's own controls cannot be told to: exact phrases of its interface, nothing of the page's content.
+// Speaks Russian where Streamlit's own controls cannot be told to: exact phrases of its interface, nothing of the page's
+// content. Mends the menu for screen readers: its list holds sections, which a list element may not.
 (() => {
   "use strict";
   const PHRASES = {
@@ -126,6 +127,10 @@
       if (russian && russian !== value) element.setAttribute(name, russian);
     }
   };
+  const mendMenu = () => {
+    for (const item of document.querySelectorAll('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li'))
+      if (item.getAttribute("role") !== "none") item.setAttribute("role", "none");
+  };
   const visit = (root) => {
     if (root.nodeType === Node.TEXT_NODE) return visitText(root);
     if (root.nodeType !== Node.ELEMENT_NODE) return;
@@ -139,6 +144,7 @@
       else if (record.type === "characterData") visitText(record.target);
       else record.addedNodes.forEach(visit);
     }
+    mendMenu();
   }).observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
