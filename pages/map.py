@@ -6,9 +6,9 @@ from shnro_core.exports.story import map as map_story
 from shnro_core.ui.maps import filters, map_page
 from shnro_core.ui.page import begin, heading, told
 
-region = begin()
+begin()
 top = st.container()
-choices = filters(region)
+choices = filters(told(map_story.offer))
 told_story = told(map_story.tell, **choices.story)
 with top:
     heading(told_story)

@@ -4,7 +4,7 @@ Boundaries come from the database; nothing is asked from a tile server or a font
 """
 
 from shnro_core.charts.maps.classes import Step, steps
-from shnro_core.charts.maps.deck import clicked_place, deck, deck_json
+from shnro_core.charts.maps.deck import clicked_place, deck
 from shnro_core.charts.maps.flat import flat
 from shnro_core.charts.maps.model import Choropleth, Place, State
 from shnro_core.charts.maps.view import View, fit
@@ -17,7 +17,6 @@ __all__ = [
     "View",
     "clicked_place",
     "deck",
-    "deck_json",
     "fit",
     "flat",
     "steps",

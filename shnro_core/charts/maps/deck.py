@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 
 from shnro_core.charts.maps.geometry import hatching, outline
 from shnro_core.charts.maps.labels import FONT, LINE, Label, labels
@@ -26,7 +27,7 @@ class _CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck ships no type info
 
     @cached_property
     def _compact(self) -> str:
-        return json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self, default=default_serialize, ensure_ascii=False, separators=(",", ":"))
 
     def to_json(self) -> str:
         return self._compact
@@ -72,11 +73,6 @@ def clicked_place(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | N
     return None
 
 
-def deck_json(choropleth: Choropleth, view: View) -> str:
-    """What is sent to the browser, without the tooltip."""
-    return str(deck(choropleth, view).to_json())
-
-
 def _municipalities(choropleth: Choropleth) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
@@ -117,7 +113,7 @@ def _hatches(choropleth: Choropleth, view: View) -> list[pdk.Layer]:
             rings = [[view.pixel(p) for p in ring] for ring in part]
             for ends in hatching(rings, _HATCH_GAP.get(place.state, _HATCH_GAP[State.ABSENT])):
                 lines.append({"path": [_rounded(view.lon_lat(end)) for end in ends]})
-    return [_paths("hatching", lines, choropleth.colours.muted, 1)] if lines else []
+    return [_paths("hatching", lines, choropleth.colours.neutral_middle, 1)] if lines else []
 
 
 def _outlines(choropleth: Choropleth) -> list[pdk.Layer]:

@@ -5,57 +5,72 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
-from shnro_core.charts.maps.geometry import Point, Rings, area, hatching, outline
-from shnro_core.charts.maps.labels import FONT, labels
+from shnro_core.charts.maps.geometry import Point, chords, hatching, outline
+from shnro_core.charts.maps.labels import FONT, Label, labels
 from shnro_core.charts.maps.model import Choropleth, Place, State
 from shnro_core.charts.maps.view import View
 from shnro_core.charts.theme import dress
 
 _HATCH_GAP = {State.ABSENT: 7.0, State.HIDDEN: 3.5}
-_TARGET = 16
+_TARGET_GAP = 14
+_DOT = 5
 
 
 def flat(choropleth: Choropleth, view: View) -> go.Figure:
-    """Polygons in the pixels of the view; the points of the last trace carry the names of places for clicks.
+    """Polygons in the pixels of the view; invisible points carry the names of places for clicks.
 
-    Larger places are drawn first, so that a city lies on top of the district around it.
+    Cities are drawn after the districts around them.
     """
-    figure = go.Figure()
-    for place in sorted(choropleth.places, key=_extent, reverse=True):
-        figure.add_trace(_polygon(choropleth, place, view))
-    _add_lines(figure, _hatch_lines(choropleth, view), choropleth.colours.muted, 1)
+    colours = choropleth.colours
+    chosen = [place for place in choropleth.places if place.name == choropleth.chosen]
+    rings = _rings(chosen, view)
     border = [[view.pixel(p) for p in line] for line in outline(p.polygons for p in choropleth.places)]
-    _add_lines(figure, border, choropleth.colours.boundary, 2)
-    chosen = [p for p in choropleth.places if p.name == choropleth.chosen]
-    rings = [[view.pixel(p) for p in ring] for place in chosen for part in place.polygons for ring in part]
-    _add_lines(figure, rings, choropleth.colours.background, 6)
-    _add_lines(figure, rings, choropleth.colours.accent, 3)
-    figure.add_trace(_targets(choropleth, view))
-    _annotate(figure, choropleth, view)
-    dress(figure, choropleth.colours, height=view.height)
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, hovermode="closest", clickmode="event+select")
+    lines = (
+        (_hatch_lines(choropleth, view), colours.neutral_middle, 1),
+        (border, colours.boundary, 2),
+        (rings, colours.background, 6),
+        (rings, colours.accent, 3),
+    )
+    figure = go.Figure(
+        [
+            *_polygons(choropleth, view),
+            *(_lines(paths, colour, width) for paths, colour, width in lines if paths),
+            *(_targets(place, view) for place in choropleth.places),
+        ]
+    )
+    dress(figure, colours, height=view.height)
+    found = labels(choropleth, view)
+    figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        hovermode="closest",
+        clickmode="event+select",
+        annotations=[_words(label, choropleth) for label in found],
+        shapes=[_dot(label.marker, choropleth) for label in found if label.marker],
+    )
     figure.update_xaxes(range=[0, view.width], visible=False, constrain="domain")
     figure.update_yaxes(range=[view.height, 0], visible=False, scaleanchor="x", constrain="domain")
     return figure
 
 
-def _polygon(choropleth: Choropleth, place: Place, view: View) -> go.Scatter:
-    fill = choropleth.fill(place) or choropleth.colours.background
-    x, y = _joined([view.pixel(p) for p in ring] for part in place.polygons for ring in part)
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        fill="toself",
-        fillcolor=fill,
-        line={"color": choropleth.colours.boundary, "width": 1},
-        hoveron="fills",
-        hoverinfo="text",
-        text=f"<b>{place.name}</b><br>{place.hint}",
-        name=place.name,
-    )
+def _polygons(choropleth: Choropleth, view: View) -> list[go.Scatter]:
+    """One trace a colour: districts first, cities on top of them."""
+    groups: dict[tuple[bool, str], list[Place]] = {}
+    for place in choropleth.places:
+        fill = choropleth.fill(place) or choropleth.colours.background
+        groups.setdefault((place.is_city, fill), []).append(place)
+    traces = []
+    for (_, fill), places in sorted(groups.items(), key=lambda group: group[0][0]):
+        trace = _lines(_rings(places, view), choropleth.colours.boundary, 1)
+        trace.update(fill="toself", fillcolor=fill)
+        traces.append(trace)
+    return traces
+
+
+def _rings(places: Iterable[Place], view: View) -> list[Sequence[Point]]:
+    return [[view.pixel(p) for p in ring] for place in places for part in place.polygons for ring in part]
 
 
 def _hatch_lines(choropleth: Choropleth, view: View) -> list[Sequence[Point]]:
@@ -68,65 +83,70 @@ def _hatch_lines(choropleth: Choropleth, view: View) -> list[Sequence[Point]]:
     return lines
 
 
-def _add_lines(figure: go.Figure, lines: Sequence[Sequence[Point]], colour: str, width: int) -> None:
-    if lines:
-        x, y = _joined(lines)
-        figure.add_trace(go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip"))
-
-
-def _targets(choropleth: Choropleth, view: View) -> go.Scatter:
-    """Invisible points at the label of each place: what plotly can select."""
-    points = [view.pixel((p.label_lon, p.label_lat)) for p in choropleth.places]
+def _lines(lines: Sequence[Sequence[Point]], colour: str, width: int) -> go.Scatter:
+    """Many lines in one trace: an empty point parts one line from the next."""
+    points = np.array([p for line in lines for p in (*line, (np.nan, np.nan))], dtype=np.float32)[:-1]
     return go.Scatter(
-        x=[p[0] for p in points],
-        y=[p[1] for p in points],
-        mode="markers",
-        marker={"size": _TARGET, "opacity": 0},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-        customdata=[[p.name] for p in choropleth.places],
-        hovertext=[f"<b>{p.name}</b><br>{p.hint}" for p in choropleth.places],
-        hovertemplate="%{hovertext}<extra></extra>",
+        x=points[:, 0], y=points[:, 1], mode="lines", line={"color": colour, "width": width}, hoverinfo="skip"
     )
 
 
-def _annotate(figure: go.Figure, choropleth: Choropleth, view: View) -> None:
-    for label in labels(choropleth, view):
-        common: dict[str, Any] = {
-            "text": label.text.replace("\n", "<br>"),
-            "font": {"size": FONT, "color": label.colour},
-            "captureevents": False,
-        }
-        if label.marker is None:
-            figure.add_annotation(x=label.x, y=label.y, showarrow=False, **common)
-            continue
-        figure.add_annotation(
-            x=label.marker[0],
-            y=label.marker[1],
-            axref="x",
-            ayref="y",
-            ax=label.x,
-            ay=label.y,
-            showarrow=True,
-            arrowhead=6,
-            arrowwidth=1,
-            arrowcolor=choropleth.colours.secondary,
-            bgcolor=choropleth.colours.background,
-            borderpad=2,
-            opacity=0.95,
-            **common,
-        )
+def _targets(place: Place, view: View) -> go.Scatter:
+    """Invisible points all over a place: plotly selects points, not areas."""
+    points = [view.pixel((place.label_lon, place.label_lat))]
+    for part in place.polygons:
+        rings = [[view.pixel(p) for p in ring] for ring in part]
+        heights = [y for _, y in rings[0]]
+        for row in range(int((max(heights) - min(heights)) / _TARGET_GAP)):
+            level = min(heights) + (row + 0.5) * _TARGET_GAP
+            for left, right in chords(rings, level):
+                count = int((right - left) / _TARGET_GAP)
+                points += [(left + (right - left) * (i + 0.5) / count, level) for i in range(count)]
+    return go.Scatter(
+        x=np.array([x for x, _ in points], dtype=np.float32),
+        y=np.array([y for _, y in points], dtype=np.float32),
+        mode="markers",
+        marker={"size": _TARGET_GAP, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=np.full((len(points), 1), place.name, dtype=object),
+        hovertemplate=f"<b>{place.name}</b><br>{place.hint}<extra></extra>",
+    )
 
 
-def _joined(lines: Iterable[Sequence[Point]]) -> tuple[list[float | None], list[float | None]]:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for line in lines:
-        x += [*(round(p[0], 1) for p in line), None]
-        y += [*(round(p[1], 1) for p in line), None]
-    return x[:-1], y[:-1]
+def _words(label: Label, choropleth: Choropleth) -> dict[str, Any]:
+    common = {
+        "text": label.text.replace("\n", "<br>"),
+        "font": {"size": FONT, "color": label.colour},
+        "captureevents": False,
+    }
+    if label.marker is None:
+        return {**common, "x": label.x, "y": label.y, "showarrow": False}
+    return {
+        **common,
+        "x": label.marker[0],
+        "y": label.marker[1],
+        "axref": "x",
+        "ayref": "y",
+        "ax": label.x,
+        "ay": label.y,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": choropleth.colours.secondary,
+        "bgcolor": choropleth.colours.background,
+        "borderpad": 2,
+        "opacity": 0.95,
+    }
 
 
-def _extent(place: Place) -> float:
-    parts: Sequence[Rings] = place.polygons
-    return sum(area(part[0]) for part in parts)
+def _dot(marker: Point, choropleth: Choropleth) -> dict[str, Any]:
+    x, y = marker
+    return {
+        "type": "circle",
+        "x0": x - _DOT,
+        "x1": x + _DOT,
+        "y0": y - _DOT,
+        "y1": y + _DOT,
+        "fillcolor": choropleth.colours.text,
+        "line": {"color": choropleth.colours.background, "width": 1.5},
+    }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from shnro_core.charts.maps.geometry import Point, chords
+from shnro_core.charts.maps.geometry import Point, Rings, chords
 from shnro_core.charts.maps.model import Choropleth, Place
 from shnro_core.charts.maps.view import View
 from shnro_core.charts.theme import AMOUNT_STEPS
@@ -21,6 +22,7 @@ _DIRECTIONS: Final = 24
 _REACHES: Final = (22.0, 30.0, 40.0, 52.0, 66.0, 82.0)
 _DOT: Final = 5.0
 _SEAT_GAP: Final = 4.0
+_SEATS_KEPT: Final = 2048
 _LIGHT_INK: Final = "#FFFFFF"
 _DARK_INK: Final = "#1F2933"
 _CITY_WEIGHT: Final = 4
@@ -86,17 +88,27 @@ def labels(choropleth: Choropleth, view: View) -> list[Label]:
 
 
 def _inside(choropleth: Choropleth, place: Place, view: View) -> Label | None:
-    """Name and figure, else the name, else the figure, where it fits inside the boundary nearest to its label point."""
+    """Name and figure, else the name, else the figure, where it fits inside the boundary nearest to its label point.
+
+    A city and the chosen place never stand without their name.
+    """
     fill = choropleth.fill(place)
     colour = _ink(fill) if fill else choropleth.colours.text
-    rings = [[view.pixel(p) for p in ring] for part in place.polygons for ring in part]
-    home = view.pixel((place.label_lon, place.label_lat))
-    for words in (f"{place.label}\n{place.figure}", place.label, *([] if place.is_city else [place.figure])):
-        seats = sorted(_seats(rings, home, _width(words)), key=lambda seat: math.dist(seat, home))
-        for x, y in seats:
-            if _fits(words, x, y, rings):
-                return Label(place.name, words, x, y, colour)
+    home = (place.label_lon, place.label_lat)
+    named = place.is_city or place.name == choropleth.chosen
+    for words in (f"{place.label}\n{place.figure}", place.label, *([] if named else [place.figure])):
+        seat = _seat(place.polygons, home, words, view)
+        if seat:
+            return Label(place.name, words, *seat, colour)
     return None
+
+
+@lru_cache(maxsize=_SEATS_KEPT)
+def _seat(polygons: tuple[Rings, ...], label_point: Point, words: str, view: View) -> Point | None:
+    rings = [[view.pixel(p) for p in ring] for part in polygons for ring in part]
+    home = view.pixel(label_point)
+    seats = sorted(_seats(rings, home, _width(words)), key=lambda seat: math.dist(seat, home))
+    return next((seat for seat in seats if _fits(words, *seat, rings)), None)
 
 
 def _seats(rings: Sequence[Sequence[Point]], home: Point, width: float) -> Iterator[Point]:

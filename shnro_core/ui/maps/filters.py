@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from shnro_core.exports.story.map import Amount, available, municipalities
-from shnro_core.model import Region
-from shnro_core.ui.data import fetch
+from shnro_core.exports.story.map import Amount, Offer
 
 MUNICIPALITY = "municipality"
 
@@ -28,13 +26,12 @@ class MapChoices:
         return {"indicator": self.indicator, "amount": self.amount, "municipality": self.municipality}
 
 
-def filters(region: Region) -> MapChoices:
+def filters(offer: Offer) -> MapChoices:
     """Draw the choices; a region without indicators has none."""
-    indicators = [i.label for i in available(fetch, region.code)]
-    if not indicators:
+    if not offer.indicators:
         return MapChoices("", "", "", simple=False)
     what, amount, where, how = st.columns([3, 2, 3, 2], vertical_alignment="bottom")
-    indicator = what.selectbox("Показатель", indicators, key="indicator", bind="query-params")
+    indicator = what.selectbox("Показатель", offer.indicators, key="indicator", bind="query-params")
     shown = amount.segmented_control(
         "Показать",
         [a.value for a in Amount],
@@ -45,7 +42,7 @@ def filters(region: Region) -> MapChoices:
     )
     municipality = where.selectbox(
         "Муниципалитет",
-        municipalities(fetch, region.code),
+        offer.municipalities,
         index=None,
         key=MUNICIPALITY,
         bind="query-params",

@@ -41,6 +41,7 @@ def map_page(told: MapStory, choices: MapChoices) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         _picture(told.picture, choices)
+        st.caption(told.picture.about)
         findings(told.findings)
     with right:
         if told.card:

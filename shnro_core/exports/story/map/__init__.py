@@ -1,8 +1,8 @@
-"""«Карта»: an indicator by municipality. :func:`tell` gives the story, :mod:`indicators` what can be chosen."""
+"""«Карта»: an indicator by municipality. :func:`offer` says what can be chosen, :func:`tell` gives the story."""
 
 from shnro_core.exports.story.map.indicators import Indicator
-from shnro_core.exports.story.map.model import Amount, Card, LegendEntry, MapStory, Picture
-from shnro_core.exports.story.map.telling import available, municipalities, tell
+from shnro_core.exports.story.map.model import Amount, Card, LegendEntry, MapStory, Offer, Picture
+from shnro_core.exports.story.map.telling import offer, tell
 
 __all__ = [
     "Amount",
@@ -10,8 +10,8 @@ __all__ = [
     "Indicator",
     "LegendEntry",
     "MapStory",
+    "Offer",
     "Picture",
-    "available",
-    "municipalities",
+    "offer",
     "tell",
 ]

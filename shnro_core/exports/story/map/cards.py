@@ -54,7 +54,7 @@ def _schools(context: Context, roll: SchoolRoll, name: str) -> Table:
     if "note" in rows:
         rows = rows.assign(note=plain(rows["note"], context.fetch))
     details = [_detail(rows, column) for column in roll.details]
-    rows = rows.assign(about=["; ".join(filter(None, words)) for words in zip(*details, strict=True)])
+    rows = rows.assign(about=[_phrase(words, roll.joint) for words in zip(*details, strict=True)])
     table = Table(
         frame=rows,
         columns=(Column("school", "Школа"), Column("about", "О школе")),
@@ -63,6 +63,12 @@ def _schools(context: Context, roll: SchoolRoll, name: str) -> Table:
         stamp=context.region.stamp,
     )
     return replace(table, sources=sources_of(context.fetch, rows)) if roll.sourced and len(rows) else table
+
+
+def _phrase(words: tuple[str, ...], joint: str) -> str:
+    """Details in one phrase: parts of a sentence, or sentences when the joint is a full stop."""
+    told = [word for word in words if word]
+    return joint.join(sentence(word) for word in told) if joint.startswith(".") else sentence(joint.join(told))
 
 
 def _detail(rows: pd.DataFrame, column: Column) -> list[str]:

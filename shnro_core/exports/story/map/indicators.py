@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import pandas as pd
+
+from shnro_core.exports.story.map import calculated
+from shnro_core.exports.story.model import Context
 from shnro_core.model import Column, Kind
+
+Rows = Callable[[Context], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """What can be shown by municipality.
 
-    ``query`` returns one row per municipality with the columns ``municipality``, ``note``, ``count`` (schools; empty =
-    «н/д») and ``total`` (denominator); ``printed_share`` names the column of a share printed in the document (0–100),
-    without it the share is computed. ``of_whole`` says that the total is the region's, not the municipality's.
-    ``place`` is the query whose rows carry ``source`` and ``place``; without it the figures come from loaded files.
-    ``hidden`` names a column with the reason why a value is withheld. ``limits`` are the largest values of the classes
-    but the last, for counts; without them classes are quantiles.
+    ``query``, or the function ``calculated`` in its place, gives one row per municipality with the columns
+    ``municipality``, ``note`` and those named by ``count`` (schools; empty = «н/д») and ``total`` (denominator), and
+    ``year`` unless the indicator has its own ``period``. ``of_whole`` says that the total is the region's, not the
+    municipality's. ``printed_share`` names the column of a share printed in the document (0–100); without it the share
+    is computed. ``place`` is the query whose rows carry ``source`` and ``place``; without it the figures come from
+    loaded files. ``hidden`` names a column with the reason why a value is withheld. ``limits`` are the largest counts
+    of the classes but the last; without them classes are of about equal size.
     """
 
     code: str
     label: str
     what: str
     about: str
-    query: str
     count: str
     total: str
     share_of: str
+    query: str = ""
+    calculated: Rows | None = None
     period: str = ""
     printed_share: str | None = None
     of_whole: bool = False
@@ -41,7 +50,8 @@ class Indicator:
 class SchoolRoll:
     """A list of schools shown for a chosen municipality: query with ``municipality`` and ``school``, and its words.
 
-    ``details`` are columns told about each school in one phrase; the label of a detail stands before its value.
+    ``details`` are columns told about each school in one phrase, parted by ``joint``; the label of a detail stands
+    before its value.
     ``sourced`` rolls carry ``source`` and ``place``.
     """
 
@@ -50,6 +60,7 @@ class SchoolRoll:
     caption: str
     empty: str
     details: tuple[Column, ...]
+    joint: str = ", "
     sourced: bool = True
 
 
@@ -62,7 +73,7 @@ _of_order = partial(
     share_of="от всех школ списка",
     period="список на 2021/22 учебный год",
     of_whole=True,
-    place="map/schools_of_order",
+    place="published/listed_schools",
 )
 _of_deficits = partial(
     Indicator,
@@ -73,6 +84,10 @@ _of_deficits = partial(
     place="map/deficits",
 )
 _of_register = partial(Indicator, total="schools_total", share_of=_OF_SCHOOLS)
+_of_clusters = partial(_of_register, calculated=calculated.clusters)
+_METHOD = (
+    "по правилам приказа № 548-ОД, расчёт системы по загруженным результатам; всего школ — тех, у которых они есть"
+)
 
 INDICATORS: Final = (
     _of_order(code="listed", label="Школы списка", what="школ списка", about=f"{_LIST}.", count="listed"),
@@ -173,6 +188,35 @@ INDICATORS: Final = (
         query="map/deficits_in_register",
         count="equipment",
     ),
+    _of_clusters(
+        code="cluster_low_results",
+        label="Кластер ШНРО",
+        what="школ кластера ШНРО",
+        about=f"ШНРО — школы с низкими результатами обучения {_METHOD}.",
+        count="low_results",
+    ),
+    _of_clusters(
+        code="cluster_at_risk",
+        label="Кластер ШсРНР",
+        what="школ кластера ШсРНР",
+        about=f"ШсРНР — школы с рисками снижения результатов {_METHOD}.",
+        count="at_risk",
+    ),
+    _of_clusters(
+        code="cluster_adverse",
+        label="Кластер ШФНСУ",
+        what="школ кластера ШФНСУ",
+        about=f"ШФНСУ — школы, функционирующие в неблагоприятных социальных условиях, {_METHOD}.",
+        count="adverse",
+    ),
+    _of_clusters(
+        code="strongly_failing",
+        label="Сильно неуспевающие школы",
+        what="сильно неуспевающих школ",
+        about="Школы уровня «сильно неуспевающая» по градации ФИОКО, расчёт системы по загруженным результатам; "
+        "всего школ — тех, у которых они есть.",
+        count="strongly_failing",
+    ),
 )
 
 ROLLS: Final = (
@@ -181,7 +225,7 @@ ROLLS: Final = (
         query="map/schools_of_order",
         caption="Школы списка приказа № 850-ОД",
         empty="В списке приказа № 850-ОД школ этого муниципалитета нет.",
-        details=(Column("cluster", ""), Column("kind", ""), Column("area", ""), Column("note", "")),
+        details=(Column("cluster", ""), Column("kind", ""), Column("area", "")),
     ),
     SchoolRoll(
         code="track2",
@@ -193,9 +237,10 @@ ROLLS: Final = (
             Column("isbsh", "ИСБШ", Kind.NUMBER, digits=1),
             Column("isbsh_relative", ""),
             Column("school_type", ""),
-            Column("programme", "программа:"),
+            Column("programme", ""),
             Column("note", ""),
         ),
+        joint=". ",
     ),
     SchoolRoll(
         code="register",

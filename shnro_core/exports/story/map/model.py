@@ -18,6 +18,14 @@ class Amount(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Choices of a region: labels of indicators in menu order, names of municipalities."""
+
+    indicators: tuple[str, ...]
+    municipalities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LegendEntry:
     """A swatch and its words; no colour means hatching: sparse for «н/д», dense for «скрыто»."""
 
@@ -38,12 +46,16 @@ class Card:
 
 @dataclass(frozen=True)
 class Picture:
-    """The map with its words: heading of the legend with the unit, entries, text alternative, credit of boundaries."""
+    """The map with its words: heading of the legend with the unit, entries, text alternative, credit of boundaries.
+
+    ``about`` says what the indicator counts and spells out its abbreviations.
+    """
 
     choropleth: Choropleth
     legend: str
     entries: tuple[LegendEntry, ...]
     alt: str
+    about: str
     credit: str
 
 

@@ -11,9 +11,9 @@ from shnro_core.charts.maps.geometry import polygons_of
 from shnro_core.exports.story.map import titles
 from shnro_core.exports.story.map.cards import card
 from shnro_core.exports.story.map.indicators import INDICATORS, Indicator
-from shnro_core.exports.story.map.model import Amount, LegendEntry, MapStory, Picture
-from shnro_core.exports.story.map.values import amount_of, digits_of, figure, values
-from shnro_core.exports.story.model import Block, Context, Fetch
+from shnro_core.exports.story.map.model import Amount, LegendEntry, MapStory, Offer, Picture
+from shnro_core.exports.story.map.values import amount_of, digits_of, figure, rows_of, values
+from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import plain
 from shnro_core.model import Column, DataKind, Kind, SourceNote, Table
@@ -23,19 +23,19 @@ INVENTED_BOUNDARIES = "Границы и муниципалитеты вымыш
 _ZEROS_LEFT_OUT_FROM = 3
 
 
-def available(fetch: Fetch, region: str) -> tuple[Indicator, ...]:
-    """Indicators the region has figures for, in menu order."""
-    return tuple(i for i in INDICATORS if not fetch(i.query, region=region).empty)
+def offer(context: Context) -> Offer:
+    """What can be chosen for the region: indicators it has figures for, and municipalities, cities first."""
+    names = context.fetch("map/municipalities", region=context.region.code)["municipality"]
+    return Offer(tuple(i.label for i in _available(context)), tuple(names))
 
 
-def municipalities(fetch: Fetch, region: str) -> tuple[str, ...]:
-    """Municipalities of the region, cities first."""
-    return tuple(fetch("map/municipalities", region=region)["municipality"])
+def _available(context: Context) -> tuple[Indicator, ...]:
+    return tuple(i for i in INDICATORS if not rows_of(context, i).empty)
 
 
 def tell(context: Context) -> MapStory:
     """Story of the map for the choices ``indicator`` (label), ``amount`` (число, доля) and ``municipality``."""
-    indicators = available(context.fetch, context.region.code)
+    indicators = _available(context)
     if not indicators:
         return MapStory(
             title="Показателей по муниципалитетам пока нет",
@@ -67,14 +67,14 @@ def tell(context: Context) -> MapStory:
 def _period(context: Context, indicator: Indicator) -> str:
     if indicator.period:
         return indicator.period
-    year = context.fetch(indicator.query, region=context.region.code)["year"].iloc[0]
+    year = rows_of(context, indicator)["year"].iloc[0]
     return f"{int(year)} год"
 
 
 def _picture(
     context: Context, indicator: Indicator, amount: Amount, frame: pd.DataFrame, chosen: str | None
 ) -> Picture:
-    digits = digits_of(indicator, amount)
+    digits = digits_of(frame, indicator, amount)
     unit = "%" if amount is Amount.SHARE else ""
     measured = amount_of(frame, amount)
     classes = steps(
@@ -92,6 +92,7 @@ def _picture(
         legend=_legend_heading(indicator, amount, frame),
         entries=_entries(choropleth),
         alt=_alt(context, indicator, amount, frame),
+        about=indicator.about,
         credit=INVENTED_BOUNDARIES if invented else BOUNDARIES_CREDIT,
     )
 
@@ -100,6 +101,7 @@ def _places(context: Context, indicator: Indicator, amount: Amount, frame: pd.Da
     rows = context.fetch("map/municipalities", region=context.region.code).merge(
         frame.assign(value=amount_of(frame, amount)), on="municipality"
     )
+    digits = digits_of(frame, indicator, amount)
     columns = ("municipality", "boundary", "label_lon", "label_lat", "value", "state", "words")
     return tuple(
         Place(
@@ -108,7 +110,7 @@ def _places(context: Context, indicator: Indicator, amount: Amount, frame: pd.Da
             label_lon=lon,
             label_lat=lat,
             value=None if pd.isna(value) else float(value),
-            figure=figure(value, state, indicator, amount),
+            figure=figure(value, state, amount, digits),
             hint=f"{indicator.label}: {words}",
             state=State(state),
         )
@@ -117,12 +119,11 @@ def _places(context: Context, indicator: Indicator, amount: Amount, frame: pd.Da
 
 
 def _legend_heading(indicator: Indicator, amount: Amount, frame: pd.DataFrame) -> str:
-    what = f"{indicator.what[:1].upper()}{indicator.what[1:]}"
     if amount is Amount.COUNT:
-        return f"{what}, число"
+        return f"Число {indicator.what}"
     if indicator.of_whole:
-        return f"{what}, доля от {text.number(frame['total'].max())} школ списка, %"
-    return f"{what}, доля {indicator.share_of}, %"
+        return f"Доля {indicator.what} от {text.number(frame['total'].max())} школ списка, %"
+    return f"Доля {indicator.what} {indicator.share_of}, %"
 
 
 def _entries(choropleth: Choropleth) -> tuple[LegendEntry, ...]:
@@ -147,8 +148,9 @@ def _ranking(context: Context, indicator: Indicator, amount: Amount, frame: pd.D
         .sort_values(["value", "schools", "municipality"], ascending=[False, False, True])
         .reset_index(drop=True)
     )
+    digits = digits_of(frame, indicator, amount)
     ordered["label"] = [
-        figure(value, state, indicator, amount) for value, state in zip(ordered["value"], ordered["state"], strict=True)
+        figure(value, state, amount, digits) for value, state in zip(ordered["value"], ordered["state"], strict=True)
     ]
     drawn = ordered[ordered["value"].notna()]
     several_zeros = int((drawn["value"] == 0).sum()) >= _ZEROS_LEFT_OUT_FROM
@@ -183,7 +185,7 @@ def _table(context: Context, indicator: Indicator, ordered: pd.DataFrame) -> Tab
         Column("municipality", "Муниципалитет"),
         Column("schools", indicator.label, Kind.COUNT),
         Column("total", "Школ в списке" if indicator.of_whole else "Всего школ", Kind.COUNT),
-        Column("share", f"Доля {indicator.share_of}", Kind.PERCENT, digits=0 if indicator.printed_share else 1),
+        Column("share", f"Доля {indicator.share_of}", Kind.PERCENT, digits=digits_of(ordered, indicator, Amount.SHARE)),
     ]
     if frame["disputed"].any():
         columns.append(Column("remark", "Отметка"))

@@ -47,9 +47,9 @@ def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> 
     top = shown[values == values.max()]
     if values.max() == 0:
         return "Все значения — ноль"
-    if len(top) > _NAMED:
-        return f"Наибольшее — в {places_in(len(top))}: {_each(top, amount)}"
-    return f"Больше всего — {listing(list(top['municipality']))}: {_each(top, amount)}"
+    most = "Больше всего" if amount is Amount.COUNT else "Наибольшая доля"
+    where = listing(list(top["municipality"])) if len(top) <= _NAMED else f"в {places_in(len(top))}"
+    return f"{most} — {where}: {_each(top, amount)}"
 
 
 def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
@@ -143,7 +143,7 @@ def _each(top: pd.DataFrame, amount: Amount) -> str:
     each = "по " if len(top) > 1 else ""
     if amount is Amount.COUNT:
         return f"{each}{text.schools(top['schools'].iloc[0])}"
-    return f"{each}{text.percent(top['share'].iloc[0], 0 if top['share'].iloc[0] >= 10 else 1)}"
+    return f"{each}{text.percent(top['share'].iloc[0])}"
 
 
 def _lot(count: float, indicator: Indicator) -> str:

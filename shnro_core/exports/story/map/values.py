@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from shnro_core import text
@@ -14,6 +15,13 @@ PRINTED_SHARE_TOLERANCE_PP = 0.51
 """A share printed in whole per cents may differ from its count by the rounding, not by more."""
 
 
+def rows_of(context: Context, indicator: Indicator) -> pd.DataFrame:
+    """Rows of the indicator's query or calculation; empty when the region has no such figures."""
+    if indicator.calculated is not None:
+        return indicator.calculated(context)
+    return context.fetch(indicator.query, region=context.region.code)
+
+
 def values(context: Context, indicator: Indicator) -> pd.DataFrame:
     """One row per municipality: ``municipality, schools, total, share, state, reason, words, note``.
 
@@ -21,22 +29,33 @@ def values(context: Context, indicator: Indicator) -> pd.DataFrame:
     document prints it. ``words`` is the whole figure, with a mark where the printed share contradicts its count.
     An empty frame means that the region has no such figures.
     """
-    rows = context.fetch(indicator.query, region=context.region.code)
+    rows = rows_of(context, indicator)
     if rows.empty:
         return rows
-    frame = pd.DataFrame({"municipality": rows["municipality"], "note": rows["note"]})
-    reasons = rows[indicator.hidden] if indicator.hidden else pd.Series(None, index=rows.index, dtype=object)
-    known = rows[indicator.count].notna() & reasons.isna()
-    frame["schools"] = rows[indicator.count].astype(float).where(known)
-    frame["total"] = rows[indicator.total].astype(float)
-    counted = 100 * frame["schools"] / frame["total"].where(frame["total"] > 0)
-    frame["share"] = counted if indicator.printed_share is None else rows[indicator.printed_share].astype(float)
-    frame["share"] = frame["share"].where(known)
-    frame["reason"] = reasons
-    frame["state"] = [_state(k, r) for k, r in zip(known, reasons, strict=True)]
-    frame["disputed"] = (frame["share"] - counted).abs() > PRINTED_SHARE_TOLERANCE_PP
-    frame["words"] = _words(frame)
-    return frame
+    reason = rows[indicator.hidden] if indicator.hidden else pd.Series(None, index=rows.index, dtype=object)
+    known = (rows[indicator.count].notna() & reason.isna()).to_numpy()
+    schools = np.where(known, rows[indicator.count].astype(float), np.nan)
+    total = rows[indicator.total].to_numpy(dtype=float, na_value=np.nan)
+    counted = 100 * schools / np.where(total > 0, total, np.nan)
+    printed = indicator.printed_share
+    share = counted if printed is None else np.where(known, rows[printed].astype(float), np.nan)
+    disputed = np.abs(share - counted) > PRINTED_SHARE_TOLERANCE_PP
+    state = [_state(k, r) for k, r in zip(known, reason, strict=True)]
+    frame = pd.DataFrame(
+        {
+            "municipality": rows["municipality"],
+            "schools": schools,
+            "total": total,
+            "share": share,
+            "state": state,
+            "reason": reason,
+            "disputed": disputed,
+            "note": rows["note"],
+        }
+    )
+    marks = [f", напечатано {text.percent(p)}" if d else "" for p, d in zip(share, disputed, strict=True)]
+    told = [_words(*row) for row in frame[["schools", "total", "state", "reason"]].to_numpy()]
+    return frame.assign(words=[words + mark for words, mark in zip(told, marks, strict=True)])
 
 
 def amount_of(frame: pd.DataFrame, amount: Amount) -> pd.Series:
@@ -44,19 +63,20 @@ def amount_of(frame: pd.DataFrame, amount: Amount) -> pd.Series:
     return frame["schools"] if amount is Amount.COUNT else frame["share"]
 
 
-def digits_of(indicator: Indicator, amount: Amount) -> int:
-    """Decimals of the values on the map: counts and printed shares are whole, computed shares of a whole are not."""
-    return 1 if amount is Amount.SHARE and indicator.of_whole else 0
+def digits_of(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> int:
+    """Decimals of the values on the map: counts and shares of small totals are whole, as everywhere."""
+    computed = amount is Amount.SHARE and indicator.printed_share is None
+    return 1 if computed and frame["total"].max() >= text.SHARES_WITHOUT_DECIMALS_BELOW else 0
 
 
-def figure(value: float, state: str, indicator: Indicator, amount: Amount) -> str:
+def figure(value: float, state: str, amount: Amount, digits: int) -> str:
     """The value as it stands on the map and beside a bar; «н/д» or «скрыто» in its place."""
     if state != State.SHOWN:
         return no_figure(state)
-    return text.number(value) if amount is Amount.COUNT else text.percent(value, digits_of(indicator, amount))
+    return text.number(value) if amount is Amount.COUNT else text.percent(value, digits if value else 0)
 
 
-def _state(known: bool, reason: object) -> str:
+def _state(known: object, reason: object) -> str:
     if known:
         return State.SHOWN.value
     return State.ABSENT.value if text.is_missing(reason) else State.HIDDEN.value
@@ -67,16 +87,7 @@ def no_figure(state: str) -> str:
     return text.HIDDEN if state == State.HIDDEN else text.MISSING
 
 
-def _words(frame: pd.DataFrame) -> list[str]:
-    """The whole figure of each row, for the card, the pointer and the alternative text."""
-    told = []
-    for schools, total, share, state, reason, disputed in zip(
-        *(frame[name] for name in ("schools", "total", "share", "state", "reason", "disputed")), strict=True
-    ):
-        if state != State.SHOWN:
-            told.append(f"{no_figure(state)}: {reason}" if state == State.HIDDEN else no_figure(state))
-        elif disputed:
-            told.append(f"{text.number(schools)} из {text.number(total)}, напечатано {text.percent(share)}")
-        else:
-            told.append(text.share(schools, total))
-    return told
+def _words(schools: float, total: float, state: str, reason: object) -> str:
+    if state != State.SHOWN:
+        return f"{no_figure(state)}: {reason}" if state == State.HIDDEN else no_figure(state)
+    return text.share(schools, total)
