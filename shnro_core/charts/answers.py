@@ -130,7 +130,7 @@ def shares_with_intervals(
             hovertemplate="%{hovertext}<extra></extra>",
         )
     dress(figure, colours, height=90 + 84 * len(names), legend=True)
-    figure.update_xaxes(range=[0, 100], ticksuffix=" %", zeroline=False)
+    figure.update_xaxes(range=[0, 103], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", zeroline=False)
     figure.update_yaxes(
         range=[len(names) - 0.45, -0.6],
         tickvals=list(place.values()),

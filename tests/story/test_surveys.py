@@ -57,8 +57,8 @@ def test_verdicts_of_the_two_comparable_questions(context: Made) -> None:
 def test_a_borderline_verdict_is_said_in_the_title(context: Made) -> None:
     told = surveys.tell(context("76"))
     assert told.title == (
-        "«Вовлечённость школы» — положительных ответов стало больше, но на грани случайного; "
-        "«Муниципальный координатор» — изменение не отличить от случайности"
+        "«Вовлечённость школы» — положительных ответов больше, но на грани случайного; "
+        "«Муниципальный координатор» — не отличить от случайности"
     )
     assert "случайна с вероятностью 0,07" in plain(block(told, "surveys-summary").remark)
 

@@ -23,7 +23,7 @@ def title(answers: SurveyAnswers) -> str:
     changes = answers.changes
     if changes.empty:
         return "Двух сравнимых волн опроса не опубликовано"
-    words = {RISEN: "положительных ответов стало больше", FALLEN: "положительных ответов стало меньше"}
+    words = {RISEN: "положительных ответов больше", FALLEN: "положительных ответов меньше"}
     parts = [
         f"{_quoted(told)} — {words[verdict]}{'' if sure else ', но на грани случайного'}"
         for verdict in words
@@ -32,7 +32,7 @@ def title(answers: SurveyAnswers) -> str:
     ]
     unsure = changes[~changes["verdict"].isin([RISEN, FALLEN])]
     if len(unsure):
-        parts.append(f"{_quoted(unsure)} — изменение не отличить от случайности")
+        parts.append(f"{_quoted(unsure)} — не отличить от случайности")
     return "; ".join(parts)
 
 
