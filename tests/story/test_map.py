@@ -14,7 +14,7 @@ from shnro_core.exports.story import map as story
 from shnro_core.exports.story.map import MapStory, titles
 from shnro_core.exports.story.map.indicators import INDICATORS
 from shnro_core.exports.story.map.model import Amount
-from shnro_core.exports.story.map.values import values
+from shnro_core.exports.story.map.values import Shelf, values
 from shnro_core.exports.tables import to_csv_excel
 
 Made = Callable[..., Context]
@@ -182,7 +182,7 @@ def test_missing_and_hidden_values_are_kept_apart_from_zero(context: Made) -> No
         return rows
 
     indicator = replace(next(i for i in INDICATORS if i.code == "staff"), hidden="why")
-    frame = values(altered(context("76"), "map/deficits", thinned), indicator).set_index("municipality")
+    frame = values(Shelf(altered(context("76"), "map/deficits", thinned)), indicator).set_index("municipality")
     assert frame.loc["Любимский район", "words"] == "н/д"
     assert frame.loc["Брейтовский район", "words"] == "скрыто: меньше трёх школ"
     assert frame.loc[["Любимский район", "Брейтовский район"], "schools"].isna().all()

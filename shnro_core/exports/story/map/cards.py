@@ -10,18 +10,18 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.map.indicators import ROLLS, Indicator, SchoolRoll
 from shnro_core.exports.story.map.model import Card
-from shnro_core.exports.story.map.values import values
+from shnro_core.exports.story.map.values import Shelf, values
 from shnro_core.exports.story.model import Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import plain, sentence
 from shnro_core.model import Column, Kind, Table
 
 
-def card(context: Context, indicators: Sequence[Indicator], name: str) -> Card:
+def card(context: Context, shelf: Shelf, indicators: Sequence[Indicator], name: str) -> Card:
     """Figures and schools of the municipality."""
     lines, remarks = [], []
     for indicator in indicators:
-        rows = values(context, indicator)
+        rows = values(shelf, indicator)
         row = rows[rows["municipality"] == name].iloc[0]
         lines.append((indicator.label, row["words"]))
         if not text.is_missing(row["note"]):

@@ -12,7 +12,7 @@ from shnro_core.exports.story.map import titles
 from shnro_core.exports.story.map.cards import card
 from shnro_core.exports.story.map.indicators import INDICATORS, Indicator
 from shnro_core.exports.story.map.model import Amount, LegendEntry, MapStory, Offer, Picture
-from shnro_core.exports.story.map.values import amount_of, digits_of, figure, rows_of, values
+from shnro_core.exports.story.map.values import Shelf, amount_of, digits_of, figure, values
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import plain
@@ -26,16 +26,17 @@ _ZEROS_LEFT_OUT_FROM = 3
 def offer(context: Context) -> Offer:
     """What can be chosen for the region: indicators it has figures for, and municipalities, cities first."""
     names = context.fetch("map/municipalities", region=context.region.code)["municipality"]
-    return Offer(tuple(i.label for i in _available(context)), tuple(names))
+    return Offer(tuple(i.label for i in _available(Shelf(context))), tuple(names))
 
 
-def _available(context: Context) -> tuple[Indicator, ...]:
-    return tuple(i for i in INDICATORS if not rows_of(context, i).empty)
+def _available(shelf: Shelf) -> tuple[Indicator, ...]:
+    return tuple(i for i in INDICATORS if not shelf.rows(i).empty)
 
 
 def tell(context: Context) -> MapStory:
     """Story of the map for the choices ``indicator`` (label), ``amount`` (число, доля) and ``municipality``."""
-    indicators = _available(context)
+    shelf = Shelf(context)
+    indicators = _available(shelf)
     if not indicators:
         return MapStory(
             title="Показателей по муниципалитетам пока нет",
@@ -48,26 +49,26 @@ def tell(context: Context) -> MapStory:
     asked = context.choices.get("indicator")
     indicator = next((i for i in indicators if i.label == asked), indicators[0])
     amount = Amount(context.choices.get("amount") or Amount.COUNT)
-    frame = values(context, indicator)
+    frame = values(shelf, indicator)
     chosen = context.choices.get("municipality") or None
     if chosen not in set(frame["municipality"]):
         chosen = None
     ranking = _ranking(context, indicator, amount, frame, chosen)
     return MapStory(
         title=titles.headline(frame, indicator, amount),
-        line=_period(context, indicator),
+        line=_period(shelf, indicator),
         findings=tuple(titles.doubts(frame, indicator, amount)),
         blocks=(ranking,),
         picture=_picture(context, indicator, amount, frame, chosen),
         ranking=ranking,
-        card=card(context, indicators, chosen) if chosen else None,
+        card=card(context, shelf, indicators, chosen) if chosen else None,
     )
 
 
-def _period(context: Context, indicator: Indicator) -> str:
+def _period(shelf: Shelf, indicator: Indicator) -> str:
     if indicator.period:
         return indicator.period
-    year = rows_of(context, indicator)["year"].iloc[0]
+    year = shelf.rows(indicator)["year"].iloc[0]
     return f"{int(year)} год"
 
 

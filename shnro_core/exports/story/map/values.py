@@ -15,21 +15,34 @@ PRINTED_SHARE_TOLERANCE_PP = 0.51
 """A share printed in whole per cents may differ from its count by the rounding, not by more."""
 
 
-def rows_of(context: Context, indicator: Indicator) -> pd.DataFrame:
-    """Rows of the indicator's query or calculation; empty when the region has no such figures."""
-    if indicator.calculated is not None:
-        return indicator.calculated(context)
-    return context.fetch(indicator.query, region=context.region.code)
+class Shelf:
+    """Rows of the indicators of one telling: indicators that share a query or a calculation share its rows."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._kept: dict[object, pd.DataFrame] = {}
+
+    def rows(self, indicator: Indicator) -> pd.DataFrame:
+        """Rows of the indicator's query or calculation; empty when the region has no such figures."""
+        key = indicator.calculated or indicator.query
+        if key not in self._kept:
+            context = self._context
+            self._kept[key] = (
+                indicator.calculated(context)
+                if indicator.calculated
+                else context.fetch(indicator.query, region=context.region.code)
+            )
+        return self._kept[key]
 
 
-def values(context: Context, indicator: Indicator) -> pd.DataFrame:
+def values(shelf: Shelf, indicator: Indicator) -> pd.DataFrame:
     """One row per municipality: ``municipality, schools, total, share, state, reason, words, note``.
 
     ``schools`` and ``share`` (0–100) are NaN where the state is not SHOWN; ``share`` is the printed one where the
     document prints it. ``words`` is the whole figure, with a mark where the printed share contradicts its count.
     An empty frame means that the region has no such figures.
     """
-    rows = rows_of(context, indicator)
+    rows = shelf.rows(indicator)
     if rows.empty:
         return rows
     reason = rows[indicator.hidden] if indicator.hidden else pd.Series(None, index=rows.index, dtype=object)
