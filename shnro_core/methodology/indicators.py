@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -16,19 +17,20 @@ UNCHANGED: Final = "без изменений"
 NO_DATA: Final = "нет данных"
 
 
-def indicator_values(counts: pd.DataFrame, *, region: str, years: Sequence[int]) -> pd.DataFrame:
-    """N, S and ``P = N / S · 100`` of every indicator in every year; one row per year and indicator.
+def indicator_values(counts: pd.DataFrame, *, regions: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    """N, S and ``P = N / S · 100`` of every indicator in every year; one row per region, year and indicator.
 
-    ``counts`` has one row per year and count (``year, key, value``), counts not known are absent. Columns of the
-    answer: ``region, year, code, direction, task, name, n_count, s_count, p_pct, missing, note``; ``missing`` names
-    what must be loaded.
+    ``counts`` has one row per region, year and count (``region, year, key, value``), counts not known are absent.
+    Columns of the answer: ``region, year, code, direction, task, name, n_count, s_count, p_pct, missing, note``;
+    ``missing`` names what must be loaded.
     """
-    known = {(int(y), k): int(v) for y, k, v in zip(counts["year"], counts["key"], counts["value"], strict=True)}
+    columns = (counts[name] for name in ("region", "year", "key", "value"))
+    known = {(r, int(y), k): int(v) for r, y, k, v in zip(*columns, strict=True)}
     rows = []
-    for year in years:
+    for region, year in product(regions, years):
         for spec in indicator_specs():
-            n = known.get((year, spec.numerator or ""))
-            s = known.get((year, spec.denominator or ""))
+            n = known.get((region, year, spec.numerator or ""))
+            s = known.get((region, year, spec.denominator or ""))
             computed = n is not None and s is not None and s > 0
             rows.append(
                 {

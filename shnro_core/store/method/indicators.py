@@ -12,7 +12,7 @@ from shnro_core.store.method.values import Years, method_values, procedure_mask,
 
 
 def indicators(
-    cursor: duckdb.DuckDBPyConnection, *, region: str, year: Years, settings: MethodSettings
+    cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: Years, settings: MethodSettings
 ) -> pd.DataFrame:
     """N, S and P of every indicator in every year asked, 24 rows a year, as ``indicator_values`` gives them.
 
@@ -27,4 +27,5 @@ def indicators(
         subject_mask=procedure_mask(settings.indicator_dynamics_procedures),
     )
     counts = run(cursor, "indicator_count", values, variants(settings))
-    return indicator_values(counts, region=region, years=years)
+    regions = sorted(counts["region"].unique()) if region is None else [region]
+    return indicator_values(counts, regions=regions, years=years)

@@ -4,7 +4,8 @@ SELECT
     s.region,
     s.school_code,
     y.year::INTEGER AS year,
-    (y.last_year - y.year)::UTINYINT AS years_left,
+    -- years that follow for the same school
+    (least(y.last_year, coalesce(s.closed_year, y.last_year)) - y.year)::UTINYINT AS years_left,
     coalesce(s.advanced, FALSE) AS advanced,
     i.isbsh,
     i.isbsh_position,
