@@ -71,6 +71,11 @@ def say(words: str) -> None:
     click.echo(words)
 
 
+def say_aside(words: str) -> None:
+    """A line about the work, apart from its result."""
+    click.echo(words, err=True)
+
+
 def say_wrong(words: str) -> NoReturn:
     """A sentence about what went wrong, and exit status 1."""
     click.echo(words, err=True)

@@ -11,6 +11,7 @@ import click
 
 from shnro_core import text
 from shnro_core.cli.base import RussianGroup, answer, author, db_option, folder_of, guarded, json_option, say, say_wrong
+from shnro_core.cli.bench import register as register_bench
 from shnro_core.cli.data import register as register_data
 from shnro_core.cli.intake import register as register_intake
 from shnro_core.cli.method import register as register_method
@@ -101,3 +102,4 @@ def require_free(address: str, port: int) -> None:
 register_data(shnro)
 register_intake(shnro)
 register_method(shnro)
+register_bench(shnro)

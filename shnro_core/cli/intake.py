@@ -9,7 +9,18 @@ from typing import Any
 import click
 
 from shnro_core import text
-from shnro_core.cli.base import REFUSED, RussianCommand, answer, author, db_option, folder_of, guarded, json_option, say
+from shnro_core.cli.base import (
+    REFUSED,
+    RussianCommand,
+    answer,
+    author,
+    db_option,
+    folder_of,
+    guarded,
+    json_option,
+    say,
+    say_aside,
+)
 from shnro_core.clock import now
 from shnro_core.model import Severity
 
@@ -60,11 +71,6 @@ def import_files(
         say_aside(f"{finding.severity.value.upper()}  {finding.sentence}")
     if plan.refused:
         sys.exit(REFUSED)
-
-
-def say_aside(words: str) -> None:
-    """A line about the work, apart from its result."""
-    click.echo(words, err=True)
 
 
 def _progress(done: int, total: int, name: str) -> None:
