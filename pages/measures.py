@@ -21,7 +21,8 @@ if plans := measures.plans_of(fetch, region):
     section, search = st.columns(2)
     with section:
         sections = measures.sections_of(fetch, region, choices["plan"])
-        choices["section"] = st.selectbox("Раздел", sections, key="section", bind="query-params")
+        own_key = f"section_{1 + plans.index(choices['plan'])}"  # sections differ by plan, so the address must too
+        choices["section"] = st.selectbox("Раздел", sections, key=own_key, bind="query-params")
     with search:
         choices["search"] = st.text_input(
             "Найти", placeholder="слова меры, срока или ответственного", key="measure_search", bind="query-params"
