@@ -1,0 +1,102 @@
+"""What changed since the year before, procedure by procedure, and whether it can be told from chance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.charts.intervals import interval_dots
+from shnro_core.charts.theme import BETTER, UNCERTAIN, WORSE
+from shnro_core.exports.story.model import Block
+from shnro_core.exports.story.school.rows import Passport, procedure_names
+from shnro_core.methodology.uncertainty import with_change_interval
+from shnro_core.model import Column, Kind, Table
+
+RISEN, FALLEN, UNTOLD = "выросло", "снизилось", "не отличить от случайности"
+_SPAN = (-100.0, 100.0)
+
+
+def change_block(passport: Passport) -> Block | None:
+    """Change of the share of failing in every procedure held in both years, with Newcombe's interval."""
+    rows = _pairs(passport)
+    if rows.empty:
+        return None
+    told = rows[rows["state"] != UNTOLD]
+    counts = told["state"].value_counts()
+    colours = passport.context.colours
+    return Block(
+        key="school-change",
+        title=_title(passport.year, len(rows), int(counts.get(RISEN, 0)), int(counts.get(FALLEN, 0))),
+        n=f"{text.counted(len(rows), 'процедура', 'процедуры', 'процедур')} с участниками в оба года; изменение доли "
+        "не справившихся с 95-процентным интервалом Ньюкомба (расчёт системы)",
+        chart=interval_dots(
+            frame=rows,
+            name="title",
+            value="change_pp",
+            low="change_low_pp",
+            high="change_high_pp",
+            state="state",
+            label="label",
+            hover="hover",
+            fill={FALLEN: BETTER, RISEN: WORSE, UNTOLD: UNCERTAIN},
+            colours=colours,
+            span=_SPAN,
+            line=(0.0, "без изменений"),
+            suffix="",
+        ),
+        alt=f"{passport.name}: изменение доли не справившихся по процедурам за год с интервалами",
+        table=Table(
+            frame=rows,
+            columns=(
+                Column("title", "Процедура"),
+                Column("from", f"{passport.year - 1}"),
+                Column("to", f"{passport.year}"),
+                Column("change_pp", "Изменение", Kind.POINTS, digits=1),
+                Column("change_low_pp", "от", Kind.POINTS, digits=1),
+                Column("change_high_pp", "до", Kind.POINTS, digits=1),
+                Column("state", "Вывод"),
+            ),
+            caption=f"{passport.name}: изменения {passport.year - 1} → {passport.year}",
+            file_stem=f"izmeneniya_{passport.code}",
+            notes=("Интервалы и выводы — расчёт системы",),
+            stamp=passport.stamp,
+        ),
+        remark="ВПР одного класса в соседние годы пишут разные дети: изменение показывает школу, а не учеников.",
+    )
+
+
+def _pairs(passport: Passport) -> pd.DataFrame:
+    results = passport.results[~passport.results["hidden"]]
+    columns = ["procedure", "failed", "participants"]
+    before = results.loc[results["year"] == passport.year - 1, columns]
+    now = results.loc[results["year"] == passport.year, columns]
+    rows = before.merge(now, on="procedure", suffixes=("_from", "_to"))
+    if rows.empty:
+        return rows
+    rows = with_change_interval(rows, passport.context.settings)
+    firm = rows["told_from_chance"].fillna(value=False).astype(bool)
+    state = pd.Series(UNTOLD, index=rows.index).mask(firm & (rows["change_pp"] > 0), RISEN)
+    rows = rows.assign(
+        title=rows["procedure"].map(procedure_names()),
+        state=state.mask(firm & (rows["change_pp"] < 0), FALLEN),
+        label=[text.points(v, 0) for v in rows["change_pp"]],
+        **{
+            side: [text.share(x, n) for x, n in zip(rows[f"failed_{side}"], rows[f"participants_{side}"], strict=True)]
+            for side in ("from", "to")
+        },
+    )
+    hover = [f"{a} → {b}<br>{s}" for a, b, s in zip(rows["from"], rows["to"], rows["state"], strict=True)]
+    return rows.assign(hover=hover).sort_values("change_pp")
+
+
+def _title(year: int, total: int, risen: int, fallen: int) -> str:
+    told = risen + fallen
+    if not told:
+        return (
+            f"За год ни одно из {text.counted(total, 'изменения', 'изменений', 'изменений')} не отличить от случайности"
+        )
+    parts = [f"{name} у {count}" for name, count in ((FALLEN, fallen), (RISEN, risen)) if count]
+    rest = total - told
+    return f"К {year} году число не справившихся {', '.join(parts)} из {total} процедур; " + (
+        f"у {rest} изменение не отличить от случайности" if rest else "все изменения отличимы от случайности"
+    )
