@@ -115,6 +115,7 @@ class Choice:
     level: str | None = None
     previous_grade: bool | None = None
     survey: SurveyMapping | None = None
+    wave: str | None = None
 
     def over(self, other: Choice) -> Choice:
         """These corrections where given, those of ``other`` elsewhere."""
@@ -127,7 +128,7 @@ class Request:
     """What the user says about an import: region, corrections for all files and for single ones, own tables.
 
     ``by_file`` is keyed by ``Batch.file_name``. ``mark_scales`` and ``thresholds`` replace the tables of
-    ``data/formats``; None = those tables.
+    ``data/formats``; None = those tables. ``surveys`` are mappings to choose from by the columns of an export.
     """
 
     region: str | None = None
@@ -135,6 +136,7 @@ class Request:
     by_file: Mapping[str, Choice] = field(default_factory=dict)
     mark_scales: tuple[MarkScale, ...] | None = None
     thresholds: tuple[Threshold, ...] | None = None
+    surveys: tuple[SurveyMapping, ...] = ()
     limits: Limits = Limits()
 
     def choice(self, file_name: str) -> Choice:

@@ -14,10 +14,11 @@ from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.readable import Container
 from shnro_core.importers.contract import Limits
 from shnro_core.importers.guard import digest, look_at
+from shnro_core.importers.mappings import FOLDER_FILE
 from shnro_core.importers.sheets.source import BROKEN_PART
 from shnro_core.model import Finding
 
-_SKIPPED_PREFIXES: Final = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini")
+_SKIPPED_PREFIXES: Final = ("~$", ".", "__MACOSX", "Thumbs.db", "desktop.ini", FOLDER_FILE)
 _TEMPORARY: Final = ("shnro-", "tmp", "/")
 _FRESH_SECONDS: Final = 3.0
 _UTF8_FLAG: Final = 0x800
@@ -71,7 +72,7 @@ def _walk(paths: Sequence[Path]) -> list[tuple[Path, str]]:
                 inner = path.relative_to(given)
                 if path.is_file() and not any(part.startswith(_SKIPPED_PREFIXES) for part in inner.parts):
                     found.setdefault(path, inner.as_posix())
-        else:
+        elif given.name != FOLDER_FILE:
             found.setdefault(given, given.name)
     return list(found.items())
 

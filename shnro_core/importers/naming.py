@@ -62,6 +62,7 @@ class Traits:
     subject: str | None = None
     exam: str | None = None
     level: str | None = None
+    wave: str | None = None
 
     @property
     def year(self) -> int | None:
@@ -113,6 +114,12 @@ def level_of(text: str) -> str | None:
     return "профильный" if "профил" in lowered else None
 
 
+def wave_of(text: str) -> str | None:
+    """Wave of a survey named by its month; None when none or both are."""
+    found = {wave for stem, wave in (("апрел", "апрель"), ("ноябр", "ноябрь")) if stem in text.lower()}
+    return found.pop() if len(found) == 1 else None
+
+
 def traits_of_path(file_name: str) -> Traits:
     """What the file name tells; folders above it answer, nearest first, where it is silent."""
     path = PurePosixPath(file_name)
@@ -126,6 +133,7 @@ def traits_of_path(file_name: str) -> Traits:
         subject=next((s for s in map(subject_of, names) if s), None),
         exam=next((e for e in map(exam_of, names) if e), None),
         level=next((x for x in map(level_of, names) if x), None),
+        wave=next((w for w in map(wave_of, names) if w), None),
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.readable import ReadingFault
 from shnro_core.importers.checks.recognised import FormatFacts
-from shnro_core.importers.contract import Choice, MarkScale, Threshold
+from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
 from shnro_core.importers.readers.catalogue import first_merged_sheet
 from shnro_core.importers.sheets import Source, UnreadableError, open_source
@@ -35,6 +35,7 @@ class Job:
     thresholds: Sequence[Threshold]
     rows: int
     columns: int
+    surveys: Sequence[SurveyMapping] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def parse_file(job: Job) -> Parsed:
 def _read(source: Source, job: Job) -> Parsed:
     wanted = job.choice.format
     match = recognise(source, wanted if wanted in FORMATS else None)
-    context = Context(job.file, job.told, source, job.choice, job.scales, job.thresholds)
+    context = Context(job.file, job.told, source, job.choice, job.scales, job.thresholds, job.surveys)
     try:
         merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None
         context.check(Stage.RECOGNISED, FormatFacts(job.file, match.format.name if match else None, merged=merged))

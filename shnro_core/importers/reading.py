@@ -91,13 +91,16 @@ def _job(file: Intake, request: Request) -> Job:
         thresholds=load_thresholds() if request.thresholds is None else request.thresholds,
         rows=request.limits.rows,
         columns=request.limits.columns,
+        surveys=request.surveys,
     )
 
 
 def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
     choice = request.choice(file.file)
     corrected = [
-        name for name in ("format", "year", "grade", "exam", "subject", "level") if getattr(choice, name) is not None
+        name
+        for name in ("format", "year", "grade", "exam", "subject", "level", "wave")
+        if getattr(choice, name) is not None
     ]
     parameters = parsed.parameters | ({"corrected": ", ".join(corrected)} if corrected else {})
     return Batch(

@@ -123,7 +123,19 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "answers": COUNT,
         "invited": COUNT,
     },
+    "mark_scale": {
+        "year": COUNT,
+        "grade": COUNT,
+        "subject": TEXT,
+        "min_mark3": NUMBER,
+        "min_mark4": NUMBER,
+        "min_mark5": NUMBER,
+    },
+    "exam_threshold": {"year": COUNT, "exam": TEXT, "subject": TEXT, "level": TEXT, "minimum": NUMBER},
 }
+
+SCALE_TABLES: Final = ("mark_scale", "exam_threshold")
+"""Tables that say how other files are read."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "school": ("school_code",),
@@ -137,6 +149,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "list_entry": ("year", "school_code", "list"),
     "failing_pupils": ("year", "school_code"),
     "survey_answer": ("year", "wave", "respondents", "question", "option_order"),
+    "mark_scale": ("year", "grade", "subject"),
+    "exam_threshold": ("year", "exam", "subject", "level"),
 }
 
 

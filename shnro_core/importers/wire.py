@@ -36,6 +36,7 @@ def load_job(line: str) -> Job:
             "choice": Choice(**raw["choice"], survey=mapping_from(survey) if survey else None),
             "scales": tuple(MarkScale(**scale) for scale in raw["scales"]),
             "thresholds": tuple(Threshold(**threshold) for threshold in raw["thresholds"]),
+            "surveys": tuple(mapping_from(mapping) for mapping in raw["surveys"]),
         }
     )
 

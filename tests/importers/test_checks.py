@@ -12,7 +12,7 @@ import pytest
 
 from shnro_core.importers import Choice
 from shnro_core.importers.checks import CHECKS, Stage, run_checks
-from shnro_core.importers.checks.loaded import AgainstLoaded, FilePair
+from shnro_core.importers.checks.loaded import AgainstLoaded, FilePair, ScaleChange
 from shnro_core.importers.checks.readable import (
     Container,
     FileFacts,
@@ -20,7 +20,7 @@ from shnro_core.importers.checks.readable import (
     ReadingFault,
     RepeatedFile,
 )
-from shnro_core.importers.checks.recognised import ExamFacts, FormatFacts, ProcedureFacts
+from shnro_core.importers.checks.recognised import ExamFacts, FormatFacts, ProcedureFacts, SurveyFacts
 from shnro_core.importers.checks.register import AgainstRegister
 from shnro_core.importers.tables import frame_of
 from shnro_core.model import Severity
@@ -274,7 +274,39 @@ CLASSES = [
     "Сколько в школе учителей не старше 30 лет?", "Сколько в школе учителей пенсионного возраста?",
     "Сколько в школе учебных классов?", "5 класс Обучающихся",
 ]  # fmt: skip
+SUBJECTS |= {
+    "check_survey_ambiguous": (
+        SurveyFacts("ф.xlsx", mapped=False, rivals=("Кураторы", "Учителя")),
+        f"{F}: столбцам подходит несколько сопоставлений: «Кураторы», «Учителя». "
+        "Назовите отвечавших в имени файла или удалите лишнее сопоставление.",
+    ),
+    "check_invited_unknown": (
+        SurveyFacts("ф.xlsx", mapped=True, invited_known=False),
+        f"{F}: не указано, скольким предложили ответить: доли ответивших не будет. "
+        "Впишите «приглашено» в сопоставление опроса.",
+    ),
+    "check_wave_unknown": (
+        ProcedureFacts("ф.xlsx", needs=frozenset({"wave"})),
+        f"{F}: волна опроса не названа в имени файла. "
+        "Выберите волну при загрузке или впишите её в имя файла: «апрель 2022».",
+    ),
+    "check_scale_changed": (
+        ScaleChange("ф.xlsx", ("ВПР, Математика, 5 класс, 2022 год",)),
+        f"{F}: по прежней шкале уже посчитаны результаты: ВПР, Математика, 5 класс, 2022 год. "
+        "Загрузите протоколы этих процедур ещё раз.",
+    ),
+}
 FILES: dict[str, tuple[Callable[[Path], Path], Choice | None, str]] = {
+    "check_minima_unordered": (
+        book(
+            [
+                ["Год", "Класс работы", "Предмет", "Балл за «3»", "Балл за «4»", "Балл за «5»"],
+                [2023, 5, "Математика", 7, 6, 17],
+            ]
+        ),
+        None,
+        f"{LIST}, строка 2, столбец «Балл за «3»»: баллы за «3», «4» и «5» должны возрастать. Исправьте баллы.",
+    ),
     "check_survey_unmapped": (
         book([SURVEY, [1, "2022-04-01", "Полезно", None]]),
         None,

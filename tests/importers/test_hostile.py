@@ -21,6 +21,7 @@ from shnro_core.importers.contract import Choice
 from shnro_core.importers.parse import Job
 from shnro_core.importers.pool import ReadingProcess
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
+from shnro_core.importers.sheets import open_source
 from tests.importers.conftest import parse, sentences, write_xlsx
 
 LIMITS = Limits(settle_seconds=0)
@@ -406,6 +407,14 @@ def test_reading_processes_end_with_the_calling_process(tmp_path: Path) -> None:
 
 def job(path: Path) -> Job:
     return Job(str(path), path.name, path.name, Choice(), load_mark_scales(), load_thresholds(), 3_000_000, 1000)
+
+
+@pytest.mark.parametrize("rows", [1, 3000, 3001, 3002, 3003, 3004, 3005])
+def test_an_ordinary_workbook_is_scanned_not_loaded(tmp_path: Path, rows: int) -> None:
+    path = write_xlsx(tmp_path / "и.xlsx", {"ИСБШ": [[2022 + n, "x" * (n % 7), n] for n in range(rows)]})
+    (sheet,) = open_source(path, rows=300_000, columns=1000).sheets
+    assert type(sheet).__name__ == "ScannedSheet"
+    assert len(sheet.values([0], 0)) == rows
 
 
 @pytest.mark.parametrize("prefix", ["x", ""])

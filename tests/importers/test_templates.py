@@ -47,6 +47,14 @@ FILLED: dict[str, tuple[list[object], dict[str, object]]] = {
         {"year": 2022, "exam": "ЕГЭ", "subject": "Математика", "level": "профильный", "school_code": "sch670001",
          "participants": 10, "failed": 3, "grade": 11},
     ),
+    "mark_scale": (
+        [2023, 5, "математика", 7, "12,5", 17],
+        {"year": 2023, "grade": 5, "subject": "Математика", "min_mark3": 7.0, "min_mark4": 12.5, "min_mark5": 17.0},
+    ),
+    "exam_threshold": (
+        [2023, "ОГЭ", "Математика", None, 8],
+        {"year": 2023, "exam": "ОГЭ", "subject": "Математика", "level": "", "minimum": 8.0},
+    ),
 }  # fmt: skip
 
 

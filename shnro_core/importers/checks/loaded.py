@@ -42,6 +42,23 @@ class AgainstLoaded:
     closed: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class ScaleChange:
+    """A file of scales or thresholds and the procedures whose loaded results were counted by the earlier ones."""
+
+    file: str
+    procedures: tuple[str, ...]
+
+
+@check(Stage.LOADED, ScaleChange)
+def check_scale_changed(change: ScaleChange) -> Iterator[Finding]:
+    """Results already loaded by another scale: pupils' rows are not kept, so they cannot be counted anew."""
+    if change.procedures:
+        named = "; ".join(change.procedures[:5]) + (" …" if len(change.procedures) > 5 else "")
+        what = f"по прежней шкале уже посчитаны результаты: {named}"
+        yield Finding(change.file, what, "Загрузите протоколы этих процедур ещё раз", Severity.WARNING)
+
+
 def compare_files(batches: Sequence[Batch]) -> list[Finding]:
     """Keys that two files of one import both hold."""
     findings: list[Finding] = []

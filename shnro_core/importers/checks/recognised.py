@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from shnro_core.importers.checks.registry import Stage, check
 from shnro_core.importers.specs.templates import FIRST_YEAR, LAST_YEAR
-from shnro_core.model import Finding
+from shnro_core.model import Finding, Severity
 
 VPR_GRADES = range(4, 12)
 
@@ -34,15 +34,21 @@ class ProcedureFacts:
     subject: str | None = None
     exam: str | None = None
     scale_found: bool = True
+    wave: str | None = None
 
 
 @dataclass(frozen=True)
 class SurveyFacts:
-    """Whether the user has said how to read a survey, and the columns wanted but not there."""
+    """Whether the user has said how to read a survey, and the columns wanted but not there.
+
+    ``rivals`` are groups of respondents whose mappings fit equally well.
+    """
 
     file: str
     mapped: bool
     missing: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    invited_known: bool = True
 
 
 @check(Stage.RECOGNISED, FormatFacts)
@@ -130,9 +136,34 @@ def check_scale_missing(facts: ProcedureFacts) -> Iterator[Finding]:
 @check(Stage.RECOGNISED, SurveyFacts)
 def check_survey_unmapped(facts: SurveyFacts) -> Iterator[Finding]:
     """A survey whose columns have not been matched with questions."""
-    if not facts.mapped:
+    if not facts.mapped and not facts.rivals:
         what = "это выгрузка опроса, но не указано, какие столбцы — какие вопросы"
         yield Finding(facts.file, what, "Сопоставьте столбцы с вопросами, шкалой и волной; выбор сохранится")
+
+
+@check(Stage.RECOGNISED, SurveyFacts)
+def check_survey_ambiguous(facts: SurveyFacts) -> Iterator[Finding]:
+    """Two kept mappings of different groups for the same columns."""
+    if facts.rivals:
+        groups = ", ".join(f"«{group}»" for group in facts.rivals)
+        what = f"столбцам подходит несколько сопоставлений: {groups}"
+        yield Finding(facts.file, what, "Назовите отвечавших в имени файла или удалите лишнее сопоставление")
+
+
+@check(Stage.RECOGNISED, SurveyFacts)
+def check_invited_unknown(facts: SurveyFacts) -> Iterator[Finding]:
+    """A wave without the number of people asked."""
+    if facts.mapped and not facts.invited_known:
+        what = "не указано, скольким предложили ответить: доли ответивших не будет"
+        yield Finding(facts.file, what, "Впишите «приглашено» в сопоставление опроса", Severity.NOTE)
+
+
+@check(Stage.RECOGNISED, ProcedureFacts)
+def check_wave_unknown(facts: ProcedureFacts) -> Iterator[Finding]:
+    """A survey whose name does not tell the wave."""
+    if "wave" in facts.needs and facts.wave is None:
+        what = "волна опроса не названа в имени файла"
+        yield Finding(facts.file, what, "Выберите волну при загрузке или впишите её в имя файла: «апрель 2022»")
 
 
 @check(Stage.RECOGNISED, SurveyFacts)

@@ -38,6 +38,13 @@ class MeasureDates:
 
 
 @dataclass(frozen=True)
+class MarkMinima:
+    """A table of mark scales with the lowest totals of marks 3, 4 and 5."""
+
+    rows: TableRows
+
+
+@dataclass(frozen=True)
 class RepeatedSchools:
     """A form in which a school may stand more than once."""
 
@@ -105,6 +112,15 @@ def check_dates_reversed(subject: MeasureDates) -> Iterator[Finding]:
     if "end_date" in typed:
         mask = typed["end_date"] < typed["start_date"]
         yield from at_mask(subject.rows, mask, "end_date", "окончание раньше начала", "Исправьте одну из дат")
+
+
+@check(Stage.VALUES, MarkMinima)
+def check_minima_unordered(subject: MarkMinima) -> Iterator[Finding]:
+    """A scale whose minima do not rise with the mark."""
+    typed = subject.rows.rows.typed
+    mask = (typed["min_mark3"] >= typed["min_mark4"]) | (typed["min_mark4"] >= typed["min_mark5"])
+    what = "баллы за «3», «4» и «5» должны возрастать"
+    yield from at_mask(subject.rows, mask, "min_mark3", what, "Исправьте баллы")
 
 
 @check(Stage.VALUES, ClassSizes)

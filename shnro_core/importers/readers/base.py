@@ -12,7 +12,7 @@ from shnro_core.importers.cells import Cell
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.columns import HeaderFacts
 from shnro_core.importers.checks.rows import TableRows
-from shnro_core.importers.contract import Choice, MarkScale, Threshold
+from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.naming import Traits, traits_of_path
 from shnro_core.importers.sheets import Sheet, Source
 from shnro_core.importers.specs.spec import Columns, Field, match_columns, type_rows
@@ -49,6 +49,7 @@ class Context:
     choice: Choice
     scales: Sequence[MarkScale]
     thresholds: Sequence[Threshold]
+    surveys: Sequence[SurveyMapping] = ()
     findings: list[Finding] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)
 

@@ -93,6 +93,7 @@ def _part(
         ExamFacts(context.file, exam, year, subject, level, threshold is not None, column is not None),
     )
     assert threshold is not None and column is not None  # noqa: S101  # the stage above refuses both
+    context.parameters[f"threshold {subject} {level}".rstrip()] = f"{threshold.minimum:g}"
     cells = raw.loc[pupils.index, column]
     score, bad = to_numbers(cells)
     formula = cells == FORMULA

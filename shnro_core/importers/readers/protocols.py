@@ -185,6 +185,8 @@ def _procedure(
         "subject": subject or "",
         "previous_grade": "да" if choice.previous_grade else "нет",
     }
+    if scale is not None:
+        context.parameters["mark_scale"] = f"{scale.min_mark3:g}, {scale.min_mark4:g}, {scale.min_mark5:g}"
     return facts, scale
 
 

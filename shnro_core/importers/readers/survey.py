@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ import pandas as pd
 from shnro_core.importers.cells import Cell, normalise_header
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.answers import Answers
-from shnro_core.importers.checks.recognised import SurveyFacts
+from shnro_core.importers.checks.recognised import ProcedureFacts, SurveyFacts
 from shnro_core.importers.contract import SurveyMapping, SurveyQuestion, SurveyScale
+from shnro_core.importers.mappings import Fitting, fitting, mappings_text
 from shnro_core.importers.readers.base import Context, Format, Located, Reading, StageFailedError
 from shnro_core.importers.specs.spec import Field, FieldKind
 
@@ -33,16 +35,20 @@ GOOGLE: Final = (Field("created", "Отметка времени", FieldKind.TEX
 
 
 def read(context: Context, located: Located) -> Reading:
-    """Answers counted by the user's mapping.
+    """Answers counted by the user's mapping: the one chosen for the file, else the kept one that fits its columns.
 
     Without a mapping the file is refused; ``questions_of`` then tells which columns can be mapped.
     """
-    mapping = context.choice.survey
     places = _places(located)
+    found = _mapping(context, places)
+    mapping = found.mapping
     missing = tuple(q.column for q in mapping.questions if normalise_header(q.column) not in places) if mapping else ()
     if mapping is None:
         context.parameters["questions"] = questions_of(located)
-    context.check(Stage.RECOGNISED, SurveyFacts(context.file, mapping is not None, missing))
+    invited = mapping.invited if mapping else None
+    context.check(
+        Stage.RECOGNISED, SurveyFacts(context.file, mapping is not None, missing, found.rivals, invited is not None)
+    )
     if mapping is None:
         raise StageFailedError
     wanted = {question: places[normalise_header(question.column)] for question in mapping.questions}
@@ -56,8 +62,24 @@ def read(context: Context, located: Located) -> Reading:
     )
     told = {"survey": mapping.name, "wave": mapping.wave, "respondents": mapping.respondents, "year": mapping.year}
     context.parameters |= {name: str(value) for name, value in told.items()}
+    context.parameters["mapping"] = hashlib.sha256(mappings_text([mapping]).encode()).hexdigest()[:12]
     answered = int(cells.notna().any(axis="columns").sum())
     return Reading(values, len(cells), answered, mapping.year)
+
+
+def _mapping(context: Context, places: dict[str, int]) -> Fitting:
+    """The mapping for the file, its year and wave from the user's word or the file's name."""
+    choice, traits = context.choice, context.traits
+    year, wave = choice.year or traits.year, choice.wave or traits.wave
+    if choice.survey is not None:
+        return Fitting(choice.survey)
+    context.parameters |= {"year": str(year or ""), "wave": wave or ""}
+    found = fitting(context.surveys, places, told=context.told, year=year, wave=wave)
+    if found.mapping is not None:
+        needs = frozenset({"year", "wave"})
+        facts = ProcedureFacts(context.file, needs=needs, year=year, years=traits.years, wave=wave)
+        context.check(Stage.RECOGNISED, facts)
+    return found
 
 
 def questions_of(located: Located) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.recognised import ExamFacts
-from shnro_core.importers.checks.related import MeasureDates, PartOfWhole
+from shnro_core.importers.checks.related import MarkMinima, MeasureDates, PartOfWhole
 from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
 from shnro_core.importers.readers.gia import GRADES, TWO_LEVELS
@@ -30,6 +30,8 @@ def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
     related: list[object] = [PartOfWhole(rows, part, whole) for part, whole in _PARTS.get(spec.name, ())]
     if spec.name == "measure":
         related.append(MeasureDates(rows))
+    if spec.name == "mark_scale":
+        related.append(MarkMinima(rows))
     context.check(Stage.VALUES, *related)
     values = _complete(context, spec, rows)
     return Reading(values, len(values), len(values), context.only_year(values))
@@ -39,9 +41,10 @@ def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFram
     values = rows.rows.typed.copy()
     if spec.name == "list_entry":
         values["list"] = values["list"].fillna(DEFAULT_LIST) if "list" in values else DEFAULT_LIST
-    if spec.name == "gia_results":
+    if spec.name in {"gia_results", "exam_threshold"}:
         values["level"] = values["level"].fillna("") if "level" in values else ""
-        values["grade"] = values["exam"].map(GRADES)
+        if spec.name == "gia_results":
+            values["grade"] = values["exam"].map(GRADES)
         unclear = (values["exam"] == "ЕГЭ") & (values["subject"] == TWO_LEVELS) & (values["level"] == "")
         if unclear.any():
             context.check(Stage.RECOGNISED, ExamFacts(context.file, "ЕГЭ", 0, TWO_LEVELS, "?", True, True))

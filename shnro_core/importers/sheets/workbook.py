@@ -10,8 +10,10 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -27,7 +29,10 @@ from shnro_core.importers.sheets.source import BROKEN_PART, HEAD_ROWS, Sheet, Un
 _CELL: Final = rb'<c r="(%s)(\d++)"([^>]*+>(?:(?<=/>)|(?:<v>)?[^<]*+</v></c>|.*?</c>))'
 _ANY: Final = re.compile(_CELL % b"[A-Z]+", re.DOTALL)
 _FAR: Final = re.compile(rb"""r=["'](?:([A-Z]{3,})|[A-Z]{0,2}(\d{6,}))""")
-_FAR_ROW: Final = re.compile(rb'<(?:dimension ref="[A-Z0-9]*:?([A-Z]{3,})\d|row [^>]*?r="(\d{6,})")')
+_UNUSUAL: Final = re.compile(rb'<!--|<!\[CDATA\[|<c[\r\n\t]|<c (?!r=")|<\w+:sheetData')
+_SAMPLE: Final = 256 * 2**10
+_FAR_ROW: Final = re.compile(rb'<row [^>]*?r="(\d{6,})"')
+_FAR_SIZE: Final = re.compile(rb'<dimension ref="[A-Z0-9]*:([A-Z]{3,})\d')
 _TYPE: Final = re.compile(rb't="(\w+)"')
 _VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
@@ -46,7 +51,7 @@ def open_workbook(path: Path, *, rows: int, columns: int) -> Iterator[Sheet]:
     except (*BROKEN_PART, KeyError, ParseError, DefusedXmlException) as error:
         raise UnreadableError("workbook") from error
     for name, part in parts:
-        sheet = _ScannedSheet(archive, name, part, strings)
+        sheet = ScannedSheet(archive, name, part, strings)
         sheet.refuse_far_cells(rows, columns)
         yield sheet if sheet.is_plain else CalamineSheet(path, name, rows=rows, columns=columns)
 
@@ -96,7 +101,7 @@ def _unescape(raw: bytes) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-class _ScannedSheet:
+class ScannedSheet:
     """A sheet whose XML is scanned with one pattern for the wanted columns."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str, part: str, strings: _SharedStrings) -> None:
@@ -114,19 +119,22 @@ class _ScannedSheet:
 
     @cached_property
     def is_plain(self) -> bool:
-        """True when every cell carries its reference first and nothing hides cells from a scan."""
-        xml, start = self._xml, self._xml[:65536]
-        if b"<!--" in start or b"<![CDATA[" in start or re.search(rb"<c[\r\n\t]|<\w+:sheetData", start):
-            return False
-        return xml.count(b"<c ") == xml.count(b'<c r="')
+        """True when cells carry their reference first and nothing hides them; told by the two ends of the sheet."""
+        start, end = self._xml[:_SAMPLE], self._xml[-_SAMPLE:]
+        whole_tags = start[: start.rfind(b">") + 1] + end[end.find(b"<") :]
+        return _UNUSUAL.search(whole_tags) is None
 
     def refuse_far_cells(self, rows: int, columns: int) -> None:
         """Raise UnreadableError for a cell outside ``rows`` × ``columns``.
 
         A plain sheet is only asked for its rows and its declared size: a cell it hides costs a scan nothing.
         """
-        pattern = _FAR_ROW if self.is_plain else _FAR
-        for letters, digits in pattern.findall(self._xml):
+        if self.is_plain:
+            found = [(letters, b"") for letters in _FAR_SIZE.findall(self._xml, 0, _SAMPLE)]
+            found += [(b"", digits) for digits in _FAR_ROW.findall(self._xml)]
+        else:
+            found = _FAR.findall(self._xml)
+        for letters, digits in found:
             if letters and column_index(letters.decode()) >= columns:
                 raise UnreadableError("far", self.name, column=letters.decode()[:6])
             if digits and int(digits[:9]) > rows:
@@ -159,7 +167,7 @@ class _ScannedSheet:
         names, digits, contents = zip(*found, strict=True)
         column = np.fromiter(map(place.__getitem__, names), dtype=np.int64, count=len(names))
         row = np.fromiter(map(int, digits), dtype=np.int64, count=len(digits))
-        distinct = {content: number for number, content in enumerate(dict.fromkeys(contents))}
+        distinct: defaultdict[bytes, int] = defaultdict(count().__next__)
         key = np.fromiter(map(distinct.__getitem__, contents), dtype=np.int64, count=len(contents))
         all_rows = np.unique(row[row > after])
         cells = np.full((len(all_rows), len(columns)), None, dtype=object)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import pandas as pd
@@ -59,6 +59,11 @@ WHOLE: Final = frozenset({FieldKind.YEAR, FieldKind.COUNT})
 FREE_TEXT: Final = frozenset({FieldKind.TEXT, FieldKind.ORGANISATION})
 
 
+@lru_cache(maxsize=50_000)
+def _found(pattern: str, header: str) -> bool:
+    return re.search(pattern, header) is not None
+
+
 @dataclass(frozen=True)
 class Field:
     """One column: ``header`` as written into the template, ``pattern`` for headers that vary (normalised text).
@@ -83,7 +88,7 @@ class Field:
 
     def matches(self, header: str) -> bool:
         """Whether a normalised header is this field's."""
-        return header in self.names or bool(self.pattern and re.search(self.pattern, header))
+        return header in self.names or bool(self.pattern and _found(self.pattern, header))
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -186,7 +186,51 @@ GIA_RESULTS: Final = TableSpec(
     key=("year", "exam", "subject", "level", "school_code"),
 )
 
+MARK_SCALE: Final = TableSpec(
+    "mark_scale",
+    "Шкалы отметок ВПР на год",
+    "mark_scale",
+    "Шкалы отметок",
+    (
+        YEAR,
+        Field("grade", "Класс работы", FieldKind.COUNT, "За какой класс работа", low=4, high=11),
+        Field("subject", "Предмет", FieldKind.SUBJECT, "Математика, Русский язык …"),
+        *(
+            Field(
+                f"min_mark{mark}", f"Балл за «{mark}»", FieldKind.NUMBER, f"Наименьшая сумма баллов за «{mark}»", low=0
+            )
+            for mark in (3, 4, 5)
+        ),
+    ),
+    key=("year", "grade", "subject"),
+)
+EXAM_THRESHOLD: Final = TableSpec(
+    "exam_threshold",
+    "Минимальные баллы ОГЭ и ЕГЭ на год",
+    "exam_threshold",
+    "Минимальные баллы",
+    (
+        YEAR,
+        GIA_RESULTS.field("exam"),
+        GIA_RESULTS.field("subject"),
+        GIA_RESULTS.field("level"),
+        Field("minimum", "Минимальный балл", FieldKind.NUMBER, "Наименьший балл, с которым экзамен сдан", low=0),
+    ),
+    key=("year", "exam", "subject", "level"),
+)
+
 TEMPLATES: Final[dict[str, TableSpec]] = {
     spec.name: spec
-    for spec in (SCHOOL, ISBSH, DEFICIT, PARTICIPATION, MEASURE, FAILING_PUPILS, LIST_ENTRY, GIA_RESULTS)
+    for spec in (
+        SCHOOL,
+        ISBSH,
+        DEFICIT,
+        PARTICIPATION,
+        MEASURE,
+        FAILING_PUPILS,
+        LIST_ENTRY,
+        GIA_RESULTS,
+        MARK_SCALE,
+        EXAM_THRESHOLD,
+    )
 }
