@@ -1,12 +1,21 @@
-"""«Динамика»: movement between levels and lists, then dynamics by procedure for the group the reader chooses."""
+"""«Динамика»: computed from results where they are loaded, then what the documents publish."""
 
 import streamlit as st
 
 from shnro_core.exports.story import dynamics
-from shnro_core.ui.blocks import story
+from shnro_core.exports.story.dynamics import computed
+from shnro_core.ui.blocks import published_beside, story
+from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import begin, heading, told
 
 begin()
+top = st.container()
+rules, chosen = computed_choices(compare=True)
+calculated = told(computed.tell, rules=rules, **chosen)
+if calculated:
+    with top:
+        heading(calculated)
+    story(calculated)
 movement = st.container()
 choices = {}
 if groups := told(dynamics.groups):
@@ -16,6 +25,10 @@ if groups := told(dynamics.groups):
 told_story = told(dynamics.tell, **choices)
 before, after = told_story.split(dynamics.FIRST_FILTERED)
 with movement:
-    heading(told_story)
-    story(before)
-story(after)
+    if calculated is None:
+        heading(told_story)
+        story(before)
+    elif told_story.blocks:
+        published_beside(before)
+if calculated is None or told_story.blocks:
+    story(after)

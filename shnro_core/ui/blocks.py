@@ -12,7 +12,7 @@ from shnro_core import text
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block, Headline, Story
 from shnro_core.exports.tables import to_csv_excel, to_xlsx
-from shnro_core.model import Column, Kind, SourceNote, Table
+from shnro_core.model import Column, DataKind, Kind, SourceNote, Table
 from shnro_core.ui.sentences import sentences_html
 
 _ROWS_SHOWN_WHOLE = 30
@@ -46,6 +46,14 @@ def story(told: Story) -> None:
     figures(told.blocks)
     for sentence in told.absent:
         absent(sentence)
+
+
+def published_beside(told: Story) -> None:
+    """Published figures of a region below its computed ones, under their own heading so that they never mix."""
+    st.header("Опубликовано в документах", anchor=False, divider="gray")
+    st.markdown(f"**{told.title}**")
+    st.caption(f"{told.line} · {DataKind.PUBLISHED.value}" if told.line else DataKind.PUBLISHED.value)
+    story(told)
 
 
 def figures(blocks: Sequence[Block]) -> None:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Final, Literal
+
 import streamlit as st
 
 from shnro_core.exports.story import Context
+from shnro_core.exports.story.calculation import EARLIER, RULES
 from shnro_core.exports.story.cohort import FILTERS, filter_options, years_with_results
 from shnro_core.parameters import Scenario, presets
 from shnro_core.ui.page import told
 
+Width = int | Literal["stretch"]
+_RULES_WIDTH: Final = 240
+_YEAR_WIDTH: Final = 92
+_FILTER_WIDTH: Final = 163
 
-def rules() -> Scenario:
+
+def rules(*, width: Width = "stretch") -> Scenario:
     """The preset of rules the reader chose; the order's by default."""
     known = {p.title: p.key for p in presets()}
-    title = st.selectbox("Правила", list(known), key="preset", bind="query-params")
+    title = st.selectbox("Правила", list(known), key="preset", bind="query-params", width=width)
     return Scenario.of(known[title])
 
 
-def year() -> str:
+def year(*, width: Width = "stretch") -> str:
     """The year the reader looks at; empty where the region has no school data."""
     known = told(years_with_results)
     if not known:
         return ""
-    return str(st.selectbox("Год", [str(y) for y in known], key="year", bind="query-params"))
+    return str(st.selectbox("Год", [str(y) for y in known], key="year", bind="query-params", width=width))
 
 
 def quick_filters(year_chosen: str, scenario: Scenario) -> dict[str, str]:
@@ -35,6 +43,23 @@ def quick_filters(year_chosen: str, scenario: Scenario) -> dict[str, str]:
         with column:
             chosen[key] = str(st.selectbox(FILTERS[key], values, key=key, bind="query-params"))
     return chosen
+
+
+def computed_choices(*, compare: bool = False) -> tuple[Scenario, dict[str, str]]:
+    """Rules, year and quick filters of a computed page in one row that wraps; no choices without school data.
+
+    ``compare`` adds the earlier year. The choices also hold the name of the rules, for the line of context.
+    """
+    if not told(years_with_results):
+        return Scenario(), {}
+    with st.container(horizontal=True, gap="small", key="computed-filters"):
+        scenario = rules(width=_RULES_WIDTH)
+        choices = {RULES: next(p.title for p in presets() if p.key == scenario.preset), "year": year(width=_YEAR_WIDTH)}
+        if compare and (earlier := [str(y) for y in told(years_with_results) if y < int(choices["year"])]):
+            choices[EARLIER] = str(st.selectbox("К году", earlier, key=EARLIER, bind="query-params", width=_YEAR_WIDTH))
+        for key, values in told(_options, rules=scenario, year=choices["year"]).items():
+            choices[key] = str(st.selectbox(FILTERS[key], values, key=key, bind="query-params", width=_FILTER_WIDTH))
+    return scenario, choices
 
 
 def _options(context: Context) -> dict[str, tuple[str, ...]]:

@@ -58,7 +58,8 @@ class Cohort:
         if not self.filtered:
             return text.schools(self.total)
         chosen = ", ".join(f"{FILTERS[k].lower()}: {v}" for k, v in self.filters.items())
-        return f"{text.number(len(self.schools))} из {text.schools(self.total)} ({chosen})"
+        whole = text.counted(self.total, "школы", "школ", "школ")
+        return f"{text.number(len(self.schools))} из {whole} ({chosen})"
 
 
 def years_with_results(context: Context) -> tuple[int, ...]:

@@ -1,0 +1,58 @@
+"""What every story computed from results of schools says the same way: rules, years, schools looked at, origin."""
+
+from __future__ import annotations
+
+from shnro_core import text
+from shnro_core.exports.story.cohort import Cohort
+from shnro_core.exports.story.model import Context, Story
+from shnro_core.model import SourceNote, Standing
+
+RULES = "rules_name"
+"""Choice that holds the name of the rules the calculation runs on."""
+EARLIER = "year_from"
+"""Choice that holds the earlier of two compared years."""
+
+
+def rules_words(context: Context) -> str:
+    """``расчёт системы, правила «Смоленск, 548-ОД»``."""
+    name = context.choices.get(RULES, "")
+    return f"{Standing.OWN.value}, правила «{name}»" if name else Standing.OWN.value
+
+
+def line(context: Context, period: str, cohort: Cohort) -> str:
+    """Line of context: period, schools looked at, origin of the figures."""
+    return f"{period} · {cohort.words} · {rules_words(context)}"
+
+
+def sources(context: Context, what: str) -> tuple[SourceNote, ...]:
+    """Origin of computed figures: ``what`` names the data they were computed from."""
+    words = rules_words(context)
+    return (SourceNote("system", f"{words[:1].upper()}{words[1:]}", f"{what}, {context.region.name}"),)
+
+
+def nothing_chosen(title: str, context: Context, period: str, cohort: Cohort) -> Story:
+    """Story of filters that no school passes."""
+    return Story(
+        title=title,
+        line=line(context, period, cohort),
+        absent=(
+            f"Под выбранные фильтры не подходит ни одна из {text.number(cohort.total)} школ: "
+            "снимите один из них или выберите другой год.",
+        ),
+    )
+
+
+def part(count: float, total: float) -> str:
+    """``271 из 343 школ (79,0 %)``: a part of the schools inside a sentence."""
+    whole = text.counted(total, "школы", "школ", "школ")
+    pct = text.share(count, total).rpartition(", ")[2]
+    return f"{text.number(count)} из {whole} ({pct})" if total else f"{text.number(count)} из {whole}"
+
+
+def compared_years(context: Context, years: tuple[int, ...], year: int) -> int | None:
+    """The earlier year of a comparison: the one the reader chose or the nearest before; None when there is none."""
+    earlier = [y for y in years if y < year]
+    if not earlier:
+        return None
+    asked = context.choices.get(EARLIER, "")
+    return int(asked) if asked.isdigit() and int(asked) in earlier else max(earlier)

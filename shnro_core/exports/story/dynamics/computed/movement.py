@@ -1,0 +1,150 @@
+"""Movement of schools between clusters and between levels of failing: flows with counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.charts.flows import Sides, alluvial
+from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES, LEVEL_COLOURS
+from shnro_core.exports.story.calculation import part, sources
+from shnro_core.exports.story.dynamics.computed.change import (
+    CLOSED,
+    NO_RESULTS,
+    NOT_TOLD,
+    OUTSIDE,
+    VERDICTS,
+    Change,
+    verdict_colours,
+)
+from shnro_core.exports.story.model import Block, Context
+from shnro_core.model import Column, Kind, Table
+
+CLUSTERS: Final = (*CLUSTER_COLOURS, CLOSED)
+LEVELS: Final = ("сильно", "умеренно", "базово", OUTSIDE, NO_RESULTS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How one kind of movement is spoken of."""
+
+    key: str
+    moved: str
+    place: str
+    stem: str
+    caption: str
+    remark: str
+
+
+_OF_CLUSTERS = _Words(
+    key="dynamics-computed-clusters",
+    moved="Сменили кластер",
+    place="Кластер",
+    stem="perehody_mezhdu_klasterami",
+    caption="Движение между кластерами",
+    remark="Кластер считается по маркерам двух лет и ИСБШ, цвет — по изменению доли неуспевающих за год.",
+)
+_OF_LEVELS = _Words(
+    key="dynamics-computed-levels",
+    moved="Сменили уровень",
+    place="Уровень",
+    stem="perehody_mezhdu_urovnyami",
+    caption="Движение между уровнями",
+    remark="Уровень — доля неуспевающих: базово 30–40 %, умеренно 40–50 %, сильно больше 50 % (методика ФИОКО).",
+)
+
+
+def clusters(context: Context, change: Change) -> Block | None:
+    """Flows between clusters of the schools that changed theirs."""
+    schools = change.schools.assign(
+        left=change.schools["cluster_from"].fillna(CLOSED), right=change.schools["cluster_to"].fillna(CLOSED)
+    )
+    marks = {c: f"{CLUSTER_SHAPES.get(c, '')} {c}".strip() for c in CLUSTERS}
+    fill = {**CLUSTER_COLOURS, CLOSED: context.colours.muted}
+    return _block(context, change, _moves(schools, CLUSTERS), words=_OF_CLUSTERS, marks=marks, fill=fill)
+
+
+def levels(context: Context, change: Change) -> Block | None:
+    """Flows between levels of failing of the schools that changed theirs."""
+    schools = change.schools
+    both = schools.assign(
+        left=schools["level_from"].fillna(OUTSIDE).mask(schools["share_from"].isna(), NO_RESULTS),
+        right=schools["level_to"].fillna(OUTSIDE).mask(schools["share_to"].isna(), NO_RESULTS),
+    )
+    fill = {**LEVEL_COLOURS, OUTSIDE: context.colours.muted, NO_RESULTS: context.colours.no_data}
+    return _block(context, change, _moves(both, LEVELS), words=_OF_LEVELS, marks={v: v for v in LEVELS}, fill=fill)
+
+
+def _moves(schools: pd.DataFrame, order: tuple[str, ...]) -> pd.DataFrame:
+    """Counts by ``left``, ``right`` and ``verdict``; all schools, those that stayed too, in the order given."""
+    counts = schools.groupby(["left", "right", "verdict"], as_index=False).agg(schools=("school_code", "size"))
+    rank = {name: place for place, name in enumerate([*order, *VERDICTS])}
+    return counts.sort_values(["left", "right", "verdict"], key=lambda v: v.map(rank), ignore_index=True)
+
+
+def _block(
+    context: Context, change: Change, moves: pd.DataFrame, *, words: _Words, marks: dict[str, str], fill: dict[str, str]
+) -> Block | None:
+    moved = moves[moves["left"] != moves["right"]]
+    total, count = int(moves["schools"].sum()), int(moved["schools"].sum())
+    if not count:
+        return None
+    quiet = int(moved.loc[moved["verdict"] == NOT_TOLD, "schools"].sum())
+    pairs = moved.groupby(["left", "right"], sort=False)["schools"].sum().sort_values(ascending=False, kind="stable")
+    (source, target), most = pairs.index[0], int(pairs.iloc[0])
+    return Block(
+        key=words.key,
+        title=f"{words.moved} {part(count, total)}; больше всего — из «{source}» в «{target}», {text.number(most)}",
+        n=f"Слева {change.earlier} год, справа {change.year}-й; показаны только {text.schools(count)}, где было "
+        "изменение. Числа на лентах — школы.",
+        chart=alluvial(
+            frame=moved.assign(hover=[_spoken(r) for r in moved.itertuples()]),
+            left="left",
+            right="right",
+            kind="verdict",
+            value="schools",
+            hover="hover",
+            sides=_sides(moves, marks),
+            nodes=fill,
+            kinds=verdict_colours(context.colours),
+            colours=context.colours,
+            heads=(str(change.earlier), str(change.year)),
+        ),
+        alt=f"{words.caption}: " + "; ".join(_spoken(r) for r in moved.itertuples()),
+        remark=f"У {text.number(quiet)} из {text.number(count)} сменивших изменение доли неуспевающих не отличить от "
+        f"случайности (серые ленты). {words.remark}",
+        table=Table(
+            frame=moves,
+            columns=(
+                Column("left", f"{words.place} в {change.earlier} году"),
+                Column("right", f"{words.place} в {change.year} году"),
+                Column("verdict", "Доля неуспевающих за год"),
+                Column("schools", "Школ", Kind.COUNT),
+            ),
+            caption=f"{words.caption}, {change.earlier} → {change.year}",
+            file_stem=words.stem,
+            sources=sources(context, f"результаты процедур до {change.year} года"),
+            stamp=context.region.stamp,
+        ),
+    )
+
+
+def _sides(moves: pd.DataFrame, marks: dict[str, str]) -> Sides:
+    stayed = moves[moves["left"] == moves["right"]].groupby("left")["schools"].sum()
+    before, after = moves.groupby("left")["schools"].sum(), moves.groupby("right")["schools"].sum()
+    return Sides(
+        left={n: _node(m, before, stayed, n, "ушли") for n, m in marks.items() if n in before},
+        right={n: _node(m, after, stayed, n, "пришли") for n, m in marks.items() if n in after},
+    )
+
+
+def _node(mark: str, whole: pd.Series, stayed: pd.Series, name: str, verb: str) -> str:
+    total = int(whole[name])
+    return f"{mark}: {text.number(total)}<br>{verb} {text.number(total - int(stayed.get(name, 0)))}"
+
+
+def _spoken(row: object) -> str:
+    return f"{row.left} → {row.right}: {text.schools(row.schools)}, {row.verdict[:1].lower()}{row.verdict[1:]}"  # type: ignore[attr-defined]  # a row of itertuples
