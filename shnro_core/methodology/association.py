@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 SMALLEST_COUNT = 5
 """Below five units even a perfect order of ranks is not rare enough to be told from chance at 95 %."""
@@ -52,7 +52,9 @@ def rank_association(
     ranks = pairs.rank()
     x = _standardised(ranks["first"].to_numpy(dtype=float))
     y = _standardised(ranks["second"].to_numpy(dtype=float))
-    test = stats.permutation_test(
+    from scipy.stats import permutation_test  # noqa: PLC0415 - half a second that only this test needs
+
+    test = permutation_test(
         (x,),
         lambda shuffled, axis: np.sum(shuffled * y, axis=axis),
         permutation_type="pairings",
@@ -73,11 +75,11 @@ def _standardised(ranks: np.ndarray) -> np.ndarray:
 def _interval(rho: float, count: int, confidence: float) -> tuple[float, float]:
     if abs(rho) >= 1:
         return rho, rho
-    reach = stats.norm.ppf((1 + confidence) / 2) * math.sqrt((1 + rho**2 / 2) / (count - 3))
+    reach = float(ndtri((1 + confidence) / 2)) * math.sqrt((1 + rho**2 / 2) / (count - 3))
     centre = math.atanh(rho)
     return math.tanh(centre - reach), math.tanh(centre + reach)
 
 
 def _critical(count: int, confidence: float) -> float:
-    t = float(stats.t.ppf((1 + confidence) / 2, count - 2))
+    t = float(stdtrit(count - 2, (1 + confidence) / 2))
     return t / math.sqrt(count - 2 + t**2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import binom, norm
+from scipy.special import ndtr
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
 
@@ -63,13 +63,15 @@ def funnel_limits(
     reach = z * np.sqrt(funnel.centre * (1 - funnel.centre) / n)
     low, high = funnel.centre - reach, funnel.centre + reach
     small = n < exact_below
-    tail = float(norm.sf(z))
+    tail = float(ndtr(-z))
     low = np.where(small, _exact_limit(n, funnel.centre, tail), low)
     high = np.where(small, _exact_limit(n, funnel.centre, 1 - tail), high)
     return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
 
 def _exact_limit(n: FloatArray, share: float, probability: float) -> FloatArray:
+    from scipy.stats import binom  # noqa: PLC0415 - half a second that only a drawn funnel needs
+
     whole = np.where(np.isfinite(n), n, 1)
     r = binom.ppf(probability, whole, share)
     at, before = binom.cdf(r, whole, share), binom.cdf(r - 1, whole, share)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy.stats import fisher_exact
-
 from shnro_core import text
 from shnro_core.methodology.uncertainty.intervals import newcombe
 
@@ -46,6 +44,8 @@ def compare_groups(count_a: int, total_a: int, count_b: int, total_b: int, level
     for count, total in ((count_a, total_a), (count_b, total_b)):
         if total <= 0 or not 0 <= count <= total:
             raise ValueError(f"Число {count} из {total} невозможно.")
+    from scipy.stats import fisher_exact  # noqa: PLC0415 - half a second that only this test needs
+
     table = [[count_a, total_a - count_a], [count_b, total_b - count_b]]
     change, low, high = (float(v) for v in newcombe(count_a, total_a, count_b, total_b, level))
     return GroupComparison(

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 FloatArray = NDArray[np.float64]
 
@@ -18,7 +18,7 @@ _SHARE_DECIMALS: Final = 6
 
 def normal_quantile(level: float) -> float:
     """Two-sided normal quantile of a confidence level: 1.959964 for 0.95."""
-    return float(norm.ppf(1 - (1 - level) / 2))
+    return float(ndtri(1 - (1 - level) / 2))
 
 
 def wilson(failed: ArrayLike, participants: ArrayLike, level: float) -> tuple[FloatArray, FloatArray]:

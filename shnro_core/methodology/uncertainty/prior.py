@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import beta
+from scipy.special import betaincc
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
 
@@ -67,5 +67,5 @@ def probability_at_least(
 ) -> FloatArray:
     """Posterior probability that the true share reaches a threshold, 0–1; NaN without participants."""
     x, n = counts(failed, participants)
-    above = beta.sf(threshold, np.asarray(alpha, dtype=float) + x, np.asarray(b, dtype=float) + n - x)
+    above = betaincc(np.asarray(alpha, dtype=float) + x, np.asarray(b, dtype=float) + n - x, threshold)
     return np.asarray(above, dtype=float)
