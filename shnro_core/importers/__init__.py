@@ -14,8 +14,12 @@ from shnro_core.importers.contract import (
 )
 from shnro_core.importers.login import normalise_login
 from shnro_core.importers.reading import read_paths
+from shnro_core.importers.scales import load_mark_scales, load_thresholds
+from shnro_core.importers.specs import TEMPLATES, write_template
+from shnro_core.importers.wire import mapping_from, mapping_to
 
 __all__ = [
+    "TEMPLATES",
     "Batch",
     "Choice",
     "Limits",
@@ -26,6 +30,11 @@ __all__ = [
     "SurveyQuestion",
     "SurveyScale",
     "Threshold",
+    "load_mark_scales",
+    "load_thresholds",
+    "mapping_from",
+    "mapping_to",
     "normalise_login",
     "read_paths",
+    "write_template",
 ]

@@ -109,7 +109,7 @@ def _unpack(path: Path, file: str, limits: Limits, unpacked: Path) -> list[Intak
     """Members of an archive, written under numbers so that no name of the archive reaches the disk."""
     files: list[Intake] = []
     with zipfile.ZipFile(path) as archive:
-        members = [(_member_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
+        members = [(member_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
         for name, entry in sorted(members, key=lambda pair: pair[0]):
             if any(part.startswith(_SKIPPED_PREFIXES) for part in PurePosixPath(name).parts):
                 continue
@@ -123,7 +123,7 @@ def _unpack(path: Path, file: str, limits: Limits, unpacked: Path) -> list[Intak
     return files
 
 
-def _member_name(entry: zipfile.ZipInfo) -> str:
+def member_name(entry: zipfile.ZipInfo) -> str:
     """Name of a member with Russian letters restored (old Windows archivers write code page 866) and no way upwards."""
     name = entry.filename
     if not entry.flag_bits & _UTF8_FLAG:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +16,12 @@ from shnro_core.importers.intake import Intake, collect
 from shnro_core.importers.parse import Job, Parsed
 from shnro_core.importers.pool import reading_processes
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
+from shnro_core.importers.workspace import workspace
 from shnro_core.model import Finding
 
 Progress = Callable[[int, int, str], None]
+KnownSchools = Callable[[Sequence[Batch]], Register | None]
+"""The register to compare with, told when the files have shown which region they belong to."""
 
 
 def read_paths(
@@ -28,7 +30,7 @@ def read_paths(
     *,
     workers: int = 2,
     progress: Progress | None = None,
-    register: Register | None = None,
+    register: Register | KnownSchools | None = None,
 ) -> list[Batch]:
     """Read files, folders (with all below) and ZIP archives; one batch a file, in the order of their names.
 
@@ -40,10 +42,10 @@ def read_paths(
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(path)
-    with tempfile.TemporaryDirectory(prefix="shnro-import-") as folder:
-        files = collect(paths, request.limits, Path(folder))
+    with workspace() as folder:
+        files = collect(paths, request.limits, folder)
         batches, rows = _read_all(files, request, workers, progress)
-    return _with_register(batches, rows, register)
+    return _with_register(batches, rows, register(batches) if callable(register) else register)
 
 
 def _read_all(

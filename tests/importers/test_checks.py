@@ -21,7 +21,7 @@ from shnro_core.importers.checks.readable import (
     RepeatedFile,
 )
 from shnro_core.importers.checks.recognised import ExamFacts, FormatFacts, ProcedureFacts, SurveyFacts
-from shnro_core.importers.checks.register import AgainstRegister
+from shnro_core.importers.checks.register import AgainstMap, AgainstRegister, RegionFacts
 from shnro_core.importers.tables import frame_of
 from shnro_core.model import Severity
 from tests.importers.conftest import parse, sentences, write_xlsx
@@ -289,6 +289,23 @@ SUBJECTS |= {
         ProcedureFacts("ф.xlsx", needs=frozenset({"wave"})),
         f"{F}: волна опроса не названа в имени файла. "
         "Выберите волну при загрузке или впишите её в имя файла: «апрель 2022».",
+    ),
+    "check_region_unknown": (
+        RegionFacts("ф.xlsx", "", "", chosen=False),
+        f"{F}: по файлу не понять, какой это регион. "
+        "Укажите регион: --region на командной строке, список «Регион» на странице.",
+    ),
+    "check_region_foreign": (
+        RegionFacts("ф.xlsx", "67", "76", chosen=False),
+        f"{F}: логины школ начинаются на 76, а загружается регион 67. "
+        "Загрузите файлы другого региона отдельно или исправьте регион.",
+    ),
+    "check_municipality_unknown": (
+        AgainstMap(
+            "ф.xlsx", pd.DataFrame({"municipality": ["Лунный район", "Город"]}, index=[2, 3]), frozenset({"Город"})
+        ),
+        f"{F}, строка 2, столбец «Муниципалитет»: муниципалитета «Лунный район» нет на карте региона. "
+        "Напишите его так, как на странице «Карта», иначе школы не попадут на карту.",
     ),
     "check_scale_changed": (
         ScaleChange("ф.xlsx", ("ВПР, Математика, 5 класс, 2022 год",)),

@@ -373,6 +373,17 @@ def test_a_file_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
         process.close()
 
 
+def test_a_file_that_needs_too_much_computing_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "и.csv"
+    path.write_text("Год;Логин;ИСБШ\n" + "2022;sch670001;41\n" * 2_000_000, encoding="utf-8")
+    process = ReadingProcess(replace(LIMITS, cpu_seconds=1))
+    try:
+        (finding,) = process.run(job(path)).findings
+    finally:
+        process.close()
+    assert finding.what == "файл разбирался дольше 1 с и был остановлен"
+
+
 def test_a_killed_reading_process_gives_one_finding_and_is_replaced(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "и.xlsx", {"ИСБШ": ISBSH})
     process = ReadingProcess(LIMITS)

@@ -94,12 +94,13 @@ def compare_with_loaded(batch: Batch, loaded: pd.DataFrame, *, closed: frozenset
 def _pair_findings(rows: pd.DataFrame, *, loaded: bool) -> list[Finding]:
     findings: list[Finding] = []
     for (file, other), group in rows.groupby(["_file", "_other"]):
-        pair = FilePair(str(file), str(other), len(group), _describe(group.iloc[0]), loaded)
+        pair = FilePair(str(file), str(other), len(group), describe(group.iloc[0]), loaded)
         findings += run_checks(Stage.LOADED, pair)
     return findings
 
 
-def _describe(row: pd.Series) -> str:
+def describe(row: pd.Series) -> str:
+    """Procedure and year of a row in words; the year alone for other tables, nothing for those without one."""
     if "exam" in row:
         grade = f", {int(row['grade'])} класс" if row["exam"] == "ВПР" else ""
         level = f" ({row['level']})" if row["level"] else ""
@@ -173,7 +174,7 @@ def _year_pairs(subject: AgainstLoaded) -> Iterator[tuple[object, tuple[str, pd.
         same = (subject.earlier[list(PROCEDURE)] == now[list(PROCEDURE)].iloc[0]).all(axis="columns")
         before = subject.earlier[same & (subject.earlier["year"] == year_before)]
         if len(before):
-            yield key, (_describe(now.iloc[0]), now, before)
+            yield key, (describe(now.iloc[0]), now, before)
 
 
 def _some(codes: pd.Series) -> str:

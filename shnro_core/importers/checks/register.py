@@ -20,6 +20,63 @@ class AgainstRegister:
     schools: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class RegionFacts:
+    """The region of an import, empty when unknown, and the digits of a file's school logins.
+
+    ``chosen`` = the user has named the region.
+    """
+
+    file: str
+    region: str
+    digits: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class AgainstMap:
+    """Municipalities of a file's schools and those that the map of the region has."""
+
+    file: str
+    rows: pd.DataFrame
+    known: frozenset[str]
+
+
+@check(Stage.REGISTER, RegionFacts)
+def check_region_unknown(facts: RegionFacts) -> Iterator[Finding]:
+    """No login tells the region and none was named."""
+    if not facts.region:
+        what = "по файлу не понять, какой это регион"
+        yield Finding(facts.file, what, "Укажите регион: --region на командной строке, список «Регион» на странице")
+
+
+@check(Stage.REGISTER, RegionFacts)
+def check_region_foreign(facts: RegionFacts) -> Iterator[Finding]:
+    """Schools of another region than the rest of the import."""
+    if facts.digits and facts.region.isdecimal() and facts.digits != facts.region:
+        what = f"логины школ начинаются на {facts.digits}, а загружается регион {facts.region}"
+        severity = Severity.WARNING if facts.chosen else Severity.ERROR
+        yield Finding(facts.file, what, "Загрузите файлы другого региона отдельно или исправьте регион", severity)
+
+
+@check(Stage.REGISTER, AgainstMap)
+def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
+    """A municipality that the map of the region does not have, named once a file."""
+    if not subject.known:
+        return
+    names = subject.rows["municipality"].dropna().drop_duplicates()
+    unknown = names[~names.isin(subject.known)]
+    yield from at_rows(
+        unknown.index,
+        file=subject.file,
+        sheet=None,
+        column="Муниципалитет",
+        what=lambda row: f"муниципалитета «{unknown[row]}» нет на карте региона",
+        advice="Напишите его так, как на странице «Карта», иначе школы не попадут на карту",
+        severity=Severity.WARNING,
+    )
+
+
 @check(Stage.REGISTER, AgainstRegister)
 def check_login_unknown(subject: AgainstRegister) -> Iterator[Finding]:
     """A school that the register does not have, named once a file."""
