@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from shnro_core.charts.bars import legend_room
 from shnro_core.charts.theme import Palette, dress, ink_on
+from shnro_core.text import NBSP
 
 _RIBBONS_HEIGHT: Final = 400
 _SMALLEST_NODE: Final = 38.0
@@ -62,7 +63,7 @@ def alluvial(
     figure = go.Figure(
         [
             *(_ribbons(rows[rows[kind] == name], name, kinds[name], colours) for name in shown),
-            _counts(rows, kind=kind, value=value, hover=hover, kinds=kinds),
+            _counts(rows, kind=kind, value=value, hover=hover, kinds=kinds, colours=colours),
             _words(rows, name=left, starts=tops[0][0], words=sides.left, at=-_NODE_WIDTH, colours=colours),
             _words(rows, name=right, starts=tops[1][0], words=sides.right, at=1 + _NODE_WIDTH, colours=colours),
             _heads(heads, colours),
@@ -128,14 +129,16 @@ def _ribbons(rows: pd.DataFrame, name: str, tint: str, colours: Palette) -> go.S
         name=name,
         fill="toself",
         fillcolor=tint,
-        opacity=0.8,
+        opacity=0.9,
         line={"width": 1, "color": colours.background},
         mode="lines",
         hoverinfo="skip",
     )
 
 
-def _counts(rows: pd.DataFrame, *, kind: str, value: str, hover: str, kinds: Mapping[str, str]) -> go.Scatter:
+def _counts(
+    rows: pd.DataFrame, *, kind: str, value: str, hover: str, kinds: Mapping[str, str], colours: Palette
+) -> go.Scatter:
     """Counts near both ends, where the ribbons of a node do not cross yet; every ribbon answers the pointer there."""
     ends = [
         pd.DataFrame(
@@ -144,7 +147,7 @@ def _counts(rows: pd.DataFrame, *, kind: str, value: str, hover: str, kinds: Map
                 "y": rows[side] + rows["thick"] / 2,
                 "count": rows[value],
                 "hover": rows[hover],
-                "ink": rows[kind].astype(str).map(kinds).map(ink_on),
+                "ink": rows[kind].astype(str).map(kinds).map(ink_on).where(rows["thick"] >= _LABEL_APART, colours.text),
             }
         ).sort_values("y")
         for side, at in (("y_left", _LABEL_AT), ("y_right", 1 - _LABEL_AT))
@@ -186,13 +189,19 @@ def _words(
         x=[at] * len(places),
         y=[(top + bottom) / 2 for top, bottom in places.values()],
         mode="text",
-        text=[words[node] for node in places],
+        text=[_beside(words[node], left=at < 0) for node in places],
         textposition="middle left" if at < 0 else "middle right",
         textfont={"size": _LABEL_SIZE, "color": colours.text},
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )
+
+
+def _beside(words: str, *, left: bool) -> str:
+    """The words one space away from their box on every line."""
+    lines = words.split("<br>")
+    return "<br>".join(f"{line}{NBSP}" if left else f"{NBSP}{line}" for line in lines)
 
 
 def _heads(heads: tuple[str, str], colours: Palette) -> go.Scatter:

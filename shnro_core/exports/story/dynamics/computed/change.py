@@ -112,7 +112,7 @@ def verdict_colours(colours: Palette) -> Mapping[str, str]:
         BETTER: theme.BETTER,
         WORSE: theme.WORSE,
         NOT_TOLD: theme.UNCERTAIN,
-        NO_DATA: colours.no_data,
+        NO_DATA: colours.line,
     }
 
 

@@ -22,6 +22,7 @@ from shnro_core.exports.story.dynamics.computed.change import (
 )
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.model import Column, Kind, Table
+from shnro_core.parameters import MethodSettings
 
 CLUSTERS: Final = (*CLUSTER_COLOURS, CLOSED)
 LEVELS: Final = ("сильно", "умеренно", "базово", OUTSIDE, NO_RESULTS)
@@ -53,7 +54,7 @@ _OF_LEVELS = _Words(
     place="Уровень",
     stem="perehody_mezhdu_urovnyami",
     caption="Движение между уровнями",
-    remark="Уровень — доля неуспевающих: базово 30–40 %, умеренно 40–50 %, сильно больше 50 % (методика ФИОКО).",
+    remark="Уровень — доля неуспевающих: {levels} (методика ФИОКО).",
 )
 
 
@@ -115,7 +116,7 @@ def _block(
         ),
         alt=f"{words.caption}: " + "; ".join(_spoken(r) for r in moved.itertuples()),
         remark=f"У {text.number(quiet)} из {text.number(count)} сменивших изменение доли неуспевающих не отличить от "
-        f"случайности (серые ленты). {words.remark}",
+        f"случайности (серые ленты). {words.remark.format(levels=_levels_words(context.settings))}",
         table=Table(
             frame=moves,
             columns=(
@@ -130,6 +131,15 @@ def _block(
             stamp=context.region.stamp,
         ),
     )
+
+
+def _levels_words(settings: MethodSettings) -> str:
+    base, moderate, strong = (
+        text.shortest(100 * share)
+        for share in (settings.level_base_share, settings.level_moderate_share, settings.level_strong_share)
+    )
+    percent = f"{text.NBSP}%"
+    return f"базово {base}–{moderate}{percent}, умеренно {moderate}–{strong}{percent}, сильно больше {strong}{percent}"
 
 
 def _sides(moves: pd.DataFrame, marks: dict[str, str]) -> Sides:
