@@ -22,7 +22,6 @@ from shnro_core.cli.base import (
     say_aside,
 )
 from shnro_core.clock import now
-from shnro_core.model import Severity
 
 
 def register(group: click.Group) -> None:
@@ -40,6 +39,12 @@ def register(group: click.Group) -> None:
 @click.option("--region", metavar="КОД", help="Код региона; без него — по логинам школ.")
 @click.option("--year", metavar="ГОД", type=click.IntRange(2010, 2040), help="Год, если его нет в файлах.")
 @click.option("--previous-grade", is_flag=True, help="Работы писали за предыдущий класс (осень 2020 года).")
+@click.option(
+    "--surveys",
+    metavar="ФАЙЛ",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Сопоставление столбцов опросов с вопросами (YAML); сохраняется для следующих волн.",
+)
 @click.option("--dry-run", is_flag=True, help="Только проверить и показать, что изменится.")
 @guarded
 def import_files(
@@ -50,23 +55,33 @@ def import_files(
     region: str | None,
     year: int | None,
     previous_grade: bool,
+    surveys: Path | None,
     dry_run: bool,
 ) -> None:
     """Загрузить выгрузки ФИС ОКО, ГИА, контекстные данные и таблицы отдела: файлы, папки и архивы ZIP."""
-    from shnro_core.importers import Choice, Request  # noqa: PLC0415 - loaded only by the commands that read files
+    from shnro_core.exports.import_report import report  # noqa: PLC0415 - loaded only by the commands that read files
+    from shnro_core.importers import Choice, Request  # noqa: PLC0415 - as above
+    from shnro_core.importers.mappings import read_mappings  # noqa: PLC0415 - as above
     from shnro_core.intake.build import build_database  # noqa: PLC0415 - as above
     from shnro_core.intake.plan import prepare  # noqa: PLC0415 - as above
     from shnro_core.intake.publish import publish_plan  # noqa: PLC0415 - as above
-    from shnro_core.store.database import open_current  # noqa: PLC0415 - as above
 
     chosen = folder_of(folder)
     if not (chosen / "current.json").exists():
         say_aside("Базы ещё нет, собираю…")
         build_database(chosen, author=author(), now=now())
-    request = Request(region=region, default=Choice(year=year, previous_grade=previous_grade or None))
-    plan = prepare(open_current(chosen), list(paths), request, progress=_progress)
+    request = Request(
+        region=region,
+        default=Choice(year=year, previous_grade=previous_grade or None),
+        surveys=read_mappings(surveys) if surveys else (),
+    )
+    plan = prepare(chosen, list(paths), request, progress=_progress)
     version = None if plan.refused or dry_run else publish_plan(chosen, plan, author=author(), now=now())
-    answer(_result(plan, version), as_json=as_json, words=_words(plan, version, dry_run=dry_run))
+    answer(
+        {"version": version.version if version else None, **report(plan)},
+        as_json=as_json,
+        words=_words(plan, version, dry_run=dry_run),
+    )
     for finding in plan.findings:
         say_aside(f"{finding.severity.value.upper()}  {finding.sentence}")
     if plan.refused:
@@ -77,54 +92,13 @@ def _progress(done: int, total: int, name: str) -> None:
     say_aside(f"{done:>5} из {total}  {name}")
 
 
-def _result(plan: Any, version: Any) -> dict[str, Any]:
-    return {
-        "region": plan.region,
-        "version": version.version if version else None,
-        "files": [
-            {
-                "file": c.batch.file_name,
-                "format": c.batch.format,
-                "table": c.batch.table,
-                "year": c.batch.year,
-                "status": c.status,
-                "rows_read": c.batch.rows_read,
-                "rows_kept": c.batch.rows_kept,
-                "records": len(c.batch.frame),
-                "participants": _sum(c.batch.frame, "participants"),
-                "failed": _sum(c.batch.frame, "failed"),
-                "added": c.difference.added if c.difference else None,
-                "changed": c.difference.changed if c.difference else None,
-                "removed": c.difference.removed if c.difference else None,
-            }
-            for c in plan.changes
-        ],
-        "findings": [
-            {"check": f.check, "severity": f.severity.value, "place": f.place, "what": f.what, "advice": f.advice}
-            for f in plan.findings
-        ],
-    }
-
-
-def _sum(frame: Any, column: str) -> int | None:
-    return int(frame[column].sum()) if column in frame else None
-
-
 def _words(plan: Any, version: Any, *, dry_run: bool) -> str:
-    files = text.counted(len(plan.changes), "файл", "файла", "файлов")
-    errors = sum(f.severity is Severity.ERROR for f in plan.findings)
-    if errors:
-        wrong = text.counted(errors, "ошибка", "ошибки", "ошибок")
-        return f"{files}: {wrong}; ничего не загружено, база прежняя."
-    if not plan.to_store:
-        return f"{files}: всё это уже загружено, база прежняя."
-    added = sum(c.difference.added for c in plan.to_store if c.difference)
-    changed = sum(c.difference.changed for c in plan.to_store if c.difference)
-    removed = sum(c.difference.removed for c in plan.to_store if c.difference)
-    change = f"добавится {text.number(added)}, изменится {text.number(changed)}, исчезнет {text.number(removed)} строк"
-    return f"{files}: {change}. " + (
-        "Это проверка, база прежняя." if dry_run else f"Версия {version.version} в работе."
-    )
+    from shnro_core.exports.import_report import unknown_schools_sentence, verdict  # noqa: PLC0415 - as above
+
+    sentences = [verdict(plan), unknown_schools_sentence(plan)]
+    if plan.to_store and not plan.refused:
+        sentences.append("Это проверка, база прежняя." if dry_run else f"Версия {version.version} в работе.")
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 @click.command(cls=RussianCommand, epilog="Пример: shnro template school -o реестр.xlsx")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -47,22 +49,32 @@ def to_csv_excel(table: Table) -> bytes:
 
 def to_xlsx(table: Table) -> bytes:
     """Workbook with the table on the first sheet and caption, notes and sources on the second."""
+    return to_workbook({"Таблица": table}, _lines(table))
+
+
+def to_workbook(tables: Mapping[str, Table], source: Sequence[str] = ()) -> bytes:
+    """Workbook with a sheet for each table, caption above; the lines of ``source`` on a sheet of their own."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False, "in_memory": True}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        visible = _typed(table)
-        visible.to_excel(writer, sheet_name="Таблица", index=False, startrow=1, freeze_panes=(2, 0))
-        book, sheet = writer.book, writer.sheets["Таблица"]
-        sheet.write_string(0, 0, _caption(table), book.add_format({"bold": True}))
-        for position, column in enumerate(table.columns):
-            sheet.set_column(
-                position, position, _width(column, visible), book.add_format({"num_format": _number_format(column)})
-            )
-        notes = book.add_worksheet("Источник")
-        notes.set_column(0, 0, 110, book.add_format({"text_wrap": True}))
-        for row, line in enumerate(_lines(table)):
-            notes.write_string(row, 0, line)
+        for name, table in tables.items():
+            _write_sheet(writer, name, table)
+        if source:
+            notes = writer.book.add_worksheet("Источник")
+            notes.set_column(0, 0, 110, writer.book.add_format({"text_wrap": True}))
+            for row, line in enumerate(source):
+                notes.write_string(row, 0, line)
     return buffer.getvalue()
+
+
+def _write_sheet(writer: pd.ExcelWriter[Any], name: str, table: Table) -> None:
+    visible = _typed(table)
+    visible.to_excel(writer, sheet_name=name, index=False, startrow=1, freeze_panes=(2, 0))
+    book, sheet = writer.book, writer.sheets[name]
+    sheet.write_string(0, 0, _caption(table), book.add_format({"bold": True}))
+    for position, column in enumerate(table.columns):
+        width, form = _width(column, visible), book.add_format({"num_format": _number_format(column)})
+        sheet.set_column(position, position, width, form)
 
 
 def _typed(table: Table) -> pd.DataFrame:

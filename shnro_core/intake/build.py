@@ -7,12 +7,11 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from shnro_core import PROJECT_ROOT
 from shnro_core.demo.region import DEFAULT_SEED, generate
 from shnro_core.store.build import fill_from_data
-from shnro_core.store.loading import FileRecord, insert_rows, store_file
+from shnro_core.store.database import Connection
+from shnro_core.store.loading import FileRecord, insert_rows, store_files
 from shnro_core.store.method import prepare
 from shnro_core.store.versions import Version, publish
 
@@ -27,7 +26,7 @@ def build_database(folder: Path, *, author: str, now: dt.datetime, data: Path = 
     Raises DataRefusedError or DatabaseUnavailableError; the previous version stays in service then.
     """
 
-    def fill(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    def fill(con: Connection) -> dict[str, Any]:
         details = fill_from_data(con, data)
         add_demo(con, author=author, now=now)
         prepare(con)
@@ -36,7 +35,7 @@ def build_database(folder: Path, *, author: str, now: dt.datetime, data: Path = 
     return publish(folder, fill, author=author, action="сборка", now=now)
 
 
-def add_demo(con: duckdb.DuckDBPyConnection, *, author: str, now: dt.datetime, seed: int = DEFAULT_SEED) -> None:
+def add_demo(con: Connection, *, author: str, now: dt.datetime, seed: int = DEFAULT_SEED) -> None:
     """Generate the invented region into an open database."""
     tables = generate(seed).tables()
     for name in _UNOWNED:
@@ -52,5 +51,5 @@ def add_demo(con: duckdb.DuckDBPyConnection, *, author: str, now: dt.datetime, s
         rows_read=rows,
         rows_kept=rows,
     )
-    parts = [(name, frame.drop(columns="region")) for name, frame in owned.items()]
-    store_file(con, record, parts, author=author, now=now)
+    parts = [(record, name, frame.drop(columns="region")) for name, frame in owned.items()]
+    store_files(con, parts, author=author, now=now)

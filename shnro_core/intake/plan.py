@@ -3,41 +3,64 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
+import pandas as pd
 
-from shnro_core.importers import Batch, Register, Request, read_paths
-from shnro_core.importers.checks.loaded import compare_files, compare_with_loaded
+from shnro_core.importers import Batch, Register, Request, SurveyMapping, read_paths
+from shnro_core.importers.checks import Stage, run_checks
+from shnro_core.importers.checks.loaded import PROCEDURE, compare_files, compare_with_loaded
+from shnro_core.importers.checks.register import AgainstMap, RegionFacts
+from shnro_core.importers.mappings import merged
+from shnro_core.importers.tables import SCALE_TABLES
+from shnro_core.intake.kept import kept_mappings, mappings_in
+from shnro_core.intake.scales import outdated_results, with_scales
 from shnro_core.model import Finding, Severity
-from shnro_core.store.database import Database
-from shnro_core.store.loading import Difference, FileRecord, difference, known_file, loaded_rows, register_rows
+from shnro_core.store.database import Connection, open_current
+from shnro_core.store.loading import (
+    Difference,
+    FileRecord,
+    difference,
+    known_file,
+    municipality_names,
+    register_rows,
+    rows_of_others,
+)
 
 Progress = Callable[[int, int, str], None]
 NEW, REPLACES, LOADED, REFUSED = "новый", "заменит прежний", "уже загружен", "отклонён"
+_NOTHING = pd.DataFrame()
 
 
 @dataclass(frozen=True)
 class FileChange:
-    """One file of an import and what storing it would change."""
+    """One file of an import and what storing it would change.
+
+    ``unknown_schools`` are logins of the file that no register has: their rows are stored all the same.
+    """
 
     batch: Batch
     record: FileRecord
     status: str
     difference: Difference | None
     findings: tuple[Finding, ...]
+    unknown_schools: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole import: publishable when no finding is an error and at least one file brings something new."""
+    """A whole import: publishable when no finding is an error and at least one file brings something new.
+
+    ``surveys`` are mappings to be kept when it is published.
+    """
 
     region: str
     version: str
     changes: tuple[FileChange, ...]
     findings: tuple[Finding, ...]
+    surveys: tuple[SurveyMapping, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -49,49 +72,96 @@ class Plan:
         """Files that would change the database."""
         return tuple(c for c in self.changes if c.status in {NEW, REPLACES})
 
+    @property
+    def unknown_schools(self) -> frozenset[str]:
+        """Logins of the files that neither the loaded register nor one among the files has."""
+        return frozenset[str]().union(*(c.unknown_schools for c in self.changes))
+
 
 def prepare(
-    database: Database,
-    paths: Sequence[Path],
-    request: Request,
-    *,
-    progress: Progress | None = None,
-    workers: int = 2,
+    folder: Path, paths: Sequence[Path], request: Request, *, progress: Progress | None = None, workers: int = 2
 ) -> Plan:
     """Read files, folders and archives and compare them with the version in service. Changes nothing.
 
-    The region is the one the user named; without it the one that the school logins of the files carry.
+    The region is the one the user named; without it the one that the school logins of the files carry. Files of scales
+    hold for the other files of the same import. Raises DataRefusedError for a spoilt survey mapping,
+    DatabaseUnavailableError without a database.
     """
+    database = open_current(folder)
+    given = merged(mappings_in(paths), request.surveys)
+    request = replace(request, surveys=merged(given, kept_mappings(folder)))
     with database.cursor() as cursor:
-        known = Register(register_rows(cursor, request.region)) if request.region else None
-        batches = read_paths(paths, request, workers=workers, progress=progress, register=known)
-        region = request.region or region_of(batches)
-        findings = _region_findings(batches, region) if request.region is None else []
-        findings += compare_files(batches)
-        changes = tuple(_change(cursor, batch, region) for batch in batches)
-    everything = (*findings, *(f for c in changes for f in c.findings))
-    return Plan(region=region, version=database.version, changes=changes, findings=everything)
+        batches, region, before, after = _read(cursor, paths, request, workers=workers, progress=progress)
+        arriving = _Arriving(batches, region)
+        changes = [_change(cursor, batch, arriving) for batch in batches]
+        for place, batch in enumerate(batches):
+            if batch.table in SCALE_TABLES and changes[place].status in {NEW, REPLACES}:
+                told = outdated_results(cursor, before, after, batch, region=region, arriving=arriving.names)
+                changes[place] = replace(changes[place], findings=(*changes[place].findings, *told))
+    findings = [*_region_findings(batches, region, chosen=request.region is not None), *compare_files(batches)]
+    findings += [f for c in changes for f in c.findings]
+    return Plan(region, database.version, tuple(changes), tuple(findings), given)
 
 
 def region_of(batches: Sequence[Batch]) -> str:
     """Region most school logins of the files belong to: the two digits after ``sch``; empty without logins."""
     counts = Counter[str]()
     for batch in batches:
-        if "school_code" in batch.frame:
-            counts.update(batch.frame["school_code"].dropna().str.slice(3, 5))
+        counts.update(_digits(batch))
     return counts.most_common(1)[0][0] if counts else ""
 
 
-def _region_findings(batches: Sequence[Batch], region: str) -> list[Finding]:
-    if region:
-        return []
-    advice = "Укажите регион: --region на командной строке или список «Регион» на странице"
-    return [Finding(file=b.file_name, what="по файлу не понять, какой это регион", advice=advice) for b in batches[:1]]
+def _digits(batch: Batch) -> Counter[str]:
+    if "school_code" not in batch.frame:
+        return Counter()
+    return Counter(batch.frame["school_code"].dropna().str.slice(3, 5))
 
 
-def _change(cursor: duckdb.DuckDBPyConnection, batch: Batch, region: str) -> FileChange:
-    batch = replace(batch, region=region)
-    record = FileRecord(
+def _read(
+    cursor: Connection, paths: Sequence[Path], request: Request, *, workers: int, progress: Progress | None
+) -> tuple[list[Batch], str, Request, Request]:
+    """Batches, their region, and the request with the scales before and after the import.
+
+    Read once more when the files bring scales of their own, or show a region whose scales were not known before.
+    """
+
+    def known(batches: Sequence[Batch]) -> Register | None:
+        region = request.region or region_of(batches)
+        return Register(register_rows(cursor, region)) if region else None
+
+    first = with_scales(cursor, request, request.region or "")
+    batches = read_paths(paths, first, workers=workers, progress=progress, register=known)
+    region = request.region or region_of(batches)
+    after = with_scales(cursor, request, region, batches)
+    other = (after.mark_scales, after.thresholds) != (first.mark_scales, first.thresholds)
+    if other and any(batch.table == "result" for batch in batches):
+        batches = read_paths(paths, after, workers=workers, progress=progress, register=known)
+    return batches, region, with_scales(cursor, request, region), after
+
+
+class _Arriving:
+    """All files of an import as the others of it see them: names, ids, results by procedure, schools of registers."""
+
+    def __init__(self, batches: Sequence[Batch], region: str) -> None:
+        good = [b for b in batches if b.table and not b.refused]
+        self.region = region
+        self.names = frozenset(b.file_name for b in good)
+        self.ids = frozenset(_record(b, region).file_id for b in good)
+        registers = [b.frame["school_code"] for b in good if b.table == "school"]
+        self.schools: frozenset[str] = frozenset(pd.concat(registers)) if registers else frozenset()
+        results = [b.frame for b in good if b.table == "result"]
+        self._results = dict(iter(pd.concat(results).groupby([*PROCEDURE, "year"]))) if results else {}
+
+    def year_before(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Results of other files for the procedures of ``frame`` a year earlier."""
+        keys = frame[[*PROCEDURE, "year"]].drop_duplicates().itertuples(index=False, name=None)
+        parts = [self._results.get((*procedure, year - 1)) for *procedure, year in keys]
+        found = [part for part in parts if part is not None]
+        return pd.concat(found) if found else _NOTHING
+
+
+def _record(batch: Batch, region: str) -> FileRecord:
+    return FileRecord(
         region=region,
         file_name=batch.file_name,
         sha256=batch.sha256,
@@ -101,20 +171,52 @@ def _change(cursor: duckdb.DuckDBPyConnection, batch: Batch, region: str) -> Fil
         rows_kept=batch.rows_kept,
         parameters=batch.parameters,
     )
+
+
+def _region_findings(batches: Sequence[Batch], region: str, *, chosen: bool) -> Iterable[Finding]:
+    for batch in batches if region else batches[:1]:
+        digits = _digits(batch).most_common(1)
+        facts = RegionFacts(batch.file_name, region, digits[0][0] if digits else "", chosen)
+        yield from run_checks(Stage.REGISTER, facts)
+
+
+def _change(cursor: Connection, batch: Batch, arriving: _Arriving) -> FileChange:
+    region = arriving.region
+    batch = replace(batch, region=region)
+    record = _record(batch, region)
     if batch.refused or not batch.table:
         return FileChange(batch, record, REFUSED, None, batch.findings)
     known = known_file(cursor, record)
     if known == "same":
         return FileChange(batch, record, LOADED, None, ())
-    loaded = loaded_rows(cursor, batch.table, region)
-    closed = register_rows(cursor, region).dropna(subset=["closed_year"])["school_code"]
-    findings = (*batch.findings, *compare_with_loaded(batch, loaded, closed=frozenset(closed)))
+    register = register_rows(cursor, region)
+    findings = (*batch.findings, *_compared(cursor, batch, register, arriving))
     if any(f.severity is Severity.ERROR for f in findings):
         return FileChange(batch, record, REFUSED, None, findings)
-    return FileChange(
-        batch,
-        record,
-        REPLACES if known == "other" else NEW,
-        difference(cursor, record, batch.table, batch.frame),
-        findings,
-    )
+    if known == "other":
+        change = difference(cursor, record, batch.table, batch.frame)
+    else:
+        change = Difference(len(batch.frame), 0, 0, 0, _NOTHING)
+    unknown = _unknown_schools(batch, register, arriving)
+    return FileChange(batch, record, REPLACES if known == "other" else NEW, change, findings, unknown)
+
+
+def _compared(cursor: Connection, batch: Batch, register: pd.DataFrame, arriving: _Arriving) -> list[Finding]:
+    """Findings against what is loaded and stays, and against the year before among the files of this import."""
+    loaded = rows_of_others(cursor, batch.table, arriving.region, batch.frame, without=arriving.ids)
+    if batch.table == "result":
+        earlier = arriving.year_before(batch.frame).assign(file_name=batch.file_name)
+        loaded = pd.concat([part.astype(object) for part in (loaded, earlier) if len(part)] or [loaded])
+    closed = register.dropna(subset=["closed_year"])["school_code"]
+    findings = compare_with_loaded(batch, loaded, closed=frozenset(closed))
+    if batch.table == "school":
+        names = municipality_names(cursor, arriving.region)
+        findings += run_checks(Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, names))
+    return findings
+
+
+def _unknown_schools(batch: Batch, register: pd.DataFrame, arriving: _Arriving) -> frozenset[str]:
+    if "school_code" not in batch.frame or batch.table == "school":
+        return frozenset()
+    known: Collection[str] = {*register["school_code"], *arriving.schools}
+    return frozenset(batch.frame["school_code"].dropna()) - frozenset(known)

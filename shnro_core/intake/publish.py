@@ -7,17 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from shnro_core.intake.kept import keep_mappings
 from shnro_core.intake.plan import Plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError, Severity
-from shnro_core.store.loading import ensure_region, remove_file, store_file
+from shnro_core.store import method
+from shnro_core.store.database import Connection, open_current
+from shnro_core.store.loading import drop_empty_region, ensure_region, file_name_of, remove_files, store_files
 from shnro_core.store.versions import Version, publish
 
 PRACTICE = "99"
 """Code that the logins of the invented schools carry: such a region is stamped as invented."""
-
-_STORE_ORDER = ("school",)
 
 
 def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> Version | None:
@@ -27,10 +26,11 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
     """
     if plan.refused:
         raise DataRefusedError([f for f in plan.findings if f.severity is Severity.ERROR])
+    keep_mappings(folder, plan.surveys)
     if not plan.to_store:
         return None
 
-    def fill(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    def fill(con: Connection) -> dict[str, Any]:
         invented = plan.region == PRACTICE
         ensure_region(
             con,
@@ -38,12 +38,11 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
             name="Учебный регион" if invented else f"Регион {plan.region}",
             data_kind=DataKind.DEMO if invented else DataKind.LOADED,
         )
-        ordered = sorted(plan.to_store, key=lambda c: c.batch.table not in _STORE_ORDER)
-        for change in ordered:
-            store_file(con, change.record, [(change.batch.table, change.batch.frame)], author=author, now=now)
+        store_files(con, [(c.record, c.batch.table, c.batch.frame) for c in plan.to_store], author=author, now=now)
         add_missing_municipalities(con, plan.region)
+        method.prepare(con)
         return {
-            "files": [{**asdict(c.record), "status": c.status, "table": c.batch.table} for c in ordered],
+            "files": [{**asdict(c.record), "status": c.status, "table": c.batch.table} for c in plan.to_store],
             "findings": [{"place": f.place, "what": f.what, "severity": f.severity.value} for f in plan.findings],
         }
 
@@ -51,7 +50,7 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
     return publish(folder, fill, author=author, action=action, now=now, from_current=True, expected=plan.version)
 
 
-def add_missing_municipalities(con: duckdb.DuckDBPyConnection, region: str) -> None:
+def add_missing_municipalities(con: Connection, region: str) -> None:
     """Give every municipality of the region's schools a row; the practice region borrows the invented boundaries."""
     con.execute(
         "INSERT INTO municipality BY NAME"
@@ -64,13 +63,21 @@ def add_missing_municipalities(con: duckdb.DuckDBPyConnection, region: str) -> N
 
 
 def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) -> Version:
-    """Publish a version without the rows of one loaded file. Raises DatabaseUnavailableError when it is not loaded."""
+    """Publish a version without the rows of one loaded file; a region that was only loaded goes with its last file.
 
-    def fill(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-        row = con.execute("SELECT file_name FROM import_file WHERE file_id = ?", [file_id]).fetchone()
-        if row is None:
-            raise DatabaseUnavailableError("Такого файла среди загруженных нет.")
-        removed = remove_file(con, file_id)
-        return {"files": [{"file_name": row[0], "status": "удалён", "rows_kept": removed}], "findings": []}
+    Raises DatabaseUnavailableError when the file is not loaded or the base has changed meanwhile.
+    """
+    database = open_current(folder)
+    with database.cursor() as cursor:
+        name = file_name_of(cursor, file_id)
+    if name is None:
+        raise DatabaseUnavailableError("Такого файла среди загруженных нет.")
 
-    return publish(folder, fill, author=author, action="удаление файла", now=now, from_current=True)
+    def fill(con: Connection) -> dict[str, Any]:
+        removed = remove_files(con, [file_id])
+        drop_empty_region(con)
+        method.prepare(con)
+        return {"files": [{"file_name": name, "status": "удалён", "rows_kept": removed}], "findings": []}
+
+    action = f"удаление файла «{name}»"
+    return publish(folder, fill, author=author, action=action, now=now, from_current=True, expected=database.version)

@@ -19,6 +19,9 @@ from shnro_core.store.versions import current_version, database_path
 if TYPE_CHECKING:
     import pandas as pd
 
+Connection = duckdb.DuckDBPyConnection
+"""A connection or a cursor, for the layers that hand one on without knowing the library."""
+
 _SQL = Path(__file__).parent / "sql"
 _THREADS = 2
 _MEMORY = "1GB"
@@ -72,7 +75,7 @@ class Database:
                 "Файл базы повреждён. Соберите базу заново командой «shnro build»."
             ) from error
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
+    def cursor(self) -> Connection:
         """A cursor of one's own for computations of the method."""
         return self._connection.cursor()
 

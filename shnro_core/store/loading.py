@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import duckdb
 import pandas as pd
 
 from shnro_core.model import DataKind
+from shnro_core.store.database import Connection
 
 OWNED_TABLES = (
     "school",
@@ -25,9 +25,12 @@ OWNED_TABLES = (
     "list_entry",
     "failing_pupils",
     "survey_answer",
+    "mark_scale",
+    "exam_threshold",
 )
 """Tables that imports fill."""
 
+_PROCEDURE = ("exam", "subject", "level", "grade")
 EXAMPLES = 200
 """Changed rows shown to the operator before a corrected file replaces its earlier rows."""
 
@@ -72,7 +75,7 @@ class Difference:
         return not (self.added or self.changed or self.removed)
 
 
-def table_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+def table_columns(con: Connection, table: str) -> list[str]:
     """Columns of a table in order."""
     rows = con.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'main' AND table_name = ?"
@@ -82,7 +85,7 @@ def table_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return [r[0] for r in rows]
 
 
-def key_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+def key_columns(con: Connection, table: str) -> list[str]:
     """Primary key of a table."""
     row = con.execute(
         "SELECT constraint_column_names FROM duckdb_constraints()"
@@ -94,12 +97,12 @@ def key_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return list(row[0])
 
 
-def ensure_region(con: duckdb.DuckDBPyConnection, *, region: str, name: str, data_kind: DataKind) -> None:
+def ensure_region(con: Connection, *, region: str, name: str, data_kind: DataKind) -> None:
     """Add a region unless it is there."""
     con.execute("INSERT OR IGNORE INTO region VALUES (?, ?, ?)", [region, name, data_kind.value])
 
 
-def insert_rows(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> int:
+def insert_rows(con: Connection, table: str, frame: pd.DataFrame) -> int:
     """Append a frame to a table by column names; columns the frame lacks stay empty. Returns the rows added."""
     columns = [c for c in table_columns(con, table) if c in frame.columns]
     names = ", ".join(columns)
@@ -111,47 +114,54 @@ def insert_rows(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
     return len(frame)
 
 
-def remove_file(con: duckdb.DuckDBPyConnection, file_id: str) -> int:
-    """Remove everything a file gave. Returns the rows removed."""
+def remove_files(con: Connection, file_ids: Collection[str]) -> int:
+    """Remove everything the files gave. Returns the rows removed."""
+    ids = list(file_ids)
     removed = 0
     for table in OWNED_TABLES:
-        row = con.execute(f"DELETE FROM {table} WHERE file_id = ?", [file_id]).fetchone()  # noqa: S608 - a table of the schema
+        row = con.execute(f"DELETE FROM {table} WHERE list_contains(?, file_id)", [ids]).fetchone()  # noqa: S608 - a table of the schema
         removed += int(row[0]) if row else 0
-    con.execute("DELETE FROM import_file WHERE file_id = ?", [file_id])
+    con.execute("DELETE FROM import_file WHERE list_contains(?, file_id)", [ids])
     return removed
 
 
-def store_file(
-    con: duckdb.DuckDBPyConnection,
-    record: FileRecord,
-    parts: Sequence[tuple[str, pd.DataFrame]],
-    *,
-    author: str,
-    now: dt.datetime,
+def store_files(
+    con: Connection, parts: Sequence[tuple[FileRecord, str, pd.DataFrame]], *, author: str, now: dt.datetime
 ) -> None:
-    """Put the rows of a file in place of its earlier ones. ``parts`` are (table, frame without region and file_id)."""
-    remove_file(con, record.file_id)
-    for table, frame in parts:
-        insert_rows(con, table, frame.assign(region=record.region, file_id=record.file_id))
-    con.execute(
+    """Put the rows of files in place of their earlier ones, all together.
+
+    ``parts`` are (file, table, frame without region and file_id); a file that fills several tables stands several
+    times.
+    """
+    records = {record.file_id: record for record, _, _ in parts}
+    remove_files(con, records)
+    by_table: dict[str, list[pd.DataFrame]] = {}
+    for record, table, frame in parts:
+        by_table.setdefault(table, []).append(frame.assign(region=record.region, file_id=record.file_id))
+    for table, frames in by_table.items():
+        insert_rows(con, table, pd.concat(frames, ignore_index=True))
+    con.executemany(
         "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            record.file_id,
-            record.file_name,
-            record.sha256,
-            record.format,
-            record.region,
-            record.year,
-            record.rows_read,
-            record.rows_kept,
-            now,
-            author,
-            record.parameters_text,
+            [
+                record.file_id,
+                record.file_name,
+                record.sha256,
+                record.format,
+                record.region,
+                record.year,
+                record.rows_read,
+                record.rows_kept,
+                now,
+                author,
+                record.parameters_text,
+            ]
+            for record in records.values()
         ],
     )
 
 
-def known_file(con: duckdb.DuckDBPyConnection, record: FileRecord) -> str:
+def known_file(con: Connection, record: FileRecord) -> str:
     """How the database knows the file: ``same`` content and parameters, ``other`` content, or ``new``."""
     row = con.execute(
         "SELECT sha256 = ? AND parameters = ? FROM import_file WHERE file_id = ?",
@@ -162,20 +172,84 @@ def known_file(con: duckdb.DuckDBPyConnection, record: FileRecord) -> str:
     return "same" if row[0] else "other"
 
 
-def loaded_rows(con: duckdb.DuckDBPyConnection, table: str, region: str) -> pd.DataFrame:
-    """Rows of a table for a region with the name of the file that gave each."""
-    sql = f"SELECT t.*, f.file_name FROM {table} t JOIN import_file f USING (file_id) WHERE t.region = ?"  # noqa: S608 - a table of the schema
-    return con.execute(sql, [region]).df()
+def file_name_of(con: Connection, file_id: str) -> str | None:
+    """Name of a loaded file; None when it is not loaded."""
+    row = con.execute("SELECT file_name FROM import_file WHERE file_id = ?", [file_id]).fetchone()
+    return str(row[0]) if row else None
 
 
-def register_rows(con: duckdb.DuckDBPyConnection, region: str) -> pd.DataFrame:
-    """Schools known in a region: ``school_code, name, municipality, closed_year``."""
+def drop_empty_region(con: Connection) -> None:
+    """Remove regions that only imports made and that own no file any more."""
+    orphan = "region NOT IN (SELECT region FROM import_file)"
+    con.execute(
+        f"DELETE FROM municipality WHERE region IN (SELECT region FROM region WHERE data_kind <> ? AND {orphan})",  # noqa: S608 - a fixed text
+        [DataKind.PUBLISHED.value],
+    )
+    con.execute(f"DELETE FROM region WHERE data_kind <> ? AND {orphan}", [DataKind.PUBLISHED.value])  # noqa: S608 - a fixed text
+
+
+def rows_of_others(
+    con: Connection, table: str, region: str, frame: pd.DataFrame, *, without: Collection[str]
+) -> pd.DataFrame:
+    """Loaded rows that a file's rows are compared with, with ``file_name`` of the owner of each.
+
+    For results: its procedures in its years and the years before; for other tables with a year: its years; else the
+    whole table. Rows of the files ``without`` (ids) are left out.
+    """
+    asked = (
+        [c for c in (*_PROCEDURE, "year") if c in frame] if table == "result" else [c for c in ("year",) if c in frame]
+    )
+    sql = f"SELECT t.*, f.file_name FROM {table} t JOIN import_file f USING (file_id)"  # noqa: S608 - a table of the schema
+    if asked:
+        same = [f"t.{c} = n.{c}" for c in asked if c != "year"]
+        years = "t.year BETWEEN n.year - 1 AND n.year" if table == "result" else "t.year = n.year"
+        sql += f" SEMI JOIN incoming_keys n ON {' AND '.join([*same, years])}"
+        con.register("incoming_keys", frame[asked].drop_duplicates())
+    try:
+        return con.execute(
+            f"{sql} WHERE t.region = ? AND NOT list_contains(?, t.file_id)", [region, list(without)]
+        ).df()
+    finally:
+        if asked:
+            con.unregister("incoming_keys")
+
+
+def register_rows(con: Connection, region: str) -> pd.DataFrame:
+    """Schools known in a region: ``school_code, name, municipality, closed_year, file_name``."""
     return con.execute(
-        "SELECT school_code, name, municipality, closed_year FROM school WHERE region = ?", [region]
+        "SELECT s.school_code, s.name, s.municipality, s.closed_year, f.file_name"
+        " FROM school s JOIN import_file f USING (file_id) WHERE s.region = ?",
+        [region],
     ).df()
 
 
-def difference(con: duckdb.DuckDBPyConnection, record: FileRecord, table: str, frame: pd.DataFrame) -> Difference:
+def municipality_names(con: Connection, region: str) -> frozenset[str]:
+    """Municipalities of a region that have boundaries or a centre on the map."""
+    rows = con.execute(
+        "SELECT municipality FROM municipality WHERE region = ? AND (lat IS NOT NULL OR boundary IS NOT NULL)", [region]
+    ).fetchall()
+    return frozenset(name for (name,) in rows)
+
+
+def scale_rows(con: Connection, table: str, region: str, *, without: Collection[str] = ()) -> pd.DataFrame:
+    """Loaded rows of a table of scales; those of the files ``without`` left out."""
+    return con.execute(
+        f"SELECT t.* EXCLUDE (region, file_id) FROM {table} t JOIN import_file f USING (file_id)"  # noqa: S608 - a table of the schema
+        " WHERE t.region = ? AND NOT list_contains(?, f.file_name) ORDER BY ALL",
+        [region, list(without)],
+    ).df()
+
+
+def procedures_of_pupils(con: Connection, region: str) -> pd.DataFrame:
+    """Procedures counted from pupils' rows, one row per file: ``year, exam, subject, level, grade, file_name``."""
+    return con.execute(
+        "SELECT DISTINCT r.year, r.exam, r.subject, r.level, r.grade, f.file_name"
+        " FROM result r JOIN import_file f USING (file_id) WHERE r.region = ? AND r.score_sum IS NOT NULL",
+        [region],
+    ).df()
+
+
+def difference(con: Connection, record: FileRecord, table: str, frame: pd.DataFrame) -> Difference:
     """What storing the file would change against the rows it gave before."""
     columns = [c for c in table_columns(con, table) if c not in {"region", "file_id"}]
     key = [c for c in key_columns(con, table) if c != "region"]
@@ -183,10 +257,10 @@ def difference(con: duckdb.DuckDBPyConnection, record: FileRecord, table: str, f
     con.register("incoming_rows", frame[columns])
     same = " AND ".join(f"n.{c} IS NOT DISTINCT FROM o.{c}" for c in values) or "TRUE"
     on = " AND ".join(f"n.{c} IS NOT DISTINCT FROM o.{c}" for c in key)
-    shown = ", ".join(f"coalesce(n.{c}, o.{c}) AS {c}" for c in key)
-    pairs = ", ".join(f"o.{c} AS {c}_before, n.{c} AS {c}_after" for c in values)
+    shown = [f"coalesce(n.{c}, o.{c}) AS {c}" for c in key]
+    shown += [f"o.{c} AS {c}_before, n.{c} AS {c}_after" for c in values]
     sql = (
-        f"CREATE OR REPLACE TEMP TABLE file_difference AS SELECT {shown}, {pairs},"  # noqa: S608 - names of the schema
+        f"CREATE OR REPLACE TEMP TABLE file_difference AS SELECT {', '.join(shown)},"  # noqa: S608 - names of the schema
         " CASE WHEN o.present IS NULL THEN 'added' WHEN n.present IS NULL THEN 'removed'"
         f" WHEN {same} THEN 'unchanged' ELSE 'changed' END AS change"
         " FROM (SELECT *, TRUE AS present FROM incoming_rows) n"

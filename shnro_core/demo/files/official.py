@@ -17,11 +17,12 @@ from shnro_core.demo.files.manifest import Manifest, ManifestEntry
 from shnro_core.demo.files.protocols import PUPIL_CODE_START, SchoolNames, Work, file_name, write_protocol
 from shnro_core.demo.files.pupils import ABSENT, WITHOUT_TOTAL, make_rows
 from shnro_core.demo.files.survey_files import FILES as SURVEY_FILES
-from shnro_core.demo.files.survey_files import YANDEX, write_survey
+from shnro_core.demo.files.survey_files import YANDEX, survey_mappings, write_survey
 from shnro_core.demo.files.tables import template_sheet, write_long_table, write_tables
 from shnro_core.demo.names import DIRECTOR_NAMES, MAIL_DOMAIN, SURNAMES
 from shnro_core.demo.procedures import YEARS, procedures
 from shnro_core.demo.region import DemoRegion
+from shnro_core.importers.mappings import FOLDER_FILE, mappings_text
 from shnro_core.importers.specs import TEMPLATES
 
 Progress = Callable[[int, int, str], None]
@@ -56,7 +57,7 @@ def write_official_files(
     autumn_2020: bool = False,
     progress: Progress | None = None,
 ) -> Manifest:
-    """Write the exports of the region into ``folder`` with ``.manifest.json`` beside them.
+    """Write the exports of the region into ``folder`` with ``.manifest.json`` and the survey mapping beside them.
 
     ``years`` limits results, forms, signs and surveys; the office's own tables are written whole. With ``autumn_2020``
     the protocols of 2020 stand under the grade the pupils were in, one above that of the work, as in reality: the
@@ -70,6 +71,7 @@ def write_official_files(
         entries.append(job.write(folder / job.file))
     manifest = Manifest("demo", region.seed, tuple(entries), planted_personal_data())
     manifest.write(folder)
+    (folder / FOLDER_FILE).write_text(mappings_text(survey_mappings().values()), encoding="utf-8")
     return manifest
 
 

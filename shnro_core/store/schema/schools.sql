@@ -208,6 +208,32 @@ CREATE TABLE survey_answer (
     PRIMARY KEY (region, year, wave, respondents, question, option_order)
 );
 
+-- one row per grade x subject x year: lowest total of each mark of ВПР, given by the office in place of the usual scale
+CREATE TABLE mark_scale (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    grade INTEGER NOT NULL,
+    subject VARCHAR NOT NULL,
+    min_mark3 DOUBLE NOT NULL,
+    min_mark4 DOUBLE NOT NULL,
+    min_mark5 DOUBLE NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, grade, subject),
+    CHECK (min_mark3 < min_mark4 AND min_mark4 < min_mark5)
+);
+
+-- one row per exam x subject x level x year: lowest score that passes, given by the office in place of the usual one
+CREATE TABLE exam_threshold (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    exam VARCHAR NOT NULL CHECK (exam IN ('ОГЭ', 'ЕГЭ')),
+    subject VARCHAR NOT NULL,
+    level VARCHAR NOT NULL DEFAULT '' CHECK (level IN ('', 'базовый', 'профильный')),
+    minimum DOUBLE NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, exam, subject, level)
+);
+
 -- grain: one row per school x year x procedure (contract for analysts)
 CREATE VIEW results AS
 SELECT region, year, exam, subject, level, grade, school_code, participants, failed FROM result;

@@ -14,13 +14,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from shnro_core import text
 from shnro_core.clock import now
-from shnro_core.exports.import_report import changed_rows_table, files_table, findings_json, findings_table
+from shnro_core.exports.import_report import changed_rows_table, files_table, findings_table, report_json
 from shnro_core.importers import Choice, Request
 from shnro_core.importers.readers.catalogue import FORMATS
 from shnro_core.intake.plan import REPLACES, Plan, prepare
 from shnro_core.intake.publish import publish_plan
 from shnro_core.model import DatabaseUnavailableError, DataRefusedError, Severity
-from shnro_core.store.database import default_folder, open_current
+from shnro_core.store.database import default_folder
 from shnro_core.ui.blocks import downloads, grid
 from shnro_core.ui.region import regions
 
@@ -81,7 +81,7 @@ def _read(files: Sequence[UploadedFile], region: str | None, corrections: dict[s
                 shutil.copyfileobj(file, target)
             file.seek(0)
         return prepare(
-            open_current(default_folder()),
+            default_folder(),
             [folder],
             Request(region=region, by_file=corrections),
             progress=show,
@@ -117,7 +117,7 @@ def _report(plan: Plan) -> None:
         downloads(key="import-findings", table=table)
         st.download_button(
             "Скачать JSON",
-            findings_json(plan.findings),
+            report_json(plan),
             file_name="zamechaniya.json",
             mime="application/json",
             on_click="ignore",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import pandas as pd
 
 from shnro_core import text
+from shnro_core.exports.import_report.words import COLUMN_WORDS
+from shnro_core.importers.readers.catalogue import FORMATS
 from shnro_core.intake.plan import FileChange, Plan
 from shnro_core.model import Column, Finding, Kind, Severity, Table
 
@@ -31,9 +32,10 @@ _FILE_COLUMNS = (
     Column("changed", "Изменится", Kind.COUNT),
     Column("removed", "Исчезнет", Kind.COUNT),
     Column("unchanged", "Без изменений", Kind.COUNT),
+    Column("unknown", "Школ не из реестра", Kind.COUNT),
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-_RECOGNISED = {"exam": "", "subject": "", "level": "", "grade": " класс", "wave": ""}
+_RECOGNISED = {"exam": "", "subject": "", "level": "", "grade": " класс", "wave": "", "respondents": ""}
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:
@@ -62,27 +64,6 @@ def findings_table(findings: Sequence[Finding]) -> Table:
     )
 
 
-def findings_json(findings: Sequence[Finding]) -> str:
-    """Findings for programs."""
-    return json.dumps(
-        [
-            {
-                "check": f.check,
-                "severity": f.severity.value,
-                "file": f.file,
-                "sheet": f.sheet,
-                "row": f.row,
-                "column": f.column,
-                "what": f.what,
-                "advice": f.advice,
-            }
-            for f in findings
-        ],
-        ensure_ascii=False,
-        indent=1,
-    )
-
-
 def files_table(plan: Plan) -> Table:
     """Files of an import: what was recognised and what each would change."""
     return Table(
@@ -101,7 +82,7 @@ def _file_row(change: FileChange) -> dict[str, object]:
     return {
         "file_name": batch.file_name,
         "status": change.status,
-        "format": batch.format or text.MISSING,
+        "format": FORMATS[batch.format].title if batch.format else text.MISSING,
         "year": batch.year,
         "recognised": ", ".join(recognised),
         "rows_read": batch.rows_read,
@@ -109,6 +90,7 @@ def _file_row(change: FileChange) -> dict[str, object]:
         "changed": difference.changed if difference else None,
         "removed": difference.removed if difference else None,
         "unchanged": difference.unchanged if difference else None,
+        "unknown": len(change.unknown_schools) if difference else None,
     }
 
 
@@ -132,84 +114,3 @@ def changed_rows_table(change: FileChange) -> Table | None:
         caption=f"Что изменит файл {change.batch.file_name}",
         file_stem="chto_izmenitsya",
     )
-
-
-COLUMN_WORDS = {
-    "year": "Год",
-    "exam": "Процедура",
-    "subject": "Предмет",
-    "level": "Уровень",
-    "grade": "Класс",
-    "school_code": "Школа",
-    "participants": "Участников",
-    "failed": "Не справились",
-    "mark2": "«2»",
-    "mark3": "«3»",
-    "mark4": "«4»",
-    "mark5": "«5»",
-    "mean_score": "Средний балл",
-    "score_sum": "Сумма баллов",
-    "score_sum_squares": "Сумма квадратов баллов",
-    "mean_percent_of_maximum": "Средний процент от максимума",
-    "previous_mark_rank_correlation": "Связь с прежней отметкой",
-    "name": "Название",
-    "municipality": "Муниципалитет",
-    "area": "Местность",
-    "kind": "Вид",
-    "advanced": "Повышенный уровень",
-    "lat": "Широта",
-    "lon": "Долгота",
-    "closed_year": "Год закрытия",
-    "sign": "Признак",
-    "isbsh": "ИСБШ",
-    "indicator": "Показатель",
-    "found": "Выявлен",
-    "resolved": "Устранён",
-    "track": "Трек",
-    "project_500_plus": "«500+»",
-    "operator": "Оператор",
-    "curator_school": "Школа куратора",
-    "mentor_school": "Школа-наставник",
-    "has_municipal_coordinator": "Муниципальный координатор",
-    "programme": "Программа",
-    "antirisk_risk": "Риск антирисковой программы",
-    "growth_point_year": "«Точка роста», год",
-    "digital_environment_year": "ЦОС, год",
-    "measure": "Мера",
-    "deficit_kind": "Вид дефицита",
-    "start_date": "Начало",
-    "end_date": "Окончание",
-    "status": "Статус",
-    "list": "Список",
-    "pupils_failing": "Неуспевающих",
-    "pupils_with_support": "С поддержкой",
-    "pupils_overcame": "Преодолели",
-    "wave": "Волна",
-    "respondents": "Кто отвечал",
-    "question": "Вопрос",
-    "option_order": "Номер ответа",
-    "option": "Ответ",
-    "positive": "Положительный",
-    "answers": "Ответов",
-    "invited": "Приглашено",
-    "settlement_kind": "Тип населённого пункта",
-    "settlement_size": "Размер населённого пункта",
-    "transport": "Транспорт",
-    "pupils": "Обучающихся",
-    "pupils_special_needs": "С ОВЗ",
-    "correctional": "Коррекционная",
-    "teachers": "Учителей",
-    "teachers_grades_5_9": "Учителей 5–9 классов",
-    "teachers_highest_category": "Высшей категории",
-    "teachers_first_or_highest_category": "Первой и высшей категорий",
-    "teachers_under_30": "Учителей до 30 лет",
-    "teachers_pension_age": "Учителей пенсионного возраста",
-    "classrooms": "Кабинетов",
-    "classrooms_with_teacher_computer": "С компьютером учителя",
-    "classrooms_with_projector": "С проектором",
-    "computers": "Компьютеров",
-    "computers_outdated": "Устаревших",
-    "computers_online": "С интернетом",
-    "internet_speed": "Скорость интернета",
-}
-"""Russian names of the columns of school data."""

@@ -1,0 +1,23 @@
+"""The report of an import: tables for the screen, files to keep, sentences."""
+
+from shnro_core.exports.import_report.output import (
+    report,
+    report_json,
+    report_xlsx,
+    unknown_schools_sentence,
+    verdict,
+)
+from shnro_core.exports.import_report.tables import changed_rows_table, files_table, findings_table
+from shnro_core.exports.import_report.words import COLUMN_WORDS
+
+__all__ = [
+    "COLUMN_WORDS",
+    "changed_rows_table",
+    "files_table",
+    "findings_table",
+    "report",
+    "report_json",
+    "report_xlsx",
+    "unknown_schools_sentence",
+    "verdict",
+]

@@ -1,0 +1,107 @@
+"""The report of an import as files: a workbook for people, JSON for programs; and its sentences."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from shnro_core import text
+from shnro_core.exports.import_report.tables import changed_rows_table, files_table, findings_table
+from shnro_core.exports.tables import to_workbook
+from shnro_core.intake.plan import FileChange, Plan
+from shnro_core.model import Finding, Severity
+
+
+def report_xlsx(plan: Plan) -> bytes:
+    """Workbook with the files, the findings and, for each corrected file, the rows it would change."""
+    changed = [table for table in map(changed_rows_table, plan.changes) if table is not None]
+    sheets = {"Файлы": files_table(plan), "Замечания": findings_table(plan.findings)}
+    return to_workbook(sheets | {f"Изменения {number}": table for number, table in enumerate(changed, start=1)})
+
+
+def report_json(plan: Plan) -> str:
+    """The report for programs."""
+    return json.dumps(report(plan), ensure_ascii=False, indent=1, default=str)
+
+
+def report(plan: Plan) -> dict[str, Any]:
+    """Files with what each would change, and all findings, as plain values."""
+    return {
+        "region": plan.region,
+        "refused": plan.refused,
+        "unknown_schools": sorted(plan.unknown_schools),
+        "files": [_file(change) for change in plan.changes],
+        "findings": [_finding(found) for found in plan.findings],
+    }
+
+
+def unknown_schools_sentence(plan: Plan) -> str:
+    """How many schools of the files no register has, and what follows; empty when there are none."""
+    count = len(plan.unknown_schools)
+    if not count:
+        return ""
+    named = ", ".join(sorted(plan.unknown_schools)[:5]) + (" …" if count > 5 else "")
+    return (
+        f"Не в реестре {text.schools(count)} ({named}). Их результаты сохраняются, но в списки, на карту и в расчёты "
+        "школы попадут только с реестром: загрузите его по шаблону «Реестр школ»."
+    )
+
+
+def verdict(plan: Plan) -> str:
+    """One sentence: may the import be published and what it would change."""
+    files = text.counted(len(plan.changes), "файл", "файла", "файлов")
+    errors = sum(f.severity is Severity.ERROR for f in plan.findings)
+    if errors:
+        wrong = text.counted(errors, "ошибка", "ошибки", "ошибок")
+        return f"{files}: {wrong}. Публиковать нельзя, пока они есть; база прежняя."
+    if not plan.to_store:
+        return f"{files}: всё это уже загружено, менять нечего."
+    parts = {"добавится": 0, "изменится": 0, "исчезнет": 0}
+    for change in plan.to_store:
+        if change.difference is not None:
+            parts["добавится"] += change.difference.added
+            parts["изменится"] += change.difference.changed
+            parts["исчезнет"] += change.difference.removed
+    rows = ", ".join(f"{verb} {text.number(count)}" for verb, count in parts.items())
+    return f"{files}, ошибок нет; строк {rows}."
+
+
+def _file(change: FileChange) -> dict[str, Any]:
+    batch, difference = change.batch, change.difference
+    return {
+        "file": batch.file_name,
+        "format": batch.format,
+        "table": batch.table,
+        "year": batch.year,
+        "status": change.status,
+        "rows_read": batch.rows_read,
+        "rows_kept": batch.rows_kept,
+        "records": len(batch.frame),
+        "participants": _sum(change, "participants"),
+        "failed": _sum(change, "failed"),
+        "added": difference.added if difference else None,
+        "changed": difference.changed if difference else None,
+        "removed": difference.removed if difference else None,
+        "unknown_schools": len(change.unknown_schools),
+        "sha256": batch.sha256,
+        "recognised": {k: v for k, v in batch.parameters.items() if k != "questions"},
+    }
+
+
+def _sum(change: FileChange, column: str) -> int | None:
+    frame = change.batch.frame
+    return int(frame[column].sum()) if column in frame else None
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "check": found.check,
+        "severity": found.severity.value,
+        "file": found.file,
+        "sheet": found.sheet,
+        "row": found.row,
+        "column": found.column,
+        "place": found.place,
+        "what": found.what,
+        "advice": found.advice,
+    }
