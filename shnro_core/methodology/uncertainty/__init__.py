@@ -3,7 +3,12 @@
 Everything is vectorised: counts in, arrays out; no participants gives NaN, never zero.
 """
 
-from shnro_core.methodology.uncertainty.frames import with_change_interval, with_intervals, with_posterior
+from shnro_core.methodology.uncertainty.frames import (
+    funnel_curves,
+    with_change_interval,
+    with_intervals,
+    with_posterior,
+)
 from shnro_core.methodology.uncertainty.funnel import Funnel, fit_funnel, funnel_limits, funnel_scores
 from shnro_core.methodology.uncertainty.groups import GroupComparison, compare_groups
 from shnro_core.methodology.uncertainty.intervals import margin_pupils, newcombe, threshold_count, verdict, wilson
@@ -16,6 +21,7 @@ __all__ = [
     "compare_groups",
     "fit_funnel",
     "fit_prior",
+    "funnel_curves",
     "funnel_limits",
     "funnel_scores",
     "margin_pupils",

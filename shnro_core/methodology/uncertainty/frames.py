@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from shnro_core.methodology.uncertainty.intervals import FloatArray, newcombe, verdict, wilson
+from shnro_core.methodology.uncertainty.intervals import FloatArray, counts, newcombe, verdict, wilson
+from shnro_core.methodology.uncertainty.funnel import Funnel, fit_funnel, funnel_limits
 from shnro_core.methodology.uncertainty.prior import posterior_mean, prior_from_moments, probability_at_least
 from shnro_core.parameters import MethodSettings
 
@@ -38,7 +39,7 @@ def with_posterior(frame: pd.DataFrame, settings: MethodSettings, *, within: lis
     school; where fewer than ``prior_minimum_schools`` do, to all that agree in ``within``. Pass the whole region, not
     one school.
     """
-    x, n = _numbers(frame["failed"]), _numbers(frame["participants"])
+    x, n = counts(_numbers(frame["failed"]), _numbers(frame["participants"]))
     wide = _priors(frame, x, n, within)
     narrow = _priors(frame, x, n, [*within, "kind"])
     enough = narrow["schools"].to_numpy() >= settings.prior_minimum_schools
@@ -50,8 +51,29 @@ def with_posterior(frame: pd.DataFrame, settings: MethodSettings, *, within: lis
     )
 
 
+def funnel_curves(
+    failed: pd.Series, participants: pd.Series, settings: MethodSettings, *, overdispersed: bool = True
+) -> tuple[Funnel, pd.DataFrame]:
+    """Funnel of a set of schools and its curves: one row per number of participants from 1 to the largest school.
+
+    Columns: ``participants``, ``warning_low``, ``warning_high``, ``alarm_low``, ``alarm_high`` (0–1). Raises
+    ValueError when no school has participants.
+    """
+    n = _numbers(participants)
+    funnel = fit_funnel(_numbers(failed), n, settings.funnel_winsorised_share)
+    grid = np.arange(1, int(np.nanmax(n)) + 1)
+    curves: dict[str, FloatArray] = {}
+    for name, z in (("warning", settings.funnel_warning_z), ("alarm", settings.funnel_alarm_z)):
+        curves[f"{name}_low"], curves[f"{name}_high"] = funnel_limits(
+            funnel, grid, z, exact_below=settings.funnel_exact_below, overdispersed=overdispersed
+        )
+    return funnel, pd.DataFrame({"participants": grid, **curves})
+
+
 def _priors(frame: pd.DataFrame, x: FloatArray, n: FloatArray, keys: list[str]) -> pd.DataFrame:
-    sums = frame[keys].assign(schools=1, x=x, n=n, squares=n**2, shares_squared=x**2 / n)
+    sums = frame[keys].assign(
+        schools=np.isfinite(n), x=np.where(np.isfinite(n), x, np.nan), n=n, squares=n**2, shares_squared=x**2 / n
+    )
     measures = ["schools", "x", "n", "squares", "shares_squared"]
     totals = sums.groupby(keys, dropna=False, observed=True)[measures].transform("sum")
     alpha, beta = prior_from_moments(*(totals[name] for name in measures))

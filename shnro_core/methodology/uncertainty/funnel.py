@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
 
@@ -60,6 +59,8 @@ def funnel_limits(
         reach = z * np.sqrt(1 / (4 * n) + funnel.between_variance)
         low, high = np.clip(centre - reach, 0, np.pi / 2), np.clip(centre + reach, 0, np.pi / 2)
         return np.sin(low) ** 2, np.sin(high) ** 2
+    from scipy.special import ndtr  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
     reach = z * np.sqrt(funnel.centre * (1 - funnel.centre) / n)
     low, high = funnel.centre - reach, funnel.centre + reach
     small = n < exact_below

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 FloatArray = NDArray[np.float64]
 
@@ -18,6 +17,8 @@ _SHARE_DECIMALS: Final = 6
 
 def normal_quantile(level: float) -> float:
     """Two-sided normal quantile of a confidence level: 1.959964 for 0.95."""
+    from scipy.special import ndtri  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
     return float(ndtri(1 - (1 - level) / 2))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincc
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
 
@@ -66,6 +65,8 @@ def probability_at_least(
     threshold: float, failed: ArrayLike, participants: ArrayLike, alpha: ArrayLike, b: ArrayLike
 ) -> FloatArray:
     """Posterior probability that the true share reaches a threshold, 0–1; NaN without participants."""
+    from scipy.special import betaincc  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
     x, n = counts(failed, participants)
     above = betaincc(np.asarray(alpha, dtype=float) + x, np.asarray(b, dtype=float) + n - x, threshold)
     return np.asarray(above, dtype=float)
