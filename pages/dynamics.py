@@ -4,7 +4,7 @@ import streamlit as st
 
 from shnro_core.exports.story import dynamics
 from shnro_core.exports.story.dynamics import computed
-from shnro_core.ui.blocks import published_beside, story
+from shnro_core.ui.blocks import published_heading, story
 from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import begin, heading, told
 
@@ -29,6 +29,7 @@ with movement:
         heading(told_story)
         story(before)
     elif told_story.blocks:
-        published_beside(before)
+        published_heading(told_story)
+        story(before)
 if calculated is None or told_story.blocks:
     story(after)

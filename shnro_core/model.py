@@ -126,7 +126,8 @@ class Column:
     """A column of a table as people see it.
 
     ``kind`` PERCENT holds 0–100, POINTS holds percentage points. ``bar_max`` draws a bar inside the cell, scaled to it.
-    ``width`` is a step or pixels; ``pinned`` keeps the column in sight while the others scroll.
+    ``width`` is a step or pixels; ``pinned`` keeps the column in sight while the others scroll. ``link`` names a column
+    of the frame with the address a cell leads to on screen.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Column:
     help: str | None = None
     width: Literal["small", "medium", "large"] | int | None = None
     pinned: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True)

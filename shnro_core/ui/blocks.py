@@ -16,6 +16,7 @@ from shnro_core.model import Column, DataKind, Kind, SourceNote, Table
 from shnro_core.ui.sentences import sentences_html
 
 _ROWS_SHOWN_WHOLE = 30
+_NAME_IN_LINK = "#"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,12 +49,11 @@ def story(told: Story) -> None:
         absent(sentence)
 
 
-def published_beside(told: Story) -> None:
-    """Published figures of a region below its computed ones, under their own heading so that they never mix."""
+def published_heading(told: Story) -> None:
+    """Heading of published figures below computed ones, so that the two never mix."""
     st.header("Опубликовано в документах", anchor=False, divider="gray")
     st.markdown(f"**{told.title}**")
     st.caption(f"{told.line} · {DataKind.PUBLISHED.value}" if told.line else DataKind.PUBLISHED.value)
-    story(told)
 
 
 def figures(blocks: Sequence[Block]) -> None:
@@ -128,12 +128,15 @@ def grid(
     ``row`` is the position chosen when the table first appears.
     """
     visible = table.visible()
+    for column in table.columns:
+        if column.link is not None:
+            visible[column.label] = table.frame[column.link] + _NAME_IN_LINK + visible[column.label]
     choosing: dict[str, Any] = {}
     if on_row is not None:
         choosing = {"on_select": on_row, "selection_mode": "single-row"}
         choosing["selection_default"] = None if row is None else {"selection": {"rows": [row]}}
     st.dataframe(
-        visible.style.format({c.label: _formatter(c) for c in table.columns if c.bar_max is None}),
+        visible.style.format({c.label: _formatter(c) for c in table.columns if c.bar_max is None and c.link is None}),
         hide_index=True,
         key=f"grid-{key}",
         column_config={c.label: _column_config(c) for c in table.columns},
@@ -211,6 +214,14 @@ def _column_config(column: Column):  # type: ignore[no-untyped-def]  # streamlit
             max_value=column.bar_max,
             help=column.help,
             width=column.width,
+        )
+    if column.link is not None:
+        return st.column_config.LinkColumn(
+            column.label,
+            help=column.help,
+            width=column.width,
+            pinned=column.pinned,
+            display_text=f"{_NAME_IN_LINK}(.+)$",
         )
     kind = st.column_config.TextColumn if column.kind is Kind.TEXT else st.column_config.NumberColumn
     return kind(column.label, help=column.help, width=column.width, pinned=column.pinned)

@@ -8,7 +8,7 @@ from shnro_core.exports.story.deficits import KINDS
 from shnro_core.model import Region
 from shnro_core.ui.data import fetch
 
-_KEY = "deficit"
+_KEY = "deficit_kind"
 
 
 def deficit_kind(region: Region) -> str:

@@ -90,7 +90,9 @@ def test_quick_filters_narrow_every_block_and_the_line_says_so(context: Contexts
     told = computed.tell(context("demo", area="сельская", year="2022", year_from="2021"))
     assert told is not None
     schools = database.query("school_profiles", region="demo", year=2022)
-    rural = schools[(schools["area"] == "сельская") & (schools["closed_year"].isna() | (schools["closed_year"] >= 2022))]
+    rural = schools[
+        (schools["area"] == "сельская") & (schools["closed_year"].isna() | (schools["closed_year"] >= 2022))
+    ]
     assert f"{len(rural)} из 341 школы (местность: сельская)" in plain(told.line)
     moves = block(told, "dynamics-computed-clusters").table.frame
     assert moves["schools"].sum() == len(rural)
