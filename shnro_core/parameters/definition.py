@@ -18,6 +18,7 @@ Value = float | int | bool | str | tuple[str, ...] | None
 
 _DECIMALS = 6
 _LONGEST_LIST = 200
+_LARGEST = 10**9
 _EXCLUSION = re.compile(r"^(?P<what>[^@\s]+)@(?P<year>\d{4})$")
 _YES = {"да", "true", "1", "yes"}
 _NO = {"нет", "false", "0", "no"}
@@ -167,7 +168,8 @@ class Parameter:
         bounds = f"от {plain_number(self.minimum)} до {plain_number(self.maximum)}"
         whole = self.type is ParameterType.INTEGER
         kind = "целое число" if whole else "число"
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        endless = isinstance(value, float) and not math.isfinite(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or endless or abs(value) > _LARGEST:
             raise self._refusal(f"нужно {kind} {bounds}, получено {_shown(value)}")
         if whole and value != int(value):
             raise self._refusal(f"нужно {kind} {bounds}, получено {plain_number(value)}")
@@ -222,5 +224,6 @@ def plain_number(value: float | None) -> str:
 
 
 def _shown(value: Any) -> str:
-    words = value if isinstance(value, str) else repr(value)
+    huge = isinstance(value, int) and abs(value) > _LARGEST
+    words = value if isinstance(value, str) else "слишком большое число" if huge else repr(value)
     return f"«{words[:40]}…»" if len(words) > 40 else f"«{words}»"

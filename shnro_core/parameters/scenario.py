@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import zlib
 from collections.abc import Mapping
@@ -125,11 +124,11 @@ class Scenario:
             packed = base64.urlsafe_b64decode(link.encode("ascii") + b"=" * (-len(link) % 4))
             unpacker = zlib.decompressobj()
             unpacked = unpacker.decompress(packed, _LONGEST_TEXT)
-            if unpacker.unconsumed_tail or not unpacker.eof:
-                raise broken
-            data = json.loads(unpacked.decode("utf-8"))
-        except (UnicodeError, binascii.Error, zlib.error, json.JSONDecodeError, RecursionError) as error:
+            data = json.loads(unpacked.decode("utf-8")) if unpacker.eof else None
+        except (ValueError, zlib.error, RecursionError) as error:
             raise broken from error
+        if not unpacker.eof:
+            raise broken
         return cls.from_dict(data)
 
     def to_yaml(self) -> str:

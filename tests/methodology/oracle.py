@@ -1,7 +1,7 @@
 """The method once more in plain Python, written from the rules of the documents and not from the SQL.
 
-Slow and obvious on purpose: loops over schools, exact fractions, no database. ``World`` is a region; ``Oracle`` answers for it under
-given settings in the words of the documents. Tests compare it with the SQL.
+Slow and obvious on purpose: loops over schools, exact fractions, no database. ``World`` is a region; ``Oracle`` answers
+for it under given settings in the words of the documents. Tests compare it with the SQL.
 """
 
 from __future__ import annotations
@@ -603,34 +603,37 @@ class Oracle:
         return None if n is None or not s else (n, s)
 
     def _indicator_counts(self, code: str, year: int) -> tuple[int | None, int | None]:
-        w, working = self.world, self.world.working(year)
-        if code in ("2.2.1", "3.1.2") or code[:4] == "2.2." and code[-1] in "234567":
+        working = self.world.working(year)
+        if code == "3.1.2" or code in [f"2.2.{number}" for number in range(1, 8)]:
             return self._resource_counts(code, year, working)
         if not any(self.failing_share(year, c) is not None for c in working):
             return None, None
-        by_cluster = {
-            name: [c for c in working if self.cluster(year, c)["cluster"] == name] for name in self.s.cluster_order
-        }
-        low, risk = by_cluster["ШНРО"], by_cluster["ШсРНР"]
-        everybody = len(working)
-        if code in ("1.1.1", "1.2.1"):
-            return len(low), everybody
-        if code in ("1.1.2", "2.1.1"):
-            return len(risk), everybody
-        if code == "1.1.3":
-            known = any(self.condition(year, c)[1] is not None for c in working)
-            return (len(by_cluster["ШФНСУ"]) if known else None), everybody
+        if code in ("1.2.2", "1.2.3", "1.2.4", "1.2.5", "2.1.2", "2.2.8"):
+            return self._support_counts(code, year, working)
+        return self._cluster_counts(code, year, working)
+
+    def _in_cluster(self, name: str, year: int, working: list[str]) -> list[str]:
+        return [c for c in working if self.cluster(year, c)["cluster"] == name]
+
+    def _cluster_counts(self, code: str, year: int, working: list[str]) -> tuple[int | None, int | None]:
+        name = {"1.1.1": "ШНРО", "1.2.1": "ШНРО", "1.1.2": "ШсРНР", "2.1.1": "ШсРНР", "1.1.3": "ШФНСУ"}.get(code)
+        if name is None:
+            return None, None
+        unknown = name == "ШФНСУ" and all(self.condition(year, c)[1] is None for c in working)
+        return None if unknown else len(self._in_cluster(name, year, working)), len(working)
+
+    def _support_counts(self, code: str, year: int, working: list[str]) -> tuple[int | None, int | None]:
+        w = self.world
+        low, risk = (self._in_cluster(name, year, working) for name in ("ШНРО", "ШсРНР"))
         if code == "1.2.2":
-            return self._repeated(year, low, working), everybody
-        if code in ("1.2.3", "1.2.4", "2.1.2"):
-            group = risk if code == "2.1.2" else low
-            column = {"1.2.3": "programme", "1.2.4": "mentor_school", "2.1.2": "antirisk_risk"}[code]
-            rows = [w.participation[year, c] for c in group if (year, c) in w.participation]
-            return sum(bool(row.get(column)) for row in rows), len(rows)
+            return self._repeated(year, low, working), len(working)
         if code in ("1.2.5", "2.2.8"):
             answers = [self.improved(year, c) for c in (low if code == "1.2.5" else risk)]
             return sum(a is True for a in answers), sum(a is not None for a in answers)
-        return None, None
+        column = {"1.2.3": "programme", "1.2.4": "mentor_school", "2.1.2": "antirisk_risk"}[code]
+        group = risk if code == "2.1.2" else low
+        rows = [w.participation[year, c] for c in group if (year, c) in w.participation]
+        return sum(bool(row.get(column)) for row in rows), len(rows)
 
     def _repeated(self, year: int, low: list[str], working: list[str]) -> int | None:
         span = max(self.s.repeat_window_years, self.s.crisis_years_in_row)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from shnro_core.parameters import MethodSettings, indicator_specs, presets, resolve
 from shnro_core.store import method
 from tests.methodology.oracle import Oracle, World
-from tests.methodology.worlds import KINDS, empty_database, load, random_settings, random_world
+from tests.methodology.worlds import KINDS, empty_database, invented, load, random_settings, random_world
 
 REGIONS_AT_ONCE = 50
 PROOFS = 4
@@ -29,7 +28,7 @@ class Regions:
     """Random regions in one database, and an oracle for each."""
 
     def __init__(self, seed: int, prepared: bool) -> None:
-        rng = random.Random(seed)
+        rng = invented(seed)
         self.worlds = {f"r{i:03d}": random_world(rng) for i in range(REGIONS_AT_ONCE)}
         self.connection = empty_database()
         load(self.connection, self.worlds)

@@ -32,6 +32,11 @@ _PARTICIPANTS = (0, 1, 2, 3, 5, 7, 10, 10, 20, 20, 25, 30)
 _SHARES = (0.0, 0.0, 0.1, 0.28, 0.3, 0.3, 0.4, 0.5, 0.5, 0.6, 1.0)
 
 
+def invented(seed: int) -> random.Random:
+    """A generator of invented data."""
+    return random.Random(seed)  # noqa: S311 - test data, no secrets
+
+
 def empty_database() -> duckdb.DuckDBPyConnection:
     """A database in memory with the tables of the schema and no rows."""
     connection = duckdb.connect(":memory:", config={"threads": 1})
@@ -133,22 +138,21 @@ def random_settings(rng: random.Random, preset: str | None = None) -> MethodSett
 
 
 def _random_value(rng: random.Random, known: Parameter) -> Any:
-    if known.type is ParameterType.FLAG:
-        return rng.random() < 0.5
-    if known.type is ParameterType.CHOICE:
-        return rng.choice(known.allowed)
-    if known.type is ParameterType.ORDER:
-        return rng.sample(known.allowed, len(known.allowed))
-    if known.type is ParameterType.EXCLUSIONS:
-        return rng.sample(["ВПР@2020", "oge_math@2021", "vpr_math_4@2020"], rng.randint(0, 2))
-    if known.type is ParameterType.SUBSET:
+    if known.name == "bias_jump_from":
         # the first year of a cohort must have a next grade
-        return list(known.norm or ()) if known.name == "bias_jump_from" else rng.sample(_PROCEDURES, 5)  # type: ignore[arg-type]
-    assert known.minimum is not None
-    assert known.maximum is not None
-    if known.type is ParameterType.INTEGER:
-        return rng.randint(int(known.minimum), min(int(known.maximum), int(known.minimum) + 6))
-    return round(rng.uniform(known.minimum, known.maximum), 2)
+        return known.norm
+    if known.minimum is not None and known.maximum is not None:
+        if known.type is ParameterType.INTEGER:
+            return rng.randint(int(known.minimum), min(int(known.maximum), int(known.minimum) + 6))
+        return round(rng.uniform(known.minimum, known.maximum), 2)
+    drawn = {
+        ParameterType.FLAG: lambda: rng.random() < 0.5,
+        ParameterType.CHOICE: lambda: rng.choice(known.allowed),
+        ParameterType.ORDER: lambda: rng.sample(known.allowed, len(known.allowed)),
+        ParameterType.SUBSET: lambda: rng.sample(_PROCEDURES, 5),
+        ParameterType.EXCLUSIONS: lambda: rng.sample(["ВПР@2020", "oge_math@2021", "vpr_math_4@2020"], 2),
+    }
+    return drawn[known.type]()
 
 
 def load(connection: duckdb.DuckDBPyConnection, worlds: Mapping[str, World]) -> None:

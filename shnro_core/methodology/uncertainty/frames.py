@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from shnro_core.methodology.uncertainty.intervals import FloatArray, counts, newcombe, verdict, wilson
 from shnro_core.methodology.uncertainty.funnel import Funnel, fit_funnel, funnel_limits
+from shnro_core.methodology.uncertainty.intervals import FloatArray, counts, newcombe, verdict, wilson
 from shnro_core.methodology.uncertainty.prior import posterior_mean, prior_from_moments, probability_at_least
 from shnro_core.parameters import MethodSettings
 

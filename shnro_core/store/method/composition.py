@@ -104,7 +104,9 @@ def bound_values(query: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fetch(cursor: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> pd.DataFrame:
     frame: pd.DataFrame = cursor.execute(query, bound_values(query, values)).df()
-    return frame
+    # a text column without a single value comes back untyped
+    untyped = [name for name in frame.columns[frame.dtypes == "object"] if frame[name].isna().all()]
+    return frame.astype(dict.fromkeys(untyped, "str")) if untyped else frame
 
 
 def _plain(value: Any) -> Any:
