@@ -9,6 +9,7 @@ import streamlit as st
 from shnro_core.exports.story.map import Amount, Offer
 
 MUNICIPALITY = "municipality"
+_INDICATOR = "indicator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ def filters(offer: Offer) -> MapChoices:
     """Draw the choices; a region without indicators has none."""
     if not offer.indicators:
         return MapChoices("", "", "", simple=False)
+    _forget_other_region(offer)
     what, amount, where, how = st.columns([3, 2, 3, 2], vertical_alignment="bottom")
-    indicator = what.selectbox("Показатель", offer.indicators, key="indicator", bind="query-params")
+    indicator = what.selectbox("Показатель", offer.indicators, key=_INDICATOR, bind="query-params")
     shown = amount.segmented_control(
         "Показать",
         [a.value for a in Amount],
@@ -52,6 +54,15 @@ def filters(offer: Offer) -> MapChoices:
         "Упрощённая карта",
         key="simple",
         bind="query-params",
+        wrap=True,
         help="Та же карта без WebGL: для старых компьютеров и удалённого рабочего стола",
     )
     return MapChoices(indicator or "", shown or "", municipality or "", simple=simple)
+
+
+def _forget_other_region(offer: Offer) -> None:
+    """Drop choices that the region just switched to does not have, from the address too."""
+    if st.session_state.get(MUNICIPALITY) not in (None, *offer.municipalities):
+        st.session_state[MUNICIPALITY] = None
+    if st.session_state.get(_INDICATOR) not in (None, *offer.indicators):
+        st.session_state[_INDICATOR] = offer.indicators[0]

@@ -23,7 +23,7 @@ _FLAT = "map-flat"
 _PLACEHOLDER_HEIGHT = 420
 _PICTURES_KEPT = 32
 _STYLE = """<style>
-.st-key-map-picture {{min-height: {height}px}}
+.st-key-map-picture {{min-height: {height}px; position: relative; z-index: 5}}
 .st-key-map-picture * {{touch-action: pan-y !important}}
 @media (min-width: 640px) {{.st-key-map-picture * {{overflow: visible !important}}}}
 @media (max-width: 639px) {{.st-key-map-picture .deck-tooltip {{display: none !important}}}}
@@ -147,6 +147,7 @@ def _swatch(entry: LegendEntry, choropleth: Choropleth) -> str:
 
 
 def _card(card: Card) -> None:
+    """Figures and schools of the municipality; the page «Школы» opens with the same municipality chosen."""
     with st.container(key="map-card", border=True):
         st.subheader(card.name, anchor=False)
         prose(table=card.figures)
@@ -157,6 +158,9 @@ def _card(card: Card) -> None:
             prose(table=table)
             downloads(key=table.file_stem, table=table)
             source_note(table.sources)
+        if card.schools:
+            where = {"region": chosen().code, MUNICIPALITY: card.name}
+            st.page_link("pages/schools.py", label="Карточки школ — на странице «Школы»", query_params=where)
 
 
 def _ranking(block: Block) -> None:

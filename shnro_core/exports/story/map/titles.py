@@ -48,7 +48,7 @@ def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> 
     if values.max() == 0:
         return "Все значения — ноль"
     most = "Больше всего" if amount is Amount.COUNT else "Наибольшая доля"
-    where = listing(list(top["municipality"])) if len(top) <= _NAMED else f"в {places_in(len(top))}"
+    where = _names(top) if len(top) <= _NAMED else f"в {places_in(len(top))}"
     return f"{most} — {where}: {_each(top, amount)}"
 
 
@@ -76,7 +76,7 @@ def doubts(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> list[st
     disputed = frame[frame["disputed"]]
     if len(disputed):
         found.append(
-            f"Напечатанная доля не следует из числа школ: {listing(list(disputed['municipality']))}; "
+            f"Напечатанная доля не следует из числа школ: {_names(disputed)}; "
             "на карте — как напечатано, расхождение — в таблице."
         )
     small = frame[(frame["total"] > 0) & (frame["total"] < _SMALL_MUNICIPALITY) & frame["schools"].notna()]
@@ -94,8 +94,8 @@ def doubts(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> list[st
 
 def zeros(frame: pd.DataFrame) -> str | None:
     """Which municipalities have a true zero."""
-    names = list(frame.loc[frame["schools"] == 0, "municipality"])
-    return f"Ноль — {places_of(len(names), nominative=True)}: {listing(names)}." if names else None
+    empty = frame[frame["schools"] == 0]
+    return f"Ноль — {places_of(len(empty), nominative=True)}: {_names(empty)}." if len(empty) else None
 
 
 def places_in(count: int) -> str:
@@ -130,11 +130,11 @@ def _highest_share(shown: pd.DataFrame, indicator: Indicator) -> str:
     region = text.percent(100 * shown["schools"].sum() / shown["total"].sum())
     share = text.percent(top["share"].iloc[0])
     if len(top) > 1:
-        where = listing(list(top["municipality"])) if len(top) <= 2 else f"в {places_in(len(top))}"
+        where = _names(top) if len(top) <= 2 else f"в {places_in(len(top))}"
         return f"{indicator.label}: до {share} школ — {where}, по области {region}"
     row = top.iloc[0]
     return (
-        f"{indicator.label}: наибольшая доля — {row['municipality']}, {text.number(row['schools'])} из "
+        f"{indicator.label}: наибольшая доля — {_names(top)}, {text.number(row['schools'])} из "
         f"{text.number(row['total'])} школ ({share}), по области {region}"
     )
 
@@ -144,6 +144,11 @@ def _each(top: pd.DataFrame, amount: Amount) -> str:
     if amount is Amount.COUNT:
         return f"{each}{text.schools(top['schools'].iloc[0])}"
     return f"{each}{text.percent(top['share'].iloc[0])}"
+
+
+def _names(rows: pd.DataFrame) -> str:
+    """Names of the rows in one phrase; «г.» never stands at the end of a line."""
+    return listing([str(name).replace("г. ", f"г.{text.NBSP}") for name in rows["municipality"]])
 
 
 def _lot(count: float, indicator: Indicator) -> str:
