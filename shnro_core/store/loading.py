@@ -77,12 +77,8 @@ class Difference:
 
 def table_columns(con: Connection, table: str) -> list[str]:
     """Columns of a table in order."""
-    rows = con.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'main' AND table_name = ?"
-        " ORDER BY ordinal_position",
-        [table],
-    ).fetchall()
-    return [r[0] for r in rows]
+    described = con.execute(f"SELECT * FROM {table} LIMIT 0").description or []  # noqa: S608 - a table of the schema
+    return [column[0] for column in described]
 
 
 def key_columns(con: Connection, table: str) -> list[str]:
