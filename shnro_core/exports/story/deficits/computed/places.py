@@ -10,24 +10,26 @@ from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.deficits.computed.known import Known
 from shnro_core.exports.story.deficits.counts import FEW_SCHOOLS
 from shnro_core.exports.story.model import Block, Context
+from shnro_core.methodology.uncertainty import wilson
 from shnro_core.model import Column, Kind, Table
 
 
 def by_municipality(context: Context, known: Known) -> Block | None:
-    """Bars of the share of schools with at least one deficit; places with few known schools are grey."""
-    frame = _rows(known)
+    """Bars of the share of schools with at least one deficit; accent where it is told from that of all schools."""
+    frame = _rows(context, known)
     if len(frame) < 2:
         return None
     tints = {
-        str(m): context.colours.muted if few else context.colours.accent
-        for m, few in zip(frame["municipality"], frame["few"], strict=True)
+        str(m): context.colours.accent if told else context.colours.muted
+        for m, told in zip(frame["municipality"], frame["told"], strict=True)
     }
     kinds = list(known.by_kind.index)
     return Block(
         key="deficits-computed-places",
         title=_title(frame),
         n=f"Доля школ хотя бы с одним дефицитом от {text.counted(known.schools_known, 'школы', 'школ', 'школ')} со "
-        f"сведениями. Серым — где таких школ меньше {FEW_SCHOOLS}.",
+        f"сведениями. Синим — где доля отличима от доли всех выбранных школ, серым — где не отличима или школ меньше "
+        f"{FEW_SCHOOLS}.",
         chart=bars.horizontal(
             frame=frame,
             name="municipality",
@@ -57,7 +59,7 @@ def by_municipality(context: Context, known: Known) -> Block | None:
     )
 
 
-def _rows(known: Known) -> pd.DataFrame:
+def _rows(context: Context, known: Known) -> pd.DataFrame:
     schools = known.by_school.groupby("municipality").agg(found=("found", "sum"), known=("found", "size"))
     kinds = known.rows.assign(found=known.rows["has_deficit"].fillna(value=False).astype(int)).pivot_table(
         index="municipality", columns="kind", values="found", aggfunc="sum"
@@ -66,6 +68,9 @@ def _rows(known: Known) -> pd.DataFrame:
     frame = frame.reset_index().assign(
         pct=lambda f: 100 * f["found"] / f["known"], few=lambda f: f["known"] < FEW_SCHOOLS
     )
+    low, high = wilson(frame["found"], frame["known"], context.settings.confidence_level)
+    overall = known.schools_with / known.schools_known
+    frame["told"] = ((low > overall) | (high < overall)) & ~frame["few"]
     frame["label"] = [text.share(n, t) for n, t in zip(frame["found"], frame["known"], strict=True)]
     return frame.sort_values(["pct", "found"], ascending=False, kind="stable", ignore_index=True)
 
@@ -74,5 +79,14 @@ def _title(frame: pd.DataFrame) -> str:
     enough = frame[~frame["few"]]
     if enough.empty:
         return f"В каждом муниципалитете сведения меньше чем о {FEW_SCHOOLS} школах: долям верить рано"
+    told = int(frame["told"].sum())
+    if not told:
+        return f"Ни в одном из {text.number(len(frame))} муниципалитетов доля не отличима от общей"
     first = enough.iloc[0]
-    return f"Дефициты чаще всего: {first['municipality']}, {part(first['found'], first['known'])}"
+    places = text.counted(told, "муниципалитете", "муниципалитетах", "муниципалитетах")
+    if not first["told"]:
+        return f"Доля школ с дефицитом отличима от общей только в {places} из {text.number(len(frame))}"
+    return (
+        f"Дефициты чаще всего: {first['municipality']}, {part(first['found'], first['known'])}; "
+        f"отличимо от общей доли — в {places} из {text.number(len(frame))}"
+    )

@@ -1,0 +1,111 @@
+"""«Обзор» computed from results of schools: what the year shows, what has changed, where, and what support followed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shnro_core import text
+from shnro_core.exports.story.calculation import line, nothing_chosen, part
+from shnro_core.exports.story.cohort import chosen_year, cohort, years_with_results
+from shnro_core.exports.story.dynamics.computed import entries
+from shnro_core.exports.story.dynamics.computed.change import NOT_TOLD
+from shnro_core.exports.story.model import Block, Context, Headline, Story
+from shnro_core.exports.story.overview.computed import clusters, places, support, years
+from shnro_core.exports.story.overview.computed.picture import BY_CHANCE, LISTED, Picture, read
+from shnro_core.store.method import NoDataError
+
+_PAGE: Final = "Школы с низкими результатами"
+_COUNTED: Final = (LISTED, "ШсРНР", "ШФНСУ")
+
+
+def tell(context: Context) -> Story | None:
+    """Story of the year chosen beside the year before; None for a region without results of schools."""
+    year = chosen_year(context)
+    if year is None:
+        return None
+    try:
+        looked_at = cohort(context, year)
+        if looked_at.schools.empty:
+            return nothing_chosen(_PAGE, context, f"{year} год", looked_at)
+        picture = read(context, looked_at, years_with_results(context))
+    except NoDataError as missing:
+        return Story(title=_PAGE, line=f"{year} год", absent=(str(missing),))
+    return Story(
+        title=_title(picture),
+        line=line(context, f"{year} год", looked_at),
+        headlines=_headlines(context, picture),
+        findings=_findings(picture),
+        blocks=_blocks(context, picture),
+    )
+
+
+def _blocks(context: Context, picture: Picture) -> tuple[Block, ...]:
+    found = (
+        clusters.by_cluster(context, picture),
+        clusters.by_level(context, picture),
+        years.listed(context, picture),
+        places.most_listed(context, picture),
+        support.outcome(context, picture),
+    )
+    return tuple(block for block in found if block)
+
+
+def _title(picture: Picture) -> str:
+    listed = picture.count(LISTED)
+    words = f"В списке ШНРО {part(listed, len(picture.schools))}"
+    if picture.change is None:
+        return words
+    return f"{words}, в {picture.change.earlier} году — {text.number(picture.count_before(LISTED))}; {_net(picture)}"
+
+
+def _headlines(context: Context, picture: Picture) -> tuple[Headline, ...]:
+    total = len(picture.schools)
+    return (
+        Headline(
+            "Всего школ",
+            text.number(total),
+            f"с результатами — {text.number(int(picture.schools['markers'].notna().sum()))}",
+        ),
+        *(_counted(picture, cluster) for cluster in _COUNTED if cluster in context.settings.cluster_order),
+    )
+
+
+def _counted(picture: Picture, cluster: str) -> Headline:
+    count = picture.count(cluster)
+    if picture.change is None:
+        return Headline(cluster, text.schools(count), f"из {text.number(len(picture.schools))}")
+    return Headline(
+        f"{cluster}, было {text.number(picture.count_before(cluster))}", text.schools(count), picture.verdict(cluster)
+    )
+
+
+def _findings(picture: Picture) -> tuple[str, ...]:
+    sentences = (
+        _moved(picture),
+        places.concentration(picture),
+        clusters.levels_sentence(picture),
+        _chance(picture),
+        support.sentence(picture),
+    )
+    return tuple(s for s in sentences if s)
+
+
+def _moved(picture: Picture) -> str:
+    if picture.change is None:
+        return ""
+    return f"{entries.came_and_went(picture.change)}: {_net(picture)}."
+
+
+def _net(picture: Picture) -> str:
+    """The change of the number of listed schools as a clause."""
+    verdict = picture.verdict(LISTED)
+    return "изменение не отличить от случайности" if verdict == BY_CHANCE else f"число школ {verdict}"
+
+
+def _chance(picture: Picture) -> str:
+    if picture.change is None:
+        return ""
+    quiet = picture.change.verdicts[NOT_TOLD]
+    return (
+        f"У {part(quiet, len(picture.change.schools))} изменение доли неуспевающих за год не отличить от случайности."
+    )

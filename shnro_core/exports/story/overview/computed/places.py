@@ -1,0 +1,99 @@
+"""Where the listed schools are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.charts import bars
+from shnro_core.exports.story.calculation import part
+from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.overview.computed.picture import LISTED, Picture
+from shnro_core.exports.story.wording import listing
+from shnro_core.methodology.uncertainty import wilson
+from shnro_core.model import Column, Kind, Table
+
+_SHOWN: Final = 10
+_NAMED: Final = 5
+
+
+def most_listed(context: Context, picture: Picture) -> Block | None:
+    """Municipalities with the most listed schools; accent where their share is told from that of all schools."""
+    frame = _rows(picture)
+    shown = frame[frame["listed"] > 0].head(_SHOWN)
+    if len(frame) < 2 or shown.empty:
+        return None
+    tints = {
+        str(m): context.colours.accent if told else context.colours.muted
+        for m, told in zip(shown["municipality"], shown["told"], strict=True)
+    }
+    first = shown.iloc[0]
+    return Block(
+        key="overview-computed-places",
+        title=f"Больше всего ШНРО: {first['municipality']}, {part(first['listed'], first['schools'])}",
+        n=f"{text.counted(len(shown), 'муниципалитет', 'муниципалитета', 'муниципалитетов')} с наибольшим числом ШНРО "
+        f"из {text.number(len(frame))}. Синим — где доля отличима от доли всех выбранных школ, серым — нет.",
+        chart=bars.horizontal(
+            frame=shown,
+            name="municipality",
+            value="listed",
+            label="label",
+            fill=tints,
+            colours=context.colours,
+            limit=float(shown["listed"].max()) * 1.6,
+        ),
+        alt="Столбцы: " + "; ".join(f"{m} — {w}" for m, w in zip(shown["municipality"], shown["label"], strict=True)),
+        table=Table(
+            frame=frame,
+            columns=(
+                Column("municipality", "Муниципалитет", pinned=True),
+                Column("listed", "ШНРО", Kind.COUNT),
+                Column("schools", "Школ", Kind.COUNT),
+                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("low", "от", Kind.PERCENT, digits=1),
+                Column("high", "до", Kind.PERCENT, digits=1),
+                Column("word", "Против всех школ"),
+            ),
+            caption=f"ШНРО по муниципалитетам, {picture.year} год",
+            file_stem="shnro_po_municipalitetam",
+            sources=picture.sources,
+            notes=("Границы — интервал Уилсона.",),
+            stamp=context.region.stamp,
+        ),
+        half=True,
+    )
+
+
+def concentration(picture: Picture) -> str:
+    """Finding: the fewest municipalities that hold half of the listed schools; empty where there is nothing to say."""
+    frame = _rows(picture)
+    total = int(frame["listed"].sum())
+    if len(frame) <= _NAMED or not total:
+        return ""
+    needed = int((frame["listed"].cumsum() < total / 2).sum()) + 1
+    names = list(frame["municipality"].head(needed))
+    told = f": {listing(names)}" if needed <= _NAMED else ""
+    held = int(frame["listed"].head(needed).sum())
+    return (
+        f"{text.number(held)} из {text.number(total)} ШНРО — в {text.number(needed)} из {text.number(len(frame))} "
+        f"муниципалитетов{told}."
+    )
+
+
+def _rows(picture: Picture) -> pd.DataFrame:
+    grouped = picture.schools.assign(listed=(picture.schools["cluster"] == LISTED).astype(int)).groupby("municipality")
+    frame = grouped.agg(listed=("listed", "sum"), schools=("listed", "size")).reset_index()
+    low, high = wilson(frame["listed"], frame["schools"], picture.confidence)
+    overall = picture.count(LISTED) / len(picture.schools)
+    above, below = low > overall, high < overall
+    frame = frame.assign(
+        pct=100 * frame["listed"] / frame["schools"],
+        low=100 * low,
+        high=100 * high,
+        told=above | below,
+        word=["выше" if a else "ниже" if b else "не отличить" for a, b in zip(above, below, strict=True)],
+        label=[text.share(n, t) for n, t in zip(frame["listed"], frame["schools"], strict=True)],
+    )
+    return frame.sort_values(["listed", "pct"], ascending=False, kind="stable", ignore_index=True)
