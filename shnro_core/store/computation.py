@@ -20,6 +20,7 @@ CALCULATIONS: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {
     "indicators": method.indicators,
     "ledger": method.ledger,
     "level_dynamics": method.level_dynamics,
+    "listed_by_threshold": method.listed_by_threshold,
     "listing_status": method.listing_status,
     "margins": method.margins,
     "markers": method.markers,

@@ -5,7 +5,15 @@ one relation a file. ``prepare`` keeps the compact relations as tables when a ve
 """
 
 from shnro_core.store.method.bias import bias_index, bias_signs
-from shnro_core.store.method.classification import classify, data_years, ledger, listing_status, margins, markers
+from shnro_core.store.method.classification import (
+    classify,
+    data_years,
+    ledger,
+    listed_by_threshold,
+    listing_status,
+    margins,
+    markers,
+)
 from shnro_core.store.method.dynamics import level_dynamics, pooled, procedure_dynamics
 from shnro_core.store.method.errors import NoDataError
 from shnro_core.store.method.indicators import indicators
@@ -23,6 +31,7 @@ __all__ = [
     "indicators",
     "ledger",
     "level_dynamics",
+    "listed_by_threshold",
     "listing_status",
     "margins",
     "markers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 import pandas as pd
@@ -40,6 +41,28 @@ def classify(
     ).astype(dict.fromkeys(_COUNTS, "Int64"))
     _refuse_without_results(cursor, frame, region, years)
     return frame
+
+
+def listed_by_threshold(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    region: str | None,
+    year: int,
+    settings: MethodSettings,
+    thresholds: Sequence[float],
+) -> pd.DataFrame:
+    """How many schools are ШНРО at each threshold of a low result, all else as in the settings.
+
+    One row per threshold: ``threshold`` (share 0–1), ``listed``. The classification itself answers each time; the
+    threshold of ``settings`` does not matter. Raises NoDataError as ``classify`` does. Own calculation.
+    """
+    counts = [
+        classify(cursor, region=region, year=year, settings=replace(settings, low_result_share=threshold))["cluster"]
+        .eq("ШНРО")
+        .sum()
+        for threshold in thresholds
+    ]
+    return pd.DataFrame({"threshold": list(thresholds), "listed": [int(count) for count in counts]})
 
 
 def markers(

@@ -1,0 +1,262 @@
+"""Blocks of «Что если»: clusters now and then, who moves, one pupil, levels and statuses, what was changed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.charts import bars
+from shnro_core.exports.story.calculation import part
+from shnro_core.exports.story.deficits.computed.unmet import passport_link
+from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.scenario.changes import changes
+from shnro_core.exports.story.scenario.comparison import (
+    ENTERED,
+    LEFT,
+    LISTED,
+    OTHER,
+    Comparison,
+    file_stem,
+    moved,
+    notes,
+    sources,
+    stamp,
+)
+from shnro_core.exports.story.wording import sentence
+from shnro_core.model import Column, Kind, Table
+
+NOW: Final = "сейчас, норма"
+THEN: Final = "сценарий"
+UNDEFINED: Final = "не определён"
+LINK: Final = "link"
+_RESULTS: Final = "результаты процедур исследуемого периода"
+_STATUSES: Final = ("впервые", "повторно подряд", "повторно за несколько лет", "кризисная")
+_LEVELS: Final = ("базово", "умеренно", "сильно")
+
+
+def clusters(context: Context, comparison: Comparison) -> Block:
+    """Schools per cluster by the norm and under the scenario."""
+    order = (*comparison.then.cluster_order, UNDEFINED)
+    rows = pd.DataFrame(
+        {
+            "cluster": list(order),
+            "norm": [comparison.count(c, "_norm") for c in order],
+            "then": [comparison.count(c, "_then") for c in order],
+        }
+    )
+    rows["change"] = rows["then"] - rows["norm"]
+    rows = rows[(rows["norm"] > 0) | (rows["then"] > 0)]
+    long = rows.melt(id_vars="cluster", value_vars=["norm", "then"], var_name="series", value_name="schools")
+    long["series"] = long["series"].map({"norm": NOW, "then": THEN})
+    long["label"] = long["schools"].map(text.number)
+    return Block(
+        key="scenario-clusters",
+        title=_clusters_title(comparison),
+        n=f"{text.schools(len(comparison.schools))} региона, {comparison.year} год. Не официально.",
+        chart=bars.paired(
+            frame=long,
+            name="cluster",
+            series="series",
+            value="schools",
+            label="label",
+            fill={NOW: context.colours.muted, THEN: context.colours.accent},
+            colours=context.colours,
+        ),
+        alt="Парные полосы по кластерам: "
+        + "; ".join(f"{r.cluster} — {r.norm} сейчас, {r.then} по сценарию" for r in rows.itertuples()),
+        table=Table(
+            frame=rows,
+            columns=(
+                Column("cluster", "Кластер"),
+                Column("norm", "Школ сейчас, норма", Kind.COUNT),
+                Column("then", "Школ по сценарию", Kind.COUNT),
+                Column("change", "Разница", Kind.COUNT),
+            ),
+            caption=f"Школы по кластерам, норма и сценарий, {comparison.year} год",
+            file_stem=file_stem(context, "klastery", comparison.year),
+            sources=sources(context, _RESULTS),
+            notes=notes(context),
+            stamp=stamp(context),
+        ),
+    )
+
+
+def _clusters_title(comparison: Comparison) -> str:
+    same = comparison.schools["event"].isna().all()
+    if same:
+        return "Кластер не меняется ни у одной школы"
+    number = int(comparison.schools["event"].notna().sum())
+    return f"Кластер меняется у {part(number, len(comparison.schools))}"
+
+
+def moves(context: Context, comparison: Comparison) -> Block | None:
+    """Schools that enter or leave ШНРО or change another cluster, with both rules; None when nobody moves."""
+    rows = moved(comparison)
+    if rows.empty:
+        return None
+    rows[LINK] = [passport_link(context.region, code) for code in rows["school_code"]]
+    return Block(
+        key="scenario-moves",
+        title=f"{sentence(moves_words(comparison))}: кто и по какому правилу",
+        n=f"{text.schools(len(rows))}; из них {_events(comparison)}. Не официально.",
+        remark="Название открывает паспорт школы: он показывает её по норме, без сценария.",
+        table=Table(
+            frame=rows,
+            columns=(
+                Column("name", "Школа", pinned=True, width="medium", link=LINK),
+                Column("municipality", "Муниципалитет"),
+                Column("event", "Что меняется"),
+                Column("cluster_norm", "Кластер сейчас"),
+                Column("cluster_then", "Кластер по сценарию"),
+                Column("why_norm", "Правило сейчас", width="large"),
+                Column("why_then", "Правило по сценарию", width="large"),
+                Column("markers_norm", "Маркеров сейчас", Kind.COUNT),
+                Column("markers_then", "Маркеров по сценарию", Kind.COUNT),
+            ),
+            caption=f"Кто вошёл в ШНРО и кто вышел по сценарию, {comparison.year} год",
+            file_stem=file_stem(context, "kto_voshel_i_vyshel", comparison.year),
+            sources=sources(context, _RESULTS),
+            notes=notes(context),
+            stamp=stamp(context),
+        ),
+    )
+
+
+def _events(comparison: Comparison) -> str:
+    counts = {
+        "вошли в ШНРО": comparison.events(ENTERED),
+        "вышли из ШНРО": comparison.events(LEFT),
+        "сменили другой кластер": comparison.events(OTHER),
+    }
+    return ", ".join(f"{words} {text.number(count)}" for words, count in counts.items())
+
+
+def moves_words(comparison: Comparison) -> str:
+    """``вошли 15, вышла 1``, or that nobody did."""
+    came, gone = comparison.events(ENTERED), comparison.events(LEFT)
+    if not came and not gone:
+        return "список ШНРО не меняется"
+    entered = f"{text.plural(came, 'вошла', 'вошли', 'вошли')} {text.number(came)}" if came else "никто не вошёл"
+    left = f"{text.plural(gone, 'вышла', 'вышли', 'вышли')} {text.number(gone)}" if gone else "никто не вышел"
+    return f"{entered}, {left}"
+
+
+def one_pupil(context: Context, comparison: Comparison) -> Block | None:
+    """Schools whose place on the list the other result of one pupil would change under the scenario.
+
+    None where the list is not made by markers, or no school stands so near.
+    """
+    if comparison.then.list_rule != "markers":
+        return None
+    margins = context.compute("margins", region=context.region.code, year=comparison.year)
+    near = margins[margins["pupils"].eq(1).fillna(value=False)]
+    if near.empty:
+        return None
+    known = comparison.schools[["school_code", "name", "municipality", "cluster_then"]]
+    rows = near.merge(known, on="school_code").assign(
+        side=lambda r: r["listed"].astype(bool).map({True: "вышла бы из ШНРО", False: "вошла бы в ШНРО"}),
+        link=lambda r: [passport_link(context.region, code) for code in r["school_code"]],
+    )
+    rows = rows.sort_values(["side", "municipality", "name"], ignore_index=True)
+    out = int(rows["listed"].astype(bool).sum())
+    return Block(
+        key="scenario-one-pupil",
+        title=f"Один ученик решает за {_decided(len(rows))}: "
+        f"{text.number(len(rows) - out)} вошли бы в ШНРО, {text.number(out)} вышли бы",
+        n=f"{text.schools(len(comparison.schools))}, граница — "
+        f"{text.counted(comparison.then.low_results_school_markers, 'маркер', 'маркера', 'маркеров')}; "
+        "число участников то же, другой результат у одного. Не официально.",
+        remark="Место таких школ в списке или вне его держится на одной работе: решать о них по одному списку нельзя.",
+        table=Table(
+            frame=rows,
+            columns=(
+                Column("name", "Школа", pinned=True, width="medium", link=LINK),
+                Column("municipality", "Муниципалитет"),
+                Column("cluster_then", "Кластер по сценарию"),
+                Column("markers", "Маркеров по сценарию", Kind.COUNT),
+                Column("side", "С другим результатом одного ученика"),
+            ),
+            caption=f"Школы, чьё место в списке решает один ученик, {comparison.year} год",
+            file_stem=file_stem(context, "odin_uchenik", comparison.year),
+            sources=sources(context, _RESULTS),
+            notes=notes(context),
+            stamp=stamp(context),
+        ),
+    )
+
+
+def _decided(count: int) -> str:
+    return text.counted(count, "школу", "школы", "школ")
+
+
+def levels(context: Context, comparison: Comparison) -> Block | None:
+    """Levels of failing and statuses in the lists, norm and scenario; None when neither changes."""
+    pieces = [
+        ("level", "Уровень неуспешности", _LEVELS),
+        ("status", f"Статус в списке {LISTED}", _STATUSES),
+    ]
+    rows = pd.DataFrame(
+        [
+            {
+                "what": heading,
+                "value": value,
+                "norm": int(comparison.schools[f"{column}_norm"].eq(value).sum()),
+                "then": int(comparison.schools[f"{column}_then"].eq(value).sum()),
+            }
+            for column, heading, values in pieces
+            for value in values
+        ]
+    )
+    rows["change"] = rows["then"] - rows["norm"]
+    if not rows["change"].any():
+        return None
+    most = rows.iloc[int(rows["change"].abs().to_numpy().argmax())]
+    return Block(
+        key="scenario-levels",
+        title=f"Уровни и статусы: «{most['value']}» — {text.number(most['then'])} вместо {text.number(most['norm'])}",
+        n=f"{text.schools(len(comparison.schools))} региона, {comparison.year} год. Не официально.",
+        table=Table(
+            frame=rows,
+            columns=(
+                Column("what", "Что"),
+                Column("value", "Значение"),
+                Column("norm", "Школ сейчас, норма", Kind.COUNT),
+                Column("then", "Школ по сценарию", Kind.COUNT),
+                Column("change", "Разница", Kind.COUNT),
+            ),
+            caption=f"Уровни неуспешности и статусы, норма и сценарий, {comparison.year} год",
+            file_stem=file_stem(context, "urovni_i_statusy", comparison.year),
+            sources=sources(context, _RESULTS),
+            notes=notes(context),
+            stamp=stamp(context),
+        ),
+    )
+
+
+def changed(context: Context, comparison: Comparison) -> Block | None:
+    """What the scenario changes, parameter by parameter; None for the norm."""
+    rows = changes(comparison.then)
+    if rows.empty:
+        return None
+    return Block(
+        key="scenario-changes",
+        title=f"Сценарий меняет {text.counted(len(rows), 'параметр', 'параметра', 'параметров')}",
+        n="Сверено с принятыми значениями документов. Не официально.",
+        prose=True,
+        table=Table(
+            frame=rows,
+            columns=(
+                Column("title", "Параметр"),
+                Column("norm", "Принято"),
+                Column("value", "В сценарии"),
+                Column("standing", "Пометка"),
+            ),
+            caption="Что меняет сценарий",
+            file_stem=file_stem(context, "izmeneniya", comparison.year),
+            sources=sources(context, "файлы параметров"),
+            notes=notes(context),
+            stamp=stamp(context),
+        ),
+    )

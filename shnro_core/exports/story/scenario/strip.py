@@ -1,0 +1,93 @@
+"""How the number of schools on the list depends on the threshold of a low result, all else as in the scenario."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.charts import steps
+from shnro_core.exports.story.cohort import chosen_year
+from shnro_core.exports.story.model import Block, Context, Story
+from shnro_core.exports.story.scenario.comparison import file_stem, notes, sources, stamp
+from shnro_core.model import Column, Kind, Table
+from shnro_core.parameters import parameter, resolve
+from shnro_core.store.method import NoDataError
+
+THRESHOLDS: Final = tuple(round(step / 100, 2) for step in range(20, 41))
+"""Thresholds of the strip: 20 to 40 %."""
+
+
+def tell(context: Context) -> Story:
+    """Story of one block, or of none where the scenario leaves no result of the year."""
+    year = chosen_year(context)
+    if year is None:
+        return Story(title="", line="")
+    try:
+        counts = listed(context, year)
+    except NoDataError:
+        return Story(title="", line="")
+    return Story(title="", line="", blocks=(_block(context, year, counts),))
+
+
+def listed(context: Context, year: int) -> pd.DataFrame:
+    """Schools on the list at each threshold, ``threshold, listed``; the same frame whatever the scenario's threshold.
+
+    Raises NoDataError when the scenario leaves no result of the year.
+    """
+    norm = resolve().low_result_share
+    fixed = dataclasses.replace(context, settings=dataclasses.replace(context.settings, low_result_share=norm))
+    return fixed.compute("listed_by_threshold", region=context.region.code, year=year, thresholds=THRESHOLDS)
+
+
+def _block(context: Context, year: int, counts: pd.DataFrame) -> Block:
+    rows = counts.assign(percent=100 * counts["threshold"])
+    own, norm = context.settings.low_result_share, parameter("low_result_share").norm
+    marks = {round(float(v), 6): words for v, words in ((norm, "норма"), (own, "сценарий")) if isinstance(v, float)}
+    if own == norm:
+        marks = {round(own, 6): "норма и сценарий"}
+    low, high = int(rows["listed"].min()), int(rows["listed"].max())
+    return Block(
+        key="scenario-strip",
+        title=_title(rows, low, high),
+        n="Порог низкого результата от 20 до 40 %, остальное — как в сценарии. Не официально.",
+        chart=steps.strip(frame=rows, at="percent", value="listed", marks=_in_percent(marks), colours=context.colours),
+        alt="Число ШНРО по порогам: "
+        + "; ".join(f"{text.percent(p)} — {count}" for p, count in zip(rows["percent"], rows["listed"], strict=True)),
+        remark=_steepest(rows) if low != high else None,
+        table=Table(
+            frame=rows,
+            columns=(
+                Column("percent", "Порог", Kind.PERCENT),
+                Column("listed", "Школ в ШНРО", Kind.COUNT),
+            ),
+            caption=f"Число ШНРО по порогу низкого результата, {year} год",
+            file_stem=file_stem(context, "polosa_porogov", year),
+            sources=sources(context, "результаты процедур исследуемого периода"),
+            notes=notes(context),
+            stamp=stamp(context),
+        ),
+    )
+
+
+def _in_percent(marks: dict[float, str]) -> dict[float, str]:
+    return {round(100 * value, 4): words for value, words in marks.items()}
+
+
+def _title(rows: pd.DataFrame, low: int, high: int) -> str:
+    if low == high:
+        return f"Порог от 20 до 40 % списка не меняет: {text.number(low)} ШНРО"
+    first, last = int(rows["listed"].iloc[0]), int(rows["listed"].iloc[-1])
+    return f"С порогом от 20 до 40 % ШНРО от {text.number(first)} до {text.number(last)}"
+
+
+def _steepest(rows: pd.DataFrame) -> str:
+    change = rows["listed"].diff()
+    place = int(change.abs().iloc[1:].to_numpy().argmax()) + 1
+    before, after = rows.iloc[place - 1], rows.iloc[place]
+    return (
+        f"Сильнее всего список меняется между {text.number(before['percent'])} и {text.percent(after['percent'])}: "
+        f"{text.number(before['listed'])} и {text.schools(after['listed'])}."
+    )

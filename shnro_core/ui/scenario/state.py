@@ -1,0 +1,117 @@
+"""The scenario of a reader's session: the last good one, what its controls hold, the address that carries it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from shnro_core.exports.story.scenario.controls import grouped
+from shnro_core.parameters import Scenario, SettingsError, Value, resolve
+
+PARAMETER: Final = "scenario"
+PRESET: Final = "whatif_preset"
+NAME: Final = "whatif_title"
+_CURRENT: Final = "whatif_scenario"
+_IN_ADDRESS: Final = "whatif_in_address"
+_REFUSAL: Final = "whatif_refusal"
+_NOTE: Final = "whatif_note"
+
+
+def key_of(parameter_name: str) -> str:
+    """Key of the control of a parameter."""
+    return f"whatif_{parameter_name}"
+
+
+def current() -> Scenario:
+    """The last good scenario of the session; the norm at first."""
+    scenario: Scenario = st.session_state.get(_CURRENT, Scenario())
+    return scenario
+
+
+def take(scenario: Scenario) -> None:
+    """Make a scenario the current one and set every control to it; only before the controls are drawn."""
+    st.session_state[_CURRENT] = scenario
+    st.session_state[PRESET] = scenario.preset
+    st.session_state[NAME] = scenario.title
+    values = scenario.settings.as_dict()
+    for name in grouped():
+        st.session_state[key_of(name)] = values[name]
+
+
+def held(name: str) -> Any:
+    """What the control of a parameter should show when it appears anew: the value of the current scenario."""
+    return current().settings.as_dict()[name]
+
+
+def collected() -> Scenario:
+    """The scenario the controls say, checked; it becomes the current one.
+
+    A control that is not drawn keeps its value, and so does a changed parameter that has no control. Raises
+    SettingsError and keeps the last good scenario when the values cannot be taken.
+    """
+    before = current()
+    preset = st.session_state.get(PRESET, before.preset)
+    base, values = resolve(preset).as_dict(), before.settings.as_dict()
+    said: dict[str, Value] = {name: value for name, value in before.changes if name not in grouped()}
+    for name in grouped():
+        value = _from_control(st.session_state[key_of(name)]) if key_of(name) in st.session_state else values[name]
+        if value != base[name]:
+            said[name] = value
+    scenario = Scenario.of(preset, said, st.session_state.get(NAME, before.title) or "")
+    st.session_state[_CURRENT] = scenario
+    return scenario
+
+
+def preset_chosen() -> None:
+    """Callback of the choice of rules: the reader's own changes stay, everything else comes from the rules."""
+    before = current()
+    chosen = st.session_state[PRESET]
+    try:
+        take(Scenario.of(chosen, dict(before.changes), before.title))
+    except SettingsError as refused:
+        take(before)
+        refuse(str(refused))
+
+
+def follow_address() -> None:
+    """Take the scenario of a link that has changed; a bad link is refused and the last good scenario stays.
+
+    Called on whole runs only: while a control is being dragged the browser still sends the address of a moment ago.
+    """
+    asked = st.query_params.get(PARAMETER)
+    if asked is not None and asked != st.session_state.get(_IN_ADDRESS):
+        try:
+            take(Scenario.from_link(asked))
+        except SettingsError as refused:
+            refuse(str(refused))
+
+
+def publish(scenario: Scenario) -> str:
+    """Write the scenario into the address; the norm leaves no trace there. Returns the link."""
+    link = "" if scenario == Scenario() and not scenario.title else scenario.to_link()
+    if link:
+        st.query_params[PARAMETER] = link
+    else:
+        st.query_params.pop(PARAMETER, None)
+    st.session_state[_IN_ADDRESS] = link
+    return link
+
+
+def refuse(sentence: str) -> None:
+    """Keep a sentence for the next drawing: what was not taken and why."""
+    st.session_state[_REFUSAL] = sentence
+
+
+def note(sentence: str) -> None:
+    """Keep a sentence for the next drawing: what a reader must know about what was just done."""
+    st.session_state[_NOTE] = sentence
+
+
+def sentences() -> tuple[str, str]:
+    """The kept refusal and note, each once."""
+    return st.session_state.pop(_REFUSAL, ""), st.session_state.pop(_NOTE, "")
+
+
+def _from_control(value: Any) -> Value:
+    return tuple(value) if isinstance(value, list) else value

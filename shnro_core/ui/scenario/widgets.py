@@ -1,0 +1,89 @@
+"""Controls of the parameters: one widget for each type, the norm below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, Final
+
+import streamlit as st
+
+from shnro_core.exports.story.scenario.controls import GROUPS, MOST_USED, Control, option_words
+from shnro_core.parameters import ParameterType, presets
+from shnro_core.ui.scenario import state
+
+_EXTRA: Final = "whatif_extra_options"
+_COLUMNS: Final = 3
+_WITH_UNIT: Final = {ParameterType.INTEGER, ParameterType.NUMBER}
+
+
+def draw(controls: tuple[Control, ...]) -> None:
+    """The rules and the most used controls open, the rest by groups in an expander drawn only when opened."""
+    known = {c.name: c for c in controls}
+    _preset()
+    _row([known[name] for name in MOST_USED])
+    box = st.expander("Остальные правила и пороги", key="whatif_more", on_change="rerun")
+    if box.open:
+        with box:
+            rest = [c for c in controls if c.name not in MOST_USED]
+            for group, members in groupby(rest, key=lambda c: c.group):
+                st.markdown(f"**{GROUPS[group]}**")
+                waiting = list(members)
+                for start in range(0, len(waiting), _COLUMNS):
+                    _row(waiting[start : start + _COLUMNS])
+
+
+def _preset() -> None:
+    known = {p.key: p for p in presets()}
+    st.session_state.setdefault(state.PRESET, state.current().preset)
+    st.selectbox(
+        "Набор правил",
+        list(known),
+        key=state.PRESET,
+        format_func=lambda key: f"{known[key].title} — {known[key].note}",
+        on_change=state.preset_chosen,
+    )
+
+
+def _row(controls: Iterable[Control]) -> None:
+    shown = list(controls)
+    for column, control in zip(st.columns(max(len(shown), _COLUMNS)), shown, strict=False):
+        with column:
+            _widget(control)
+            st.caption(control.norm)
+
+
+def _widget(control: Control) -> None:
+    known, key = control.parameter, state.key_of(control.name)
+    if key not in st.session_state:
+        st.session_state[key] = state.held(control.name)
+    label = f"{known.title}, {known.unit}" if known.type in _WITH_UNIT else known.title
+    shared: dict[str, Any] = {"key": key, "help": control.help}
+
+    def words(option: Any) -> str:
+        return option_words(known, option)
+
+    if known.type is ParameterType.FLAG:
+        st.toggle(label, **shared)
+    elif known.type in {ParameterType.SUBSET, ParameterType.EXCLUSIONS}:
+        st.session_state[key] = list(st.session_state[key])
+        st.multiselect(label, _options(control), format_func=words, placeholder="Выберите", **shared)
+    elif known.type in {ParameterType.CHOICE, ParameterType.ORDER}:
+        st.selectbox(label, _options(control), format_func=words, **shared)
+    elif control.options:
+        st.select_slider(label, _options(control), format_func=words, **shared)
+    elif known.type is ParameterType.INTEGER:
+        st.slider(label, int(known.minimum or 0), int(known.maximum or 0), step=1, **shared)
+    else:
+        st.number_input(label, known.minimum, known.maximum, step=0.01, **shared)
+
+
+def _options(control: Control) -> list[Any]:
+    """Options of the control and those a link or a file has brought; such an option stays for the session."""
+    brought: dict[str, list[Any]] = st.session_state.setdefault(_EXTRA, {})
+    value = st.session_state[state.key_of(control.name)]
+    several = control.parameter.type in {ParameterType.SUBSET, ParameterType.EXCLUSIONS}
+    extra = brought.setdefault(control.name, [])
+    extra.extend(v for v in (value if several else [value]) if v not in control.options and v not in extra)
+    options = [*control.options, *extra]
+    return sorted(options) if extra and control.parameter.type is ParameterType.SHARE else options
