@@ -34,7 +34,7 @@ def tell(context: Context) -> Story | None:
         title=_title(picture),
         line=line(context, f"{year} год", looked_at),
         headlines=_headlines(context, picture),
-        findings=_findings(picture),
+        findings=_findings(context, picture),
         blocks=_blocks(context, picture),
     )
 
@@ -79,11 +79,11 @@ def _counted(picture: Picture, cluster: str) -> Headline:
     )
 
 
-def _findings(picture: Picture) -> tuple[str, ...]:
+def _findings(context: Context, picture: Picture) -> tuple[str, ...]:
     sentences = (
         _moved(picture),
         places.concentration(picture),
-        clusters.levels_sentence(picture),
+        clusters.levels_sentence(context, picture),
         _chance(picture),
         support.sentence(picture),
     )

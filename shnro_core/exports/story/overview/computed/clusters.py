@@ -65,13 +65,14 @@ def by_level(context: Context, picture: Picture) -> Block | None:
     )
 
 
-def levels_sentence(picture: Picture) -> str:
+def levels_sentence(context: Context, picture: Picture) -> str:
     """Finding: schools by level of failing; empty where none has one."""
     counts = picture.schools["level"].value_counts()
     if counts.empty:
         return ""
     told = ", ".join(f"{level} — {text.number(int(counts.get(level, 0)))}" for level in LEVEL_COLOURS)
-    return f"Доля неуспевающих выше порога у {part(int(counts.sum()), len(picture.schools))}: {told}."
+    lowest = text.percent(100 * context.settings.level_base_share)
+    return f"Неуспевающих {lowest} и больше у {part(int(counts.sum()), len(picture.schools))}: {told}."
 
 
 def _counted(picture: Picture, counts: dict[str, int]) -> pd.DataFrame:

@@ -77,4 +77,5 @@ def _shorter(context: Context, years: list[int]) -> str | None:
     if not years:
         return None
     period = text.counted(context.settings.study_period_years, "года", "лет", "лет")
-    return f"* {', '.join(map(str, years))}: результаты есть не за весь период из {period}, поэтому список короче."
+    marked = ", ".join(map(str, years))
+    return f"Со звёздочкой — {marked}: результаты есть не за весь период из {period}, поэтому список короче."

@@ -1,0 +1,79 @@
+"""«Обзор» computed from results: numbers counted again, honest words about change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from shnro_core.exports.story import Context, Story
+from shnro_core.exports.story.overview import computed
+from tests.story.reading import block, headlines, plain
+
+Contexts = Callable[..., Context]
+
+
+def told(context: Context) -> Story:
+    story = computed.tell(context)
+    assert story is not None
+    return story
+
+
+def test_clusters_and_levels_are_those_of_the_classification(context: Contexts) -> None:
+    classified = context("demo").compute("classify", region="demo", year=2022)
+    story = told(context("demo", year="2022"))
+    clusters = block(story, "overview-computed-clusters").table.frame.set_index("name")["schools"]
+    assert clusters.to_dict() == classified["cluster"].value_counts().to_dict()
+    levels = block(story, "overview-computed-levels").table.frame.set_index("name")["schools"]
+    assert levels.to_dict() == classified["level"].value_counts().to_dict()
+
+
+def test_headlines_say_what_it_was_and_whether_the_change_is_more_than_chance(context: Contexts) -> None:
+    story = told(context("demo", year="2022"))
+    before = context("demo").compute("classify", region="demo", year=2021)
+    assert story.headlines[1].label == f"ШНРО, было {(before['cluster'] == 'ШНРО').sum()}"
+    assert headlines(story)[1][1] == "не отличить от случайности"
+
+
+def test_a_change_that_is_told_from_chance_gets_a_word_and_a_number(context: Contexts) -> None:
+    story = told(context("demo", year="2019"))
+    years = block(story, "overview-computed-years").table.frame.set_index("year")["schools"]
+    assert headlines(story)[1][1] == f"выросло на {years[2019] - years[2018]}"
+
+
+def test_the_history_marks_years_with_an_incomplete_period(context: Contexts) -> None:
+    years = block(told(context("demo", year="2022")), "overview-computed-years")
+    assert years.table.frame.loc[~years.table.frame["whole"], "year"].tolist() == [2018]
+    assert "2018" in plain(years.remark)
+
+
+def test_municipalities_add_up_to_the_list(context: Contexts) -> None:
+    story = told(context("demo", year="2022"))
+    places = block(story, "overview-computed-places").table.frame
+    assert places["listed"].sum() == int(headlines(story)[1][0].split()[0])
+    assert places["schools"].sum() == 341
+
+
+def test_support_is_before_and_after_only_and_says_so(context: Contexts) -> None:
+    support = block(told(context("demo", year="2022")), "overview-computed-support")
+    assert "не является оценкой эффекта" in plain(support.remark)
+    listed = context("demo").compute("classify", region="demo", year=2021)["cluster"].eq("ШНРО").sum()
+    assert support.table.frame["schools"].sum() == listed
+
+
+def test_the_oldest_year_is_told_without_a_change(context: Contexts) -> None:
+    story = told(context("demo", year="2018"))
+    assert story.blocks
+    assert all("было" not in h.label for h in story.headlines)
+
+
+def test_filters_and_rules_stand_in_the_line(context: Contexts) -> None:
+    story = told(context("demo", year="2022", municipality="г. Демоград", rules_name="Смоленск, 548-ОД"))
+    line = plain(story.line)
+    assert "40 из 341 школы (муниципалитет: г. Демоград)" in line
+    assert "расчёт системы, правила «Смоленск, 548-ОД»" in line
+
+
+@pytest.mark.parametrize("region", ["67", "76"])
+def test_a_region_without_results_has_no_computed_overview(context: Contexts, region: str) -> None:
+    assert computed.tell(context(region)) is None
