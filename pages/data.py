@@ -1,23 +1,34 @@
-"""«Данные»: templates, upload, report, publication, history."""
-
-import streamlit as st
+"""«Данные»: what is loaded; templates, upload, report, publication, scales and surveys, history."""
 
 from shnro_core.ui.intake.history import loaded_files, versions
+from shnro_core.ui.intake.page import sections, title
+from shnro_core.ui.intake.scales import scales
+from shnro_core.ui.intake.surveys import kept_surveys
 from shnro_core.ui.intake.templates import templates
 from shnro_core.ui.intake.upload import upload
 from shnro_core.ui.page import begin
-from shnro_core.ui.roles import ask_for_role, operator_name
+from shnro_core.ui.roles import ask_for_role, leave_role, operator_name
 
 region = begin()
 operator = operator_name()
-st.title("Данные: что загружено и как загрузить", anchor=False)
-st.caption(f"{region.name} · от ученических строк остаются только итоги по школам")
-if region.stamp:
-    st.warning(f"{region.stamp}: регион и все школы вымышлены.")
-if operator:
-    upload(operator)
-else:
-    ask_for_role()
-templates()
-loaded_files(region, operator)
-versions(operator)
+title(region)
+loaded, loading, blank, rules, history = sections()
+with loading:
+    if operator:
+        upload(operator)
+        leave_role()
+    else:
+        ask_for_role()
+if loaded.open:
+    with loaded:
+        loaded_files(region, operator)
+if blank.open:
+    with blank:
+        templates()
+if rules.open:
+    with rules:
+        scales(region)
+        kept_surveys(operator)
+if history.open:
+    with history:
+        versions(operator)

@@ -6,8 +6,9 @@ One entry holds a survey with all its waves; in memory every wave is a ``SurveyM
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ FOLDER_FILE: Final = "сопоставление опросов.yaml"
 
 WAVES: Final = ("апрель", "ноябрь")
 _BYTES: Final = 256 * 1024
+_USUAL: Final = Path(__file__).with_name("usual_scales.yaml")
 _HEADING: Final = (
     "# Как читать выгрузки опросов: столбец выгрузки — вопрос — шкала. Опрос узнаётся по столбцам,\n"
     "# волна и год — по имени файла («апрель 2022»). Положительные ответы перечислены у шкалы.\n"
@@ -71,6 +73,20 @@ def parse_mappings(content: bytes, file: str) -> tuple[SurveyMapping, ...]:
         return tuple(mapping for number, raw in enumerate(surveys, start=1) for mapping in _survey(raw, number))
     except _FaultError as fault:
         raise _refusal(file, str(fault)) from None
+
+
+@cache
+def usual_scales() -> tuple[SurveyScale, ...]:
+    """Scales offered for a survey that has none of its own yet."""
+    raw = yaml.safe_load(_USUAL.read_text(encoding="utf-8"))
+    return tuple(_scale(str(name), scale, _USUAL.name) for name, scale in raw.items())
+
+
+def fitting_scale(scales: Iterable[SurveyScale], answers: Collection[str]) -> SurveyScale | None:
+    """The shortest scale that has all the answers given; None when none has or there are no answers."""
+    wanted = {normalise_header(answer) for answer in answers}
+    fits = [s for s in scales if wanted and wanted <= {normalise_header(option) for option in s.options}]
+    return min(fits, key=lambda s: len(s.options), default=None)
 
 
 def mappings_text(mappings: Iterable[SurveyMapping]) -> str:

@@ -27,6 +27,8 @@ _SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("литератур", "Литература"),
     ("информатик", "Информатика"),
 )
+SUBJECTS: Final = tuple(subject for _, subject in _SUBJECTS)
+"""Names of all subjects as they are stored."""
 _ABBREVIATIONS: Final[dict[str, str]] = {
     "ма": "Математика",
     "ру": "Русский язык",

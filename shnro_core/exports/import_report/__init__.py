@@ -7,6 +7,7 @@ from shnro_core.exports.import_report.output import (
     unknown_schools_sentence,
     verdict,
 )
+from shnro_core.exports.import_report.scales import mark_scale_table, threshold_table
 from shnro_core.exports.import_report.tables import changed_rows_table, files_table, findings_table
 from shnro_core.exports.import_report.words import COLUMN_WORDS
 
@@ -15,9 +16,11 @@ __all__ = [
     "changed_rows_table",
     "files_table",
     "findings_table",
+    "mark_scale_table",
     "report",
     "report_json",
     "report_xlsx",
+    "threshold_table",
     "unknown_schools_sentence",
     "verdict",
 ]

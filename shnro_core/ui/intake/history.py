@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
-from shnro_core import text
 from shnro_core.clock import now
+from shnro_core.exports.import_report.history import (
+    loaded_files_table,
+    version_files_table,
+    version_findings_table,
+    version_moment,
+    versions_table,
+)
 from shnro_core.intake.publish import withdraw_file
-from shnro_core.model import Column, DatabaseUnavailableError, Kind, Region, Table
+from shnro_core.model import DatabaseUnavailableError, Region
 from shnro_core.store.database import default_folder
-from shnro_core.store.versions import current_version, list_versions, rollback
+from shnro_core.store.versions import Version, current_version, list_versions, rollback
 from shnro_core.ui.blocks import downloads, grid
 from shnro_core.ui.data import fetch
+
+_ROWS_SHOWN_WHOLE = 12
 
 
 def loaded_files(region: Region, operator: str | None) -> None:
     """Files whose rows the region has now; the operator may withdraw one."""
-    st.subheader("Что загружено", anchor=False)
     frame = fetch("loaded_files", region=region.code)
     if frame.empty:
-        st.info("В этот регион ещё ничего не загружено: показаны только опубликованные документы.")
+        st.info(
+            f"Школьные данные региона «{region.name}» ещё не загружались: показаны только опубликованные документы. "
+            "Файлы загружает оператор на вкладке «Загрузка»."
+        )
         return
-    table = Table(
-        frame=frame.assign(loaded=[text.moment(t) for t in frame["loaded_at"]]),
-        columns=(
-            Column("file_name", "Файл", width="large"),
-            Column("format", "Формат"),
-            Column("year", "Год", Kind.YEAR),
-            Column("rows_read", "Строк прочитано", Kind.COUNT),
-            Column("rows_kept", "Строк учтено", Kind.COUNT),
-            Column("loaded", "Загружен"),
-            Column("loaded_by", "Кем"),
-        ),
-        caption=f"Загруженные файлы: {region.name}",
-        file_stem=f"zagruzhennye_fajly_{region.code}",
-        stamp=region.stamp,
-    )
-    grid(key="loaded-files", table=table)
+    table = loaded_files_table(frame, region)
+    grid(key="loaded-files", table=table, height=_height(table.frame))
     downloads(key="loaded-files", table=table)
     if operator:
         _withdraw(frame, operator)
@@ -47,60 +43,61 @@ def loaded_files(region: Region, operator: str | None) -> None:
 
 def _withdraw(frame: pd.DataFrame, operator: str) -> None:
     names = dict(zip(frame["file_name"], frame["file_id"], strict=True))
-    with st.expander("Удалить загруженный файл"):
+    with st.expander("Удалить загруженный файл", key="withdraw-box"):
+        st.markdown("Строки файла исчезнут из новой версии базы; прежняя версия останется на вкладке «История».")
         name = st.selectbox("Файл", list(names), index=None, placeholder="Выберите файл", key="withdraw_name")
-        if name and st.button("Удалить его строки и опубликовать", key="withdraw"):
-            version = withdraw_file(default_folder(), file_id=names[name], author=operator, now=now())
-            st.toast(f"Опубликована версия {version.version}.")
+        if st.button("Удалить его строки и опубликовать", key="withdraw", disabled=name is None) and name:
+            try:
+                with st.spinner("Публикую новую версию…"):
+                    withdraw_file(default_folder(), file_id=names[name], author=operator, now=now())
+            except DatabaseUnavailableError as unavailable:
+                st.error(str(unavailable))
+                return
+            st.toast(f"Файл «{name}» удалён, новая версия в работе.")
             st.rerun()
 
 
 def versions(operator: str | None) -> None:
-    """Versions kept in the folder; the operator may return to one."""
-    st.subheader("История", anchor=False)
+    """Versions kept in the folder with their files and findings; the operator may return to one."""
     folder = default_folder()
     current = current_version(folder)
     kept = list_versions(folder)
-    frame = pd.DataFrame(
-        [
-            {
-                "state": "в работе" if v.version == current else "",
-                "version": v.version,
-                "at": text.moment(dt.datetime.fromisoformat(v.published_at)),
-                "author": v.author,
-                "action": v.action,
-                "files": len(v.files),
-                "findings": len(v.findings),
-                "results": v.tables.get("result"),
-            }
-            for v in kept
-        ]
+    table = versions_table(kept, current)
+    grid(key="versions", table=table, height=_height(table.frame))
+    chosen = st.selectbox(
+        "Подробности версии",
+        kept,
+        index=None,
+        format_func=_named,
+        placeholder="Выберите версию",
+        key="version_details",
     )
-    table = Table(
-        frame=frame,
-        columns=(
-            Column("state", "Состояние"),
-            Column("version", "Версия"),
-            Column("at", "Когда"),
-            Column("author", "Кто"),
-            Column("action", "Что сделано", width="large"),
-            Column("files", "Файлов", Kind.COUNT),
-            Column("findings", "Замечаний", Kind.COUNT),
-            Column("results", "Результатов школ", Kind.COUNT),
-        ),
-        caption="Версии базы",
-        file_stem="versii_bazy",
-    )
-    grid(key="versions", table=table)
-    earlier = [v.version for v in kept if v.version != current]
-    if operator and earlier:
-        with st.expander("Вернуть прежнюю версию"):
-            chosen = st.selectbox("Версия", earlier, index=None, placeholder="Выберите версию", key="rollback_version")
-            if chosen and st.button("Вернуть в работу", key="rollback"):
-                try:
-                    rollback(folder, chosen)
-                except DatabaseUnavailableError as unavailable:
-                    st.error(str(unavailable))
-                    return
-                st.toast(f"В работе версия {chosen}.")
-                st.rerun()
+    if chosen is not None:
+        _details(chosen, operator if chosen.version != current else None)
+
+
+def _details(version: Version, operator: str | None) -> None:
+    if version.files:
+        files = version_files_table(version)
+        grid(key="version-files", table=files, height=_height(files.frame))
+    if version.findings:
+        findings = version_findings_table(version)
+        grid(key="version-findings", table=findings, height=_height(findings.frame))
+    if not (version.files or version.findings):
+        st.caption("Файлы в эту версию не загружались, замечаний нет.")
+    if operator and st.button("Вернуть эту версию в работу", type="primary", key="rollback"):
+        try:
+            rollback(default_folder(), version.version)
+        except DatabaseUnavailableError as unavailable:
+            st.error(str(unavailable))
+            return
+        st.toast(f"В работе версия от {version_moment(version)}.")
+        st.rerun()
+
+
+def _named(version: Version) -> str:
+    return f"{version_moment(version)} · {version.action} · {version.author}"
+
+
+def _height(frame: pd.DataFrame) -> Literal["content"] | None:
+    return "content" if len(frame) <= _ROWS_SHOWN_WHOLE else None

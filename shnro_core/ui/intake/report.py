@@ -1,0 +1,71 @@
+"""What the check of uploaded files has found: verdict, changes, findings, the report as a file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shnro_core.exports.import_report import (
+    changed_rows_table,
+    files_table,
+    findings_table,
+    report_json,
+    report_xlsx,
+    unknown_schools_sentence,
+    verdict,
+)
+from shnro_core.intake.plan import REPLACES, Plan
+from shnro_core.ui.blocks import grid
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ROWS_SHOWN_WHOLE = 12
+
+
+def report(plan: Plan) -> None:
+    """The report on screen and its downloads."""
+    sentence = verdict(plan)
+    if plan.refused:
+        st.error(sentence)
+    elif not plan.to_store:
+        st.info(sentence)
+    else:
+        st.success(sentence)
+    unknown = unknown_schools_sentence(plan)
+    if unknown:
+        st.warning(unknown)
+    _changes(plan)
+    _findings(plan)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Скачать отчёт XLSX",
+            lambda: report_xlsx(plan),
+            file_name="otchyot_o_zagruzke.xlsx",
+            mime=_XLSX,
+            on_click="ignore",
+            key="import-report-xlsx",
+        )
+        st.download_button(
+            "Скачать отчёт JSON",
+            lambda: report_json(plan).encode(),
+            file_name="otchyot_o_zagruzke.json",
+            mime="application/json",
+            on_click="ignore",
+            key="import-report-json",
+        )
+
+
+def _changes(plan: Plan) -> None:
+    st.subheader("Что изменится", anchor=False)
+    table = files_table(plan)
+    grid(key="import-changes", table=table, height="content" if len(table.frame) <= _ROWS_SHOWN_WHOLE else None)
+    for number, change in enumerate(plan.changes):
+        rows = changed_rows_table(change) if change.status == REPLACES else None
+        if rows is not None:
+            with st.expander(rows.caption, key=f"import-changes-{number}"):
+                grid(key=f"import-rows-{number}", table=rows)
+
+
+def _findings(plan: Plan) -> None:
+    if plan.findings:
+        st.subheader("Замечания", anchor=False)
+        table = findings_table(plan.findings)
+        grid(key="import-findings", table=table, height="content" if len(table.frame) <= _ROWS_SHOWN_WHOLE else None)

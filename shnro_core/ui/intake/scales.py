@@ -1,0 +1,35 @@
+"""Mark scales and minimum scores in force for a region, each row with its origin, and the templates to replace them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shnro_core.exports.import_report import mark_scale_table, threshold_table
+from shnro_core.importers import load_mark_scales, load_thresholds
+from shnro_core.model import Region
+from shnro_core.ui.blocks import grid
+from shnro_core.ui.data import fetch
+from shnro_core.ui.intake.templates import template_button
+
+
+def scales(region: Region) -> None:
+    """Both tables; a row loaded for a year goes before the usual one."""
+    st.subheader("Шкалы отметок и минимальные баллы", anchor=False)
+    st.markdown(
+        "По ним из баллов получаются отметки и «не преодолели порог». Чтобы заменить их на год, заполните шаблон и "
+        "загрузите его на вкладке «Загрузка»: строки этого года встанут на место встроенных. Протоколы, загруженные "
+        "раньше, нужно загрузить ещё раз: строки учеников не хранятся."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        grid(
+            key="mark-scales",
+            table=mark_scale_table(load_mark_scales(), fetch("intake/mark_scales", region=region.code)),
+        )
+        template_button("mark_scale")
+    with right:
+        grid(
+            key="exam-thresholds",
+            table=threshold_table(load_thresholds(), fetch("intake/exam_thresholds", region=region.code)),
+        )
+        template_button("exam_threshold")
