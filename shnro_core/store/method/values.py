@@ -8,6 +8,14 @@ from typing import Any, Final
 
 from shnro_core.parameters import MethodSettings, context_inputs, deficit_signals, internet_speeds, procedures
 
+_PLACES: Final = {
+    "place_low_results": "ШНРО",
+    "place_risk": "ШсРНР",
+    "place_adverse": "ШФНСУ",
+    "place_advanced": "ШПУ",
+    "place_base": "ШБУ",
+}
+
 Years = int | Iterable[int]
 _EXAM_OR_PROCEDURE_AND_YEAR: Final = "@"
 
@@ -80,6 +88,7 @@ def method_values(
         "region": region,
         "years": list(years),
         "history_years": history_years(settings),
+        **{name: settings.cluster_order.index(cluster) + 1 for name, cluster in _PLACES.items()},
         "bias_mean_mask": procedure_mask(settings.bias_mean_procedures),
         "bias_correlation_mask": procedure_mask(settings.bias_correlation_procedures),
         "bias_jump_mask": procedure_mask(settings.bias_jump_from),

@@ -1,5 +1,5 @@
 -- grain: one row per school of the region that works in one of two years: its cluster and figures in both
--- uses: cluster
+-- uses: named_cluster
 SELECT
     region, school_code,
     any_value(cluster) FILTER (WHERE year = $year_from) AS cluster_from,
@@ -12,6 +12,6 @@ SELECT
     any_value(participants_in_year) FILTER (WHERE year = $year_from) AS participants_from,
     any_value(failed_in_year) FILTER (WHERE year = $year_to) AS failed_to,
     any_value(participants_in_year) FILTER (WHERE year = $year_to) AS participants_to
-FROM cluster
+FROM named_cluster
 WHERE year IN ($year_from, $year_to)
 GROUP BY region, school_code
