@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from shnro_core.exports.story import Story
 from shnro_core.exports.story import scenario as story_of
 from shnro_core.parameters import Scenario, SettingsError, resolve
-from shnro_core.ui.blocks import figure, story
+from shnro_core.ui.blocks import absent, figure, figures, headlines, story
 from shnro_core.ui.filters import year
 from shnro_core.ui.page import heading, told
 from shnro_core.ui.scenario import exchange, state, widgets
 
+_YEAR_WIDTH = 120
 _STRIP_OF = "whatif_strip_of"
 
 
@@ -25,7 +27,9 @@ def workbench() -> None:
     top, messages = st.container(), st.container()
     controls = told(story_of.controls.tell)
     with st.container(key="whatif-controls"):
-        chosen_year = year(width=120)
+        with st.container(horizontal=True):
+            chosen_year = year(width=_YEAR_WIDTH)
+            widgets.preset()
         widgets.draw(controls)
         scenario, refused = _collected()
         exchange.draw()
@@ -35,8 +39,8 @@ def workbench() -> None:
     with top:
         heading(result)
     _say(messages, refused)
-    story(result)
-    _strip(scenario, choices)
+    place = _result(result)
+    _strip(place, scenario, choices)
 
 
 def _collected() -> tuple[Scenario, str]:
@@ -56,9 +60,25 @@ def _say(place: st.delta_generator.DeltaGenerator, refused: str) -> None:
             st.info(note)
 
 
-def _strip(scenario: Scenario, choices: dict[str, str]) -> None:
-    """The strip over thresholds, counted after the rest is drawn; the old one is taken away first when it is stale."""
-    place = st.empty()
+def _result(result: Story) -> st.delta_generator.DeltaGenerator:
+    """Draw the story; returns the place beside its first picture, or below a story without one."""
+    if not result.blocks:
+        story(result)
+        return st.empty()
+    headlines(result.headlines)
+    left, right = st.columns(2, gap="large")
+    with left:
+        figure(result.blocks[0])
+    with right:
+        place = st.empty()
+    figures(result.blocks[1:])
+    for sentence in result.absent:
+        absent(sentence)
+    return place
+
+
+def _strip(place: st.delta_generator.DeltaGenerator, scenario: Scenario, choices: dict[str, str]) -> None:
+    """The strip over thresholds, counted after the rest is drawn; one of other rules is taken away at once."""
     others = (choices["year"], {**scenario.settings.as_dict(), "low_result_share": resolve().low_result_share})
     if st.session_state.get(_STRIP_OF) != others:
         place.caption("Считаю ШНРО при порогах от 20 до 40 %…")

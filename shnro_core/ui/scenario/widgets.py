@@ -9,18 +9,18 @@ from typing import Any, Final
 import streamlit as st
 
 from shnro_core.exports.story.scenario.controls import GROUPS, MOST_USED, Control, option_words
-from shnro_core.parameters import ParameterType, presets
+from shnro_core.parameters import Parameter, ParameterType, presets
 from shnro_core.ui.scenario import state
 
 _EXTRA: Final = "whatif_extra_options"
 _COLUMNS: Final = 3
+_STEM: Final = 6
 _WITH_UNIT: Final = {ParameterType.INTEGER, ParameterType.NUMBER}
 
 
 def draw(controls: tuple[Control, ...]) -> None:
-    """The rules and the most used controls open, the rest by groups in an expander drawn only when opened."""
+    """The most used controls open, the rest by groups in an expander drawn only when opened."""
     known = {c.name: c for c in controls}
-    _preset()
     _row([known[name] for name in MOST_USED])
     box = st.expander("Остальные правила и пороги", key="whatif_more", on_change="rerun")
     if box.open:
@@ -33,7 +33,8 @@ def draw(controls: tuple[Control, ...]) -> None:
                     _row(waiting[start : start + _COLUMNS])
 
 
-def _preset() -> None:
+def preset() -> None:
+    """Choice of a ready set of rules."""
     known = {p.key: p for p in presets()}
     st.session_state.setdefault(state.PRESET, state.current().preset)
     st.selectbox(
@@ -57,7 +58,7 @@ def _widget(control: Control) -> None:
     known, key = control.parameter, state.key_of(control.name)
     if key not in st.session_state:
         st.session_state[key] = state.held(control.name)
-    label = f"{known.title}, {known.unit}" if known.type in _WITH_UNIT else known.title
+    label = _label(known)
     shared: dict[str, Any] = {"key": key, "help": control.help}
 
     def words(option: Any) -> str:
@@ -76,6 +77,12 @@ def _widget(control: Control) -> None:
         st.slider(label, int(known.minimum or 0), int(known.maximum or 0), step=1, **shared)
     else:
         st.number_input(label, known.minimum, known.maximum, step=0.01, **shared)
+
+
+def _label(known: Parameter) -> str:
+    stem = known.unit.split()[0][:_STEM].lower()
+    named = known.type in _WITH_UNIT and stem not in known.title.lower()
+    return f"{known.title}, {known.unit}" if named else known.title
 
 
 def _options(control: Control) -> list[Any]:

@@ -20,7 +20,7 @@ from shnro_core.exports.story.scenario.comparison import (
 )
 from shnro_core.store.method import NoDataError
 
-__all__ = ["FILE_MARK", "TITLE", "UNOFFICIAL", "controls", "has_results", "strip", "tell"]
+__all__ = ["FILE_MARK", "TITLE", "UNOFFICIAL", "compare", "controls", "has_results", "strip", "tell"]
 
 
 def has_results(context: Context) -> bool:

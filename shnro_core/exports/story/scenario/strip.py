@@ -45,9 +45,11 @@ def listed(context: Context, year: int) -> pd.DataFrame:
 def _block(context: Context, year: int, counts: pd.DataFrame) -> Block:
     rows = counts.assign(percent=100 * counts["threshold"])
     own, norm = context.settings.low_result_share, parameter("low_result_share").norm
-    marks = {round(float(v), 6): words for v, words in ((norm, "норма"), (own, "сценарий")) if isinstance(v, float)}
+    marks = {
+        round(float(v), 6): words for v, words in ((norm, "порог нормы"), (own, "сценарий")) if isinstance(v, float)
+    }
     if own == norm:
-        marks = {round(own, 6): "норма и сценарий"}
+        marks = {round(own, 6): "норма"}
     low, high = int(rows["listed"].min()), int(rows["listed"].max())
     return Block(
         key="scenario-strip",
