@@ -9,6 +9,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from shnro_core import text
+from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block, Headline, Story
 from shnro_core.exports.tables import to_csv_excel, to_xlsx
@@ -83,7 +84,7 @@ def figure(block: Block) -> None:
         st.subheader(block.title, anchor=False)
         st.caption(block.n)
         if block.chart is not None:
-            st.plotly_chart(block.chart, config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
+            st.plotly_chart(still(block.chart), config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
         if block.remark:
             st.markdown(block.remark)
         if block.chart is not None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block
 from shnro_core.ui.blocks import prose, source_note
@@ -57,7 +58,7 @@ def sheets(blocks: Sequence[Block]) -> None:
             st.caption(block.n)
             if block.chart is not None:
                 st.plotly_chart(
-                    block.chart,
+                    still(block.chart),
                     width=_WIDTH,
                     config={**PLOTLY_CONFIG, "staticPlot": True},
                     key=f"printed-{block.key}",

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from shnro_core.model import DataKind, Region
-from shnro_core.ui.data import fetch
+from shnro_core.store.database import default_folder
+from shnro_core.ui.data import fetch, version_in_service
 
 _KEY = "region"
 _IN_ADDRESS = "region_in_address"
 
 
 def regions() -> dict[str, Region]:
-    """Regions of the database by code, in menu order."""
+    """Regions of the database by code, in menu order; must not be changed."""
+    return _regions(default_folder(), version_in_service())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _regions(folder: Path, version: str) -> dict[str, Region]:
     rows = fetch("regions").itertuples(index=False, name=None)
     return {code: Region(code, name, DataKind(kind)) for code, name, kind in rows}
 

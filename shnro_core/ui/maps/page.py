@@ -9,6 +9,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from shnro_core.charts.maps import Choropleth, View, clicked_place, deck, fit, flat
+from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block
 from shnro_core.exports.story.map import Card, LegendEntry, MapStory, Picture
@@ -69,7 +70,7 @@ def _picture(picture: Picture, choices: MapChoices) -> None:
         appearance = picture.choropleth.colours.name
         if simple:
             st.plotly_chart(
-                _flat(key, appearance, seen.width, drawing),
+                still(_flat(key, appearance, seen.width, drawing)),
                 config=PLOTLY_CONFIG,
                 key=_FLAT,
                 alt=picture.alt,
@@ -166,6 +167,6 @@ def _card(card: Card) -> None:
 def _ranking(block: Block) -> None:
     st.subheader(block.title, anchor=False)
     st.caption(block.n)
-    st.plotly_chart(block.chart, config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
+    st.plotly_chart(still(block.chart), config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
     if block.remark:
         st.caption(block.remark)
