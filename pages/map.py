@@ -9,7 +9,7 @@ from shnro_core.ui.page import begin, heading, told
 begin()
 top = st.container()
 choices = filters(told(map_story.offer))
-told_story = told(map_story.tell, **choices.story)
+told_story = told(map_story.tell, rules=choices.rules, **choices.story)
 with top:
     heading(told_story)
 map_page(told_story, choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Literal
 
 import streamlit as st
@@ -45,10 +46,11 @@ def quick_filters(year_chosen: str, scenario: Scenario) -> dict[str, str]:
     return chosen
 
 
-def computed_choices(*, compare: bool = False) -> tuple[Scenario, dict[str, str]]:
+def computed_choices(*, compare: bool = False, without: Collection[str] = ()) -> tuple[Scenario, dict[str, str]]:
     """Rules, year and quick filters of a computed page in one row that wraps; no choices without school data.
 
-    ``compare`` adds the earlier year. The choices also hold the name of the rules, for the line of context.
+    ``compare`` adds the earlier year, ``without`` leaves out quick filters by key. The choices also hold the name of
+    the rules, for the line of context.
     """
     if not told(years_with_results):
         return Scenario(), {}
@@ -58,6 +60,8 @@ def computed_choices(*, compare: bool = False) -> tuple[Scenario, dict[str, str]
         if compare and (earlier := [str(y) for y in told(years_with_results) if y < int(choices["year"])]):
             choices[EARLIER] = str(st.selectbox("К году", earlier, key=EARLIER, bind="query-params", width=_YEAR_WIDTH))
         for key, values in told(_options, rules=scenario, year=choices["year"]).items():
+            if key in without:
+                continue
             choices[key] = str(st.selectbox(FILTERS[key], values, key=key, bind="query-params", width=_FILTER_WIDTH))
     return scenario, choices
 

@@ -13,8 +13,11 @@ from pydeck.bindings.json_tools import default_serialize
 from shnro_core.charts.maps.geometry import hatching, outline
 from shnro_core.charts.maps.labels import FONT, LINE, Label, labels
 from shnro_core.charts.maps.model import Choropleth, Place, State
+from shnro_core.charts.maps.points import clicked_school, point_layers
+from shnro_core.charts.maps.points import rgb as _rgb
 from shnro_core.charts.maps.view import View
 
+__all__ = ["MARKERS_LAYER", "MUNICIPALITIES_LAYER", "clicked_place", "clicked_school", "deck"]
 MUNICIPALITIES_LAYER: Final = "municipalities"
 MARKERS_LAYER: Final = "city-markers"
 _FONT_FAMILY: Final = '"Source Sans", "Source Sans Pro", sans-serif'
@@ -36,11 +39,13 @@ class _CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck ships no type info
 def deck(choropleth: Choropleth, view: View) -> pdk.Deck:
     """Interactive map for a window of the view's size.
 
-    Clicks come from the layers :data:`MUNICIPALITIES_LAYER` and :data:`MARKERS_LAYER`; their ids carry a suffix that
-    changes with the chosen place: the browser then forgets its own selection, which would dim the other places, and
-    a second click is a new click. :func:`clicked_place` reads the answer.
+    Clicks come from the layers :data:`MUNICIPALITIES_LAYER` and :data:`MARKERS_LAYER` and from the points of schools;
+    their ids carry a suffix that changes with the chosen place: the browser then forgets its own selection, which
+    would dim the other places, and a second click is a new click. :func:`clicked_place` and :func:`clicked_school`
+    read the answer.
     """
     layers = [_municipalities(choropleth), *_hatches(choropleth, view), *_outlines(choropleth)]
+    layers += point_layers(choropleth)
     layers += _words(labels(choropleth, view), choropleth, view)
     return _CompactDeck(
         layers=layers,
@@ -214,7 +219,3 @@ def _texts(name: str, rows: list[dict[str, Any]], background: str | None = None)
 
 def _rounded(point: tuple[float, float]) -> list[float]:
     return [round(point[0], _DIGITS), round(point[1], _DIGITS)]
-
-
-def _rgb(colour: str) -> list[int]:
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]

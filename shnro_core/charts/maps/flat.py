@@ -10,13 +10,22 @@ import plotly.graph_objects as go
 
 from shnro_core.charts.maps.geometry import Point, chords, hatching, outline
 from shnro_core.charts.maps.labels import FONT, Label, labels
-from shnro_core.charts.maps.model import Choropleth, Place, State
+from shnro_core.charts.maps.model import Choropleth, Place, SchoolPoint, State
 from shnro_core.charts.maps.view import View
-from shnro_core.charts.theme import dress
+from shnro_core.charts.theme import CLUSTER_COLOURS, dress
 
 _HATCH_GAP = {State.ABSENT: 7.0, State.HIDDEN: 3.5}
 _TARGET_GAP = 14
 _DOT = 5
+_SYMBOLS = {
+    "ШНРО": "triangle-up",
+    "ШсРНР": "diamond",
+    "ШФНСУ": "square",
+    "ШБУ": "circle",
+    "ШПУ": "star",
+    "не определён": "x",
+}
+"""The shapes of ``CLUSTER_SHAPES`` in the words of plotly."""
 
 
 def flat(choropleth: Choropleth, view: View) -> go.Figure:
@@ -39,6 +48,7 @@ def flat(choropleth: Choropleth, view: View) -> go.Figure:
             *_polygons(choropleth, view),
             *(_lines(paths, colour, width) for paths, colour, width in lines if paths),
             *(_targets(place, view) for place in choropleth.places),
+            *_schools(choropleth, view),
         ]
     )
     dress(figure, colours, height=view.height)
@@ -111,6 +121,45 @@ def _targets(place: Place, view: View) -> go.Scatter:
         unselected={"marker": {"opacity": 0}},
         customdata=np.full((len(points), 1), place.name, dtype=object),
         hovertemplate=f"<b>{place.name}</b><br>{place.hint}<extra></extra>",
+    )
+
+
+def _schools(choropleth: Choropleth, view: View) -> list[go.Scatter]:
+    """One trace a cluster, with its symbol; few participants in grey, hollow; the chosen school in a ring of accent."""
+    groups: dict[tuple[str, bool], list[SchoolPoint]] = {}
+    for point in choropleth.points:
+        groups.setdefault((point.cluster, point.small), []).append(point)
+    traces = [
+        _trace(points, view, _marker(cluster, choropleth, small=small)) for (cluster, small), points in groups.items()
+    ]
+    chosen = [p for p in choropleth.points if p.code == choropleth.chosen_school]
+    if chosen:
+        ring = {"symbol": "circle-open", "size": 20, "color": choropleth.colours.accent, "line": {"width": 3}}
+        traces.append(_trace(chosen, view, ring))
+    return traces
+
+
+def _marker(cluster: str, choropleth: Choropleth, *, small: bool) -> dict[str, Any]:
+    colours = choropleth.colours
+    if small:
+        edge = {"color": colours.muted, "width": 1.5}
+        return {"symbol": _SYMBOLS[cluster], "size": 8, "color": colours.background, "line": edge}
+    edge = {"color": colours.background, "width": 1}
+    return {"symbol": _SYMBOLS[cluster], "size": 11, "color": CLUSTER_COLOURS[cluster], "line": edge}
+
+
+def _trace(points: Sequence[SchoolPoint], view: View, marker: dict[str, Any]) -> go.Scatter:
+    places = np.array([view.pixel((p.lon, p.lat)) for p in points], dtype=np.float32)
+    return go.Scatter(
+        x=places[:, 0],
+        y=places[:, 1],
+        mode="markers",
+        marker=marker,
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        customdata=np.array([(p.municipality, p.code) for p in points], dtype=object),
+        text=[f"<b>{p.name}</b><br>{p.hint}" for p in points],
+        hovertemplate="%{text}<extra></extra>",
     )
 
 

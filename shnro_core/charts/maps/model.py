@@ -51,15 +51,37 @@ class Place:
         return self.name_short.replace("-", "-\n")
 
 
+@dataclass(frozen=True, slots=True)
+class SchoolPoint:
+    """A school at its coordinates: login, name, municipality, cluster, sentence under the pointer.
+
+    A ``small`` school has too few participants to be coloured: it is a grey ring that keeps the shape of its cluster.
+    """
+
+    code: str
+    name: str
+    municipality: str
+    lon: float
+    lat: float
+    cluster: str
+    small: bool
+    hint: str
+
+
 @dataclass(frozen=True)
 class Choropleth:
-    """A coloured map: places, classes, precision of the values, chosen municipality, colours of the appearance."""
+    """A coloured map: places, classes, precision of the values, chosen municipality, colours of the appearance.
+
+    ``points`` are schools drawn over it, ``chosen_school`` the login of the one chosen.
+    """
 
     places: tuple[Place, ...]
     classes: tuple[Step, ...]
     digits: int
     colours: Palette
     chosen: str | None = None
+    points: tuple[SchoolPoint, ...] = ()
+    chosen_school: str | None = None
 
     @property
     def bounds(self) -> Bounds:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from shnro_core.exports.story.map import Amount, Offer
+from shnro_core.exports.story.map import ASKED, NO_POINTS, POINTS, Amount, Offer
+from shnro_core.parameters import Scenario
+from shnro_core.ui.filters import computed_choices
 
 MUNICIPALITY = "municipality"
 _INDICATOR = "indicator"
@@ -14,17 +16,24 @@ _INDICATOR = "indicator"
 
 @dataclass(frozen=True, slots=True)
 class MapChoices:
-    """What the reader chose: indicator and amount by their words, municipality by name, the simplified drawing."""
+    """What the reader chose: indicator and amount by their words, municipality by name, the simplified drawing.
+
+    ``rules`` and ``computed`` (year and quick filters) are of a region with results of schools.
+    """
 
     indicator: str
     amount: str
     municipality: str
     simple: bool
+    rules: Scenario = field(default_factory=Scenario)
+    computed: dict[str, str] = field(default_factory=dict)
+    with_points: bool = True
 
     @property
     def story(self) -> dict[str, str]:
         """The choices that change the story."""
-        return {"indicator": self.indicator, "amount": self.amount, "municipality": self.municipality}
+        chosen = {"indicator": self.indicator, "amount": self.amount, "municipality": self.municipality}
+        return {**chosen, **self.computed, **({} if self.with_points else {POINTS: NO_POINTS})}
 
 
 def filters(offer: Offer) -> MapChoices:
@@ -36,11 +45,12 @@ def filters(offer: Offer) -> MapChoices:
     indicator = what.selectbox("Показатель", offer.indicators, key=_INDICATOR, bind="query-params")
     shown = amount.segmented_control(
         "Показать",
-        [a.value for a in Amount],
+        [a.value for a in ASKED],
         default=Amount.COUNT.value,
         required=True,
         key="amount",
         bind="query-params",
+        disabled=indicator in offer.means,
     )
     municipality = where.selectbox(
         "Муниципалитет",
@@ -57,7 +67,24 @@ def filters(offer: Offer) -> MapChoices:
         wrap=True,
         help="Та же карта без WebGL: для старых компьютеров и удалённого рабочего стола",
     )
-    return MapChoices(indicator or "", shown or "", municipality or "", simple=simple)
+    rules, computed = computed_choices(without=(MUNICIPALITY,))
+    with_points = not computed or how.toggle(
+        "Школы точками",
+        value=True,
+        key="points",
+        bind="query-params",
+        wrap=True,
+        help="Школы с координатами поверх муниципалитетов, по кластеру; у показателей, рассчитанных по результатам",
+    )
+    return MapChoices(
+        indicator or "",
+        shown or "",
+        municipality or "",
+        simple=simple,
+        rules=rules,
+        computed=computed,
+        with_points=with_points,
+    )
 
 
 def _forget_other_region(offer: Offer) -> None:

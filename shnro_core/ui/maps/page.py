@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import pydeck as pdk
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from shnro_core.charts.maps import Choropleth, View, clicked_place, deck, fit, flat
+from shnro_core.charts.maps import Choropleth, View, clicked_place, clicked_school, deck, fit, flat
 from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block
@@ -21,6 +22,7 @@ from shnro_core.ui.region import chosen
 
 _CANVAS = "map-canvas"
 _FLAT = "map-flat"
+_SCHOOL = "map_school"
 _PLACEHOLDER_HEIGHT = 420
 _PICTURES_KEPT = 32
 _STYLE = """<style>
@@ -46,7 +48,7 @@ def map_page(told: MapStory, choices: MapChoices) -> None:
         findings(told.findings)
     with right:
         if told.card:
-            _card(told.card)
+            _card(told.card, told.picture, choices)
         else:
             _ranking(told.ranking)
     if told.card:
@@ -58,15 +60,20 @@ def map_page(told: MapStory, choices: MapChoices) -> None:
 
 def _picture(picture: Picture, choices: MapChoices) -> None:
     seen = window()
-    _legend(picture)
+    _legend(picture.legend, picture.entries, picture.choropleth)
+    if picture.point_entries:
+        _legend(picture.points_heading, picture.point_entries, picture.choropleth)
     with st.container(key="map-picture"):
         if seen is None:
             st.skeleton(height=_PLACEHOLDER_HEIGHT)
             return
         simple = choices.simple or not seen.webgl
-        drawing = _Drawing(picture.choropleth, fit(picture.choropleth.bounds, width=seen.width))
+        school = _school(picture)
+        drawing = _Drawing(
+            replace(picture.choropleth, chosen_school=school), fit(picture.choropleth.bounds, width=seen.width)
+        )
         st.html(_STYLE.format(height=drawing.view.height))
-        key = (version_in_service(), chosen().code, choices.indicator, choices.amount, choices.municipality)
+        key = (version_in_service(), chosen().code, *choices.story.items(), choices.rules, school)
         appearance = picture.choropleth.colours.name
         if simple:
             st.plotly_chart(
@@ -99,36 +106,60 @@ class _Drawing:
 
 
 @st.cache_resource(max_entries=_PICTURES_KEPT, show_spinner=False)
-def _deck(key: tuple[str, ...], appearance: str, width: int, _drawing: _Drawing) -> pdk.Deck:
+def _deck(key: tuple[object, ...], appearance: str, width: int, _drawing: _Drawing) -> pdk.Deck:
     return deck(_drawing.choropleth, _drawing.view)
 
 
 @st.cache_resource(max_entries=_PICTURES_KEPT, show_spinner=False)
-def _flat(key: tuple[str, ...], appearance: str, width: int, _drawing: _Drawing) -> Figure:
+def _flat(key: tuple[object, ...], appearance: str, width: int, _drawing: _Drawing) -> Figure:
     return flat(_drawing.choropleth, _drawing.view)
 
 
 def _place_chosen() -> None:
     """A click on the map: the browser's selection becomes the choice, a second click on the same place clears it."""
-    name = clicked_place(st.session_state[_CANVAS].selection.objects)
-    if name:
+    objects = st.session_state[_CANVAS].selection.objects
+    school = clicked_school(objects)
+    name = clicked_place(objects)
+    if school:
+        _choose_school(*school)
+    elif name:
         _choose(name)
 
 
 def _point_chosen() -> None:
     points = st.session_state[_FLAT].selection.points
-    if points:
-        _choose(points[0]["customdata"][0])
+    if not points:
+        return
+    municipality, *school = points[0]["customdata"]
+    if school:
+        _choose_school(school[0], municipality)
+    else:
+        _choose(municipality)
 
 
 def _choose(name: str) -> None:
     st.session_state[MUNICIPALITY] = None if st.session_state.get(MUNICIPALITY) == name else name
 
 
-def _legend(picture: Picture) -> None:
-    swatches = "".join(_swatch(entry, picture.choropleth) for entry in picture.entries)
+def _choose_school(code: str, municipality: str) -> None:
+    st.session_state[_SCHOOL] = code
+    st.session_state[MUNICIPALITY] = municipality
+
+
+def _school(picture: Picture) -> str | None:
+    """Login of the chosen school; a school that is not drawn, or of another municipality, is forgotten."""
+    drawn = picture.choropleth
+    here = {p.code for p in drawn.points if p.municipality == drawn.chosen}
+    if st.session_state.get(_SCHOOL) not in (None, *here):
+        st.session_state[_SCHOOL] = None
+    known: str | None = st.session_state.get(_SCHOOL)
+    return known
+
+
+def _legend(heading: str, entries: tuple[LegendEntry, ...], choropleth: Choropleth) -> None:
+    swatches = "".join(_swatch(entry, choropleth) for entry in entries)
     st.html(
-        f"<div style='font-size:.87rem;line-height:1.4'><b>{html.escape(picture.legend)}</b>"
+        f"<div style='font-size:.87rem;line-height:1.4'><b>{html.escape(heading)}</b>"
         f"<ul style='display:flex;flex-wrap:wrap;gap:.2rem .9rem;list-style:none;margin:.25rem 0 0;padding:0'>"
         f"{swatches}</ul></div>"
     )
@@ -136,6 +167,11 @@ def _legend(picture: Picture) -> None:
 
 def _swatch(entry: LegendEntry, choropleth: Choropleth) -> str:
     colours = choropleth.colours
+    if entry.shape:
+        return (
+            "<li style='display:flex;align-items:center;gap:.35rem;margin:0;padding:0'>"
+            f"<span aria-hidden='true' style='color:{entry.colour}'>{entry.shape}</span>{html.escape(entry.words)}</li>"
+        )
     step = 3 if entry.dense else 6
     fill = entry.colour or (
         f"repeating-linear-gradient(135deg,{colours.muted} 0 1px,{colours.background} 1px {step}px)"
@@ -147,10 +183,11 @@ def _swatch(entry: LegendEntry, choropleth: Choropleth) -> str:
     )
 
 
-def _card(card: Card) -> None:
+def _card(card: Card, picture: Picture, choices: MapChoices) -> None:
     """Figures and schools of the municipality; the page «Школы» opens with the same municipality chosen."""
     with st.container(key="map-card", border=True):
         st.subheader(card.name, anchor=False)
+        _school_of_card(picture, choices)
         prose(table=card.figures)
         for remark in card.remarks:
             st.caption(remark)
@@ -162,6 +199,27 @@ def _card(card: Card) -> None:
         if card.schools:
             where = {"region": chosen().code, MUNICIPALITY: card.name}
             st.page_link("pages/schools.py", label="Карточки школ — на странице «Школы»", query_params=where)
+
+
+def _school_of_card(picture: Picture, choices: MapChoices) -> None:
+    """One school of the municipality, by a click on its point or from the list, with the way to its passport."""
+    here = {p.code: p for p in picture.choropleth.points if p.municipality == picture.choropleth.chosen}
+    if not here:
+        return
+    _school(picture)
+    code = st.selectbox(
+        "Школа",
+        sorted(here, key=lambda code: here[code].name),
+        index=None,
+        key=_SCHOOL,
+        format_func=lambda code: here[code].name,
+        placeholder="Выберите здесь или точкой на карте",
+    )
+    if code is None:
+        return
+    st.caption(here[code].hint)
+    where = {"region": chosen().code, "school": code, "year": choices.computed["year"]}
+    st.page_link("pages/school.py", label=f"Паспорт: {here[code].name}", query_params=where)
 
 
 def _ranking(block: Block) -> None:

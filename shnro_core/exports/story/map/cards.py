@@ -22,12 +22,16 @@ def card(context: Context, shelf: Shelf, indicators: Sequence[Indicator], name: 
     lines, remarks = [], []
     for indicator in indicators:
         rows = values(shelf, indicator)
-        row = rows[rows["municipality"] == name].iloc[0]
+        found = rows[rows["municipality"] == name]
+        if found.empty:
+            continue
+        row = found.iloc[0]
         lines.append((indicator.label, row["words"]))
         if not text.is_missing(row["note"]):
             remarks.append(row["note"])
     rolls = [roll for roll in ROLLS if not context.fetch(roll.query, region=context.region.code).empty]
     tables = {roll: _schools(context, roll, name) for roll in rolls}
+    means = any(indicator.mean for indicator in indicators)
     bases = {indicator.share_of for indicator in indicators}
     remarks = list(plain(pd.Series(remarks, dtype=object).drop_duplicates(), context.fetch))
     empty = [roll.empty for roll, table in tables.items() if table.frame.empty]
@@ -37,7 +41,7 @@ def card(context: Context, shelf: Shelf, indicators: Sequence[Indicator], name: 
             frame=pd.DataFrame(lines, columns=["indicator", "figure"]),
             columns=(
                 Column("indicator", "Показатель"),
-                Column("figure", f"Школ, доля {bases.pop()}" if len(bases) == 1 else "Школ"),
+                Column("figure", f"Школ, доля {bases.pop()}" if len(bases) == 1 else "Значение" if means else "Школ"),
             ),
             caption=f"{name}: показатели",
             file_stem="municipalitet_pokazateli",

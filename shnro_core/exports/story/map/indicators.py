@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-import pandas as pd
-
-from shnro_core.exports.story.map import calculated
-from shnro_core.exports.story.model import Context
 from shnro_core.model import Column, Kind
-
-Rows = Callable[[Context], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """What can be shown by municipality.
 
-    ``query``, or the function ``calculated`` in its place, gives one row per municipality with the columns
-    ``municipality``, ``note`` and those named by ``count`` (schools; empty = «н/д») and ``total`` (denominator), and
-    ``year`` unless the indicator has its own ``period``. ``of_whole`` says that the total is the region's, not the
-    municipality's. ``printed_share`` names the column of a share printed in the document (0–100); without it the share
-    is computed. ``place`` is the query whose rows carry ``source`` and ``place``; without it the figures come from
-    loaded files. ``hidden`` names a column with the reason why a value is withheld. ``limits`` are the largest counts
-    of the classes but the last; without them classes are of about equal size.
+    ``query`` gives one row per municipality with the columns ``municipality``, ``note`` and those named by ``count``
+    (schools; empty = «н/д») and ``total`` (denominator), and ``year`` unless the indicator has its own ``period``.
+    Without a query the rows are those of ``calculated.Schools.by_municipality``: computed for the reader's year, rules
+    and filters. ``mean`` says that the count is not of schools and is shown as a mean per school of the total.
+    ``dynamics`` says that the indicator compares two years. ``superseded`` indicators give way to computed ones.
+    ``of_whole`` says that the total is the region's, not the municipality's. ``printed_share`` names the column of a
+    share printed in the document (0–100); without it the share is computed. ``place`` is the query whose rows carry
+    ``source`` and ``place``; without it the figures come from loaded files. ``hidden`` names a column with the reason
+    why a value is withheld. ``limits`` are the largest counts of the classes but the last; without them classes are
+    of about equal size.
     """
 
     code: str
@@ -37,13 +33,20 @@ class Indicator:
     total: str
     share_of: str
     query: str = ""
-    calculated: Rows | None = None
     period: str = ""
     printed_share: str | None = None
     of_whole: bool = False
     place: str | None = None
     hidden: str | None = None
     limits: tuple[float, ...] = ()
+    mean: bool = False
+    dynamics: bool = False
+    superseded: bool = False
+
+    @property
+    def computed(self) -> bool:
+        """Whether the method computes it from results of schools."""
+        return not self.query
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,21 @@ _of_deficits = partial(
     place="map/deficits",
 )
 _of_register = partial(Indicator, total="schools_total", share_of=_OF_SCHOOLS)
-_of_clusters = partial(_of_register, calculated=calculated.clusters)
-_METHOD = (
-    "по правилам приказа № 548-ОД, расчёт системы по загруженным результатам; всего школ — тех, у которых они есть"
+_of_results = partial(Indicator, total="classified", share_of=_OF_SCHOOLS)
+_METHOD = "по выбранным правилам, расчёт системы по загруженным результатам; всего школ — тех, у которых они есть"
+_LEVEL = "по градации ФИОКО; расчёт системы по загруженным результатам; всего школ — тех, у которых они есть."
+_MARKER = (
+    "Маркер — процедура, в которой доля не справившихся достигает порога правил; маркеры считаются за годы, на которые "
+    "смотрят правила. Расчёт системы по загруженным результатам."
+)
+_of_deficit_kind = partial(Indicator, share_of="от школ, о которых есть сведения")
+_DEFICIT = (
+    "расчёт системы: сведения ведомства, где их нет — собственные признаки; всего школ — тех, о которых они есть."
+)
+_of_dynamics = partial(Indicator, total="compared", share_of="от школ с результатами за оба года", dynamics=True)
+_CHANGE = (
+    "по всем процедурам вместе к прошлому году с результатами, и изменение отличимо от случайности (интервал "
+    "Ньюкомба); расчёт системы. Остальные школы не окрашивают карту: их изменение может быть случайным."
 )
 
 INDICATORS: Final = (
@@ -163,6 +178,103 @@ INDICATORS: Final = (
         printed_share="zone_share",
         place="map/risk_zone",
     ),
+    _of_results(
+        code="cluster_low_results",
+        label="Кластер ШНРО",
+        what="школ кластера ШНРО",
+        about=f"ШНРО — школы с низкими результатами обучения {_METHOD}.",
+        count="low_results",
+    ),
+    _of_results(
+        code="cluster_at_risk",
+        label="Кластер ШсРНР",
+        what="школ кластера ШсРНР",
+        about=f"ШсРНР — школы с рисками снижения результатов {_METHOD}.",
+        count="at_risk",
+    ),
+    _of_results(
+        code="cluster_adverse",
+        label="Кластер ШФНСУ",
+        what="школ кластера ШФНСУ",
+        about=f"ШФНСУ — школы, функционирующие в неблагоприятных социальных условиях, {_METHOD}.",
+        count="adverse",
+    ),
+    _of_results(
+        code="marked",
+        label="Школы с маркерами",
+        what="школ с маркерами",
+        about=f"Школы, у которых есть хотя бы один маркер. {_MARKER}",
+        count="marked",
+        total="with_results",
+    ),
+    _of_results(
+        code="markers_mean",
+        label="Маркеров на школу",
+        what="маркеров",
+        about=f"Сколько маркеров в среднем приходится на школу с результатами. {_MARKER}",
+        count="markers",
+        total="with_results",
+        mean=True,
+    ),
+    _of_results(
+        code="level_basic",
+        label="Базово неуспевающие школы",
+        what="базово неуспевающих школ",
+        about=f"Школы уровня «базово неуспевающая» {_LEVEL}",
+        count="basic",
+    ),
+    _of_results(
+        code="level_moderate",
+        label="Умеренно неуспевающие школы",
+        what="умеренно неуспевающих школ",
+        about=f"Школы уровня «умеренно неуспевающая» {_LEVEL}",
+        count="moderate",
+    ),
+    _of_results(
+        code="strongly_failing",
+        label="Сильно неуспевающие школы",
+        what="сильно неуспевающих школ",
+        about=f"Школы уровня «сильно неуспевающая» {_LEVEL}",
+        count="strong",
+    ),
+    _of_deficit_kind(
+        code="deficit_staff",
+        label="Дефицит: кадровый",
+        what="школ с кадровым дефицитом",
+        about=f"Школы с кадровым дефицитом, {_DEFICIT}",
+        count="deficit_staff",
+        total="deficit_staff_known",
+    ),
+    _of_deficit_kind(
+        code="deficit_equipment",
+        label="Дефицит: материально-технический",
+        what="школ с материально-техническим дефицитом",
+        about=f"Школы с материально-техническим дефицитом, {_DEFICIT}",
+        count="deficit_equipment",
+        total="deficit_equipment_known",
+    ),
+    _of_deficit_kind(
+        code="deficit_ict",
+        label="Дефицит: ИКТ",
+        what="школ с ИКТ-дефицитом",
+        about=f"Школы с дефицитом информационно-коммуникационных технологий (ИКТ), {_DEFICIT}",
+        count="deficit_ict",
+        total="deficit_ict_known",
+    ),
+    _of_dynamics(
+        code="rose",
+        label="Рост доли не справившихся",
+        what="школ с ростом доли не справившихся",
+        about=f"Школы, где доля не справившихся выросла {_CHANGE}",
+        count="rose",
+    ),
+    _of_dynamics(
+        code="fell",
+        label="Снижение доли не справившихся",
+        what="школ со снижением доли не справившихся",
+        about=f"Школы, где доля не справившихся снизилась {_CHANGE}",
+        count="fell",
+    ),
     _of_register(
         code="listed_loaded",
         label="Школы списка ШНРО",
@@ -178,6 +290,7 @@ INDICATORS: Final = (
         about="Школы, у которых выявлен и не устранён кадровый дефицит; всего школ — тех, о которых есть сведения.",
         query="map/deficits_in_register",
         count="staff",
+        superseded=True,
     ),
     _of_register(
         code="equipment_loaded",
@@ -187,35 +300,7 @@ INDICATORS: Final = (
         "о которых есть сведения.",
         query="map/deficits_in_register",
         count="equipment",
-    ),
-    _of_clusters(
-        code="cluster_low_results",
-        label="Кластер ШНРО",
-        what="школ кластера ШНРО",
-        about=f"ШНРО — школы с низкими результатами обучения {_METHOD}.",
-        count="low_results",
-    ),
-    _of_clusters(
-        code="cluster_at_risk",
-        label="Кластер ШсРНР",
-        what="школ кластера ШсРНР",
-        about=f"ШсРНР — школы с рисками снижения результатов {_METHOD}.",
-        count="at_risk",
-    ),
-    _of_clusters(
-        code="cluster_adverse",
-        label="Кластер ШФНСУ",
-        what="школ кластера ШФНСУ",
-        about=f"ШФНСУ — школы, функционирующие в неблагоприятных социальных условиях, {_METHOD}.",
-        count="adverse",
-    ),
-    _of_clusters(
-        code="strongly_failing",
-        label="Сильно неуспевающие школы",
-        what="сильно неуспевающих школ",
-        about="Школы уровня «сильно неуспевающая» по градации ФИОКО, расчёт системы по загруженным результатам; "
-        "всего школ — тех, у которых они есть.",
-        count="strongly_failing",
+        superseded=True,
     ),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from shnro_core.charts.maps import Choropleth
 from shnro_core.exports.story.model import Block, Story
@@ -15,23 +16,39 @@ class Amount(StrEnum):
 
     COUNT = "число"
     SHARE = "доля"
+    MEAN = "в среднем"
+
+
+POINTS: Final = "points"
+NO_POINTS: Final = "нет"
+"""The choice that leaves the schools out of the picture."""
+ASKED: Final = (Amount.COUNT, Amount.SHARE)
+"""Amounts the reader switches between; a mean belongs to its indicator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Choices of a region: labels of indicators in menu order, names of municipalities."""
+    """Choices of a region: labels of indicators in menu order, names of municipalities.
+
+    ``means`` are the indicators that have one amount only.
+    """
 
     indicators: tuple[str, ...]
     municipalities: tuple[str, ...]
+    means: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A swatch and its words; no colour means hatching: sparse for «н/д», dense for «скрыто»."""
+    """A swatch and its words; no colour means hatching: sparse for «н/д», dense for «скрыто».
+
+    A ``shape`` is drawn in the colour in place of a swatch.
+    """
 
     words: str
     colour: str | None
     dense: bool = False
+    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,8 @@ class Card:
 class Picture:
     """The map with its words: heading of the legend with the unit, entries, text alternative, credit of boundaries.
 
-    ``about`` says what the indicator counts and spells out its abbreviations.
+    ``about`` says what the indicator counts and spells out its abbreviations. ``point_entries`` is the legend of the
+    schools drawn as points under ``points_heading``; empty without points.
     """
 
     choropleth: Choropleth
@@ -57,6 +75,8 @@ class Picture:
     alt: str
     about: str
     credit: str
+    points_heading: str = ""
+    point_entries: tuple[LegendEntry, ...] = ()
 
 
 @dataclass(frozen=True)

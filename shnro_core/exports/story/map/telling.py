@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.charts.maps import Choropleth, Place, State, steps
 from shnro_core.charts.maps.geometry import polygons_of
-from shnro_core.exports.story.map import titles
+from shnro_core.exports.story.calculation import line, part, sources
+from shnro_core.exports.story.cohort import years_with_results
+from shnro_core.exports.story.map import points, titles
+from shnro_core.exports.story.map.absence import absence
 from shnro_core.exports.story.map.cards import card
 from shnro_core.exports.story.map.indicators import INDICATORS, Indicator
-from shnro_core.exports.story.map.model import Amount, LegendEntry, MapStory, Offer, Picture
+from shnro_core.exports.story.map.model import NO_POINTS, POINTS, Amount, LegendEntry, MapStory, Offer, Picture
 from shnro_core.exports.story.map.values import Shelf, amount_of, digits_of, figure, values
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import plain
+from shnro_core.methodology.uncertainty import verdict, wilson
 from shnro_core.model import Column, DataKind, Kind, SourceNote, Table
+from shnro_core.store.method import NoDataError
 
 BOUNDARIES_CREDIT = "Границы: СберИндекс (CC BY-SA 4.0), © участники OpenStreetMap"
 INVENTED_BOUNDARIES = "Границы и муниципалитеты вымышлены"
@@ -26,15 +32,22 @@ _ZEROS_LEFT_OUT_FROM = 3
 def offer(context: Context) -> Offer:
     """What can be chosen for the region: indicators it has figures for, and municipalities, cities first."""
     names = context.fetch("map/municipalities", region=context.region.code)["municipality"]
-    return Offer(tuple(i.label for i in _available(Shelf(context))), tuple(names))
+    known = _available(Shelf(context))
+    return Offer(tuple(i.label for i in known), tuple(names), tuple(i.label for i in known if i.mean))
 
 
 def _available(shelf: Shelf) -> tuple[Indicator, ...]:
-    return tuple(i for i in INDICATORS if not shelf.rows(i).empty)
+    known = [i for i in INDICATORS if shelf.has(i)]
+    computed = any(i.computed for i in known)
+    return tuple(i for i in known if not (computed and i.superseded))
 
 
 def tell(context: Context) -> MapStory:
-    """Story of the map for the choices ``indicator`` (label), ``amount`` (число, доля) and ``municipality``."""
+    """Story of the map for the choices ``indicator`` (label), ``amount`` (число, доля) and ``municipality``.
+
+    Computed indicators follow the choices ``year``, rules and quick filters too; ``points`` «нет» leaves out the
+    schools.
+    """
     shelf = Shelf(context)
     indicators = _available(shelf)
     if not indicators:
@@ -48,33 +61,67 @@ def tell(context: Context) -> MapStory:
         )
     asked = context.choices.get("indicator")
     indicator = next((i for i in indicators if i.label == asked), indicators[0])
-    amount = Amount(context.choices.get("amount") or Amount.COUNT)
-    frame = values(shelf, indicator)
-    chosen = context.choices.get("municipality") or None
-    if chosen not in set(frame["municipality"]):
-        chosen = None
+    try:
+        missing = absence(context, shelf, indicator)
+        return missing or _told(context, shelf, indicators, indicator)
+    except NoDataError as none:
+        return MapStory(title=indicator.label, line="", absent=(str(none),))
+
+
+def _told(context: Context, shelf: Shelf, indicators: tuple[Indicator, ...], indicator: Indicator) -> MapStory:
+    amount = Amount.MEAN if indicator.mean else Amount(context.choices.get("amount") or Amount.COUNT)
+    frame = _judged(context, values(shelf, indicator), indicator)
+    chosen = _chosen(context, frame)
     ranking = _ranking(context, indicator, amount, frame, chosen)
     return MapStory(
         title=titles.headline(frame, indicator, amount),
-        line=_period(shelf, indicator),
-        findings=tuple(titles.doubts(frame, indicator, amount)),
+        line=_period(context, shelf, indicator),
+        findings=(*_untold(shelf, indicator), *titles.doubts(frame, indicator, amount)),
         blocks=(ranking,),
-        picture=_picture(context, indicator, amount, frame, chosen),
+        picture=_picture(context, shelf, indicator, amount, frame),
         ranking=ranking,
         card=card(context, shelf, indicators, chosen) if chosen else None,
     )
 
 
-def _period(shelf: Shelf, indicator: Indicator) -> str:
+def _chosen(context: Context, frame: pd.DataFrame) -> str | None:
+    """The reader's municipality; None for one the region does not have."""
+    asked = context.choices.get("municipality")
+    return asked if asked in set(frame["municipality"]) else None
+
+
+def _judged(context: Context, frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Rows of a computed share with ``verdict``: Wilson's interval of a municipality against the region's share."""
+    if not indicator.computed or indicator.mean:
+        return frame
+    counts = frame["schools"].to_numpy(dtype=float)
+    totals = np.where(np.isnan(counts), np.nan, frame["total"])
+    region = float(np.nansum(counts) / np.nansum(totals))
+    low, high = wilson(counts, totals, context.settings.confidence_level)
+    return frame.assign(verdict=verdict(low, high, region))
+
+
+def _untold(shelf: Shelf, indicator: Indicator) -> list[str]:
+    """How many schools' change cannot be told from chance, said aloud."""
+    if not (indicator.dynamics and shelf.schools):
+        return []
+    rows = shelf.schools.rows
+    untold, compared = int(rows["untold"].sum()), int(rows["compared"].sum())
+    return [f"Изменение не отличить от случайности у {part(untold, compared)}: на карте они не окрашены."]
+
+
+def _period(context: Context, shelf: Shelf, indicator: Indicator) -> str:
     if indicator.period:
         return indicator.period
+    if indicator.computed and shelf.schools:
+        year, earlier = shelf.schools.year, shelf.schools.earlier
+        period = f"{year} год к {earlier}-му" if indicator.dynamics else f"{year} год"
+        return line(context, period, shelf.schools.cohort)
     year = shelf.rows(indicator)["year"].iloc[0]
     return f"{int(year)} год"
 
 
-def _picture(
-    context: Context, indicator: Indicator, amount: Amount, frame: pd.DataFrame, chosen: str | None
-) -> Picture:
+def _picture(context: Context, shelf: Shelf, indicator: Indicator, amount: Amount, frame: pd.DataFrame) -> Picture:
     digits = digits_of(frame, indicator, amount)
     unit = "%" if amount is Amount.SHARE else ""
     measured = amount_of(frame, amount)
@@ -82,19 +129,23 @@ def _picture(
         list(measured.dropna()),
         digits=digits,
         unit=unit,
-        zero=f"0{text.NBSP}% — ни одной" if unit else "0 — ни одной",
+        zero="0" if indicator.mean else f"0{text.NBSP}% — ни одной" if unit else "0 — ни одной",
         limits=indicator.limits if amount is Amount.COUNT else (),
     )
     places = _places(context, indicator, amount, frame)
-    choropleth = Choropleth(places, classes, digits, context.colours, chosen)
+    schools = shelf.schools if indicator.computed and context.choices.get(POINTS) != NO_POINTS else None
+    drawn = points.points(schools) if schools else ()
+    choropleth = Choropleth(places, classes, digits, context.colours, _chosen(context, frame), drawn)
     invented = context.region.data_kind is DataKind.DEMO
     return Picture(
         choropleth=choropleth,
         legend=_legend_heading(indicator, amount, frame),
-        entries=_entries(choropleth),
+        entries=_entries(choropleth, indicator),
         alt=_alt(context, indicator, amount, frame),
-        about=indicator.about,
+        about=_about(context, indicator),
         credit=INVENTED_BOUNDARIES if invented else BOUNDARIES_CREDIT,
+        points_heading=points.heading(schools) if schools and drawn else "",
+        point_entries=points.entries(drawn, schools, context.colours) if schools else (),
     )
 
 
@@ -120,6 +171,8 @@ def _places(context: Context, indicator: Indicator, amount: Amount, frame: pd.Da
 
 
 def _legend_heading(indicator: Indicator, amount: Amount, frame: pd.DataFrame) -> str:
+    if amount is Amount.MEAN:
+        return f"Среднее число {indicator.what} на школу"
     if amount is Amount.COUNT:
         return f"Число {indicator.what}"
     if indicator.of_whole:
@@ -127,11 +180,23 @@ def _legend_heading(indicator: Indicator, amount: Amount, frame: pd.DataFrame) -
     return f"Доля {indicator.what} {indicator.share_of}, %"
 
 
-def _entries(choropleth: Choropleth) -> tuple[LegendEntry, ...]:
+def _about(context: Context, indicator: Indicator) -> str:
+    """What the indicator counts, and whether the year, the rules and the filters change it."""
+    if indicator.computed or not years_with_results(context):
+        return indicator.about
+    return f"{indicator.about} Год, правила и фильтры этого показателя не меняют: он не рассчитан, а взят как есть."
+
+
+def _entries(choropleth: Choropleth, indicator: Indicator) -> tuple[LegendEntry, ...]:
     entries = [LegendEntry(step.label, step.colour) for step in choropleth.classes]
     states = {p.state for p in choropleth.places}
     if State.ABSENT in states:
-        entries.append(LegendEntry(f"{text.MISSING} — нет сведений", None))
+        entries.append(
+            LegendEntry(
+                f"{text.MISSING} — {'нет таких школ или сведений о них' if indicator.computed else 'нет сведений'}",
+                None,
+            )
+        )
     if State.HIDDEN in states:
         entries.append(LegendEntry(text.HIDDEN, None, dense=True))
     return tuple(entries)
@@ -182,11 +247,14 @@ def _table(context: Context, indicator: Indicator, ordered: pd.DataFrame) -> Tab
         note=plain(ordered["note"], context.fetch),
         remark=ordered["disputed"].map({True: "доля не следует из числа школ"}),
     )
+    share = Column(
+        "share", f"Доля {indicator.share_of}", Kind.PERCENT, digits=digits_of(ordered, indicator, Amount.SHARE)
+    )
     columns = [
         Column("municipality", "Муниципалитет"),
-        Column("schools", indicator.label, Kind.COUNT),
+        Column("schools", "Маркеров" if indicator.mean else indicator.label, Kind.COUNT),
         Column("total", "Школ в списке" if indicator.of_whole else "Всего школ", Kind.COUNT),
-        Column("share", f"Доля {indicator.share_of}", Kind.PERCENT, digits=digits_of(ordered, indicator, Amount.SHARE)),
+        Column("mean", indicator.label, Kind.NUMBER, digits=1) if indicator.mean else share,
     ]
     if frame["disputed"].any():
         columns.append(Column("remark", "Отметка"))
@@ -204,6 +272,8 @@ def _table(context: Context, indicator: Indicator, ordered: pd.DataFrame) -> Tab
 
 
 def _sources(context: Context, indicator: Indicator) -> tuple[SourceNote, ...]:
+    if indicator.computed:
+        return sources(context, "результаты оценочных процедур, сведения о школах и дефицитах")
     if indicator.place:
         rows = context.fetch(indicator.place, region=context.region.code)
         return sources_of(context.fetch, rows[rows["source"].notna()])

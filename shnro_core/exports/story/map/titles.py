@@ -9,6 +9,7 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.map.indicators import Indicator
 from shnro_core.exports.story.map.model import Amount
+from shnro_core.exports.story.map.values import amount_of
 from shnro_core.exports.story.wording import listing
 
 _IN_PLACES: Final = (
@@ -28,13 +29,24 @@ _NAMED: Final = 3
 _WORTH_SAYING: Final = 3
 """The places that hold half of the schools are news when they are at most a third of all places."""
 _SMALL_MUNICIPALITY: Final = 10
+ABOVE: Final = "выше"
+"""Verdict of a municipality whose interval lies above the share of the region."""
+_MOST: Final = {
+    Amount.COUNT: "Больше всего",
+    Amount.SHARE: "Наибольшая доля",
+    Amount.MEAN: "В среднем больше всего",
+}
 
 
 def headline(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     """Title of the page: where the schools gather, or where their share is highest."""
     shown = frame[frame["schools"].notna()]
+    if amount is Amount.MEAN:
+        return _highest_mean(shown)
     if shown["schools"].sum() == 0:
         return f"{indicator.label}: ни одной школы"
+    if amount is Amount.SHARE and indicator.computed:
+        return _apart(shown, indicator)
     if amount is Amount.SHARE and not indicator.of_whole:
         return _highest_share(shown, indicator)
     return _concentration(shown, indicator)
@@ -43,11 +55,11 @@ def headline(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
 def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     """Title of the ranking: who is on top and with what."""
     shown = frame[frame["schools"].notna()]
-    values = shown["schools"] if amount is Amount.COUNT else shown["share"]
+    values = amount_of(shown, amount)
     top = shown[values == values.max()]
     if values.max() == 0:
         return "Все значения — ноль"
-    most = "Больше всего" if amount is Amount.COUNT else "Наибольшая доля"
+    most = _MOST[amount]
     where = _names(top) if len(top) <= _NAMED else f"в {places_in(len(top))}"
     return f"{most} — {where}: {_each(top, amount)}"
 
@@ -57,6 +69,9 @@ def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     shown = frame[frame["schools"].notna()]
     count, present = shown["schools"].sum(), int((shown["schools"] > 0).sum())
     where = f"в {present} из {places_of(len(frame))}"
+    if amount is Amount.MEAN:
+        total = text.counted(shown["total"].sum(), "школе", "школах", "школах")
+        return f"{_lot(count, indicator)} в {total}; по области {_mean(shown)} на школу (расчёт системы)"
     if indicator.of_whole:
         words = f"{_lot(count, indicator)}, {where}"
         if amount is Amount.SHARE:
@@ -85,6 +100,10 @@ def doubts(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> list[st
         found.append(
             f"В {places_in(len(small))} меньше {_SMALL_MUNICIPALITY} школ (наименьшее — {least}): одна школа "
             f"меняет там долю больше чем на {100 // _SMALL_MUNICIPALITY} пунктов."
+        )
+    if amount is Amount.MEAN and len(small):
+        found.append(
+            f"В {places_in(len(small))} меньше {_SMALL_MUNICIPALITY} школ: среднее там зависит от одной-двух школ."
         )
     missing = frame[frame["schools"].isna()]
     if len(missing):
@@ -139,8 +158,35 @@ def _highest_share(shown: pd.DataFrame, indicator: Indicator) -> str:
     )
 
 
+def _apart(shown: pd.DataFrame, indicator: Indicator) -> str:
+    """Municipalities whose share is told from the region's: a higher bar alone is no news."""
+    count, total = shown["schools"].sum(), shown["total"].sum()
+    region = text.percent(100 * count / total)
+    above = shown[shown["verdict"] == ABOVE]
+    if above.empty:
+        return f"{indicator.label}: {region} школ области; ни в одном муниципалитете доля не выше с уверенностью"
+    where = f"в {places_in(len(above))} из {len(shown)}"
+    names = f": {_names(above)}" if len(above) <= _NAMED else ""
+    return f"{indicator.label}: доля выше областной ({region}), и это не случайность, {where}{names}"
+
+
+def _highest_mean(shown: pd.DataFrame) -> str:
+    region = f"В среднем {_mean(shown)} маркера на школу"
+    top = shown[shown["mean"] == shown["mean"].max()]
+    if len(top) > 1:
+        return region
+    row = top.iloc[0]
+    return f"{region}; больше всего — {_names(top)}: {text.number(row['mean'], 1)} ({text.schools(row['total'])})"
+
+
+def _mean(shown: pd.DataFrame) -> str:
+    return text.number(shown["schools"].sum() / shown["total"].sum(), 1)
+
+
 def _each(top: pd.DataFrame, amount: Amount) -> str:
     each = "по " if len(top) > 1 else ""
+    if amount is Amount.MEAN:
+        return f"{each}{text.number(top['mean'].iloc[0], 1)}"
     if amount is Amount.COUNT:
         return f"{each}{text.schools(top['schools'].iloc[0])}"
     return f"{each}{text.percent(top['share'].iloc[0])}"
