@@ -1,18 +1,27 @@
-"""«Меры»: tracks with their evidence and verdicts, or plans with timing and responsible, as the region publishes."""
+"""«Меры»: school by school where results are loaded, then tracks with verdicts or plans, as the region publishes."""
 
 import streamlit as st
 
 from shnro_core.exports.story import measures
-from shnro_core.ui.blocks import story
+from shnro_core.exports.story.measures import computed
+from shnro_core.ui.blocks import published_heading, story
 from shnro_core.ui.data import fetch
+from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import begin, heading, told
 
 region = begin()
 top = st.container()
+rules, chosen = computed_choices()
+calculated = told(computed.tell, rules=rules, **chosen)
+if calculated:
+    with top:
+        heading(calculated)
+    story(calculated)
+    top = st.container()
 choices = {}
 if tracks := measures.tracks_of(fetch, region):
     choices["track"] = st.segmented_control(
-        "Трек", tracks, default=tracks[0], required=True, key="track", bind="query-params"
+        "Трек", tracks, default=tracks[0], required=True, key="measure_track", bind="query-params"
     )
 if plans := measures.plans_of(fetch, region):
     choices["plan"] = st.segmented_control(
@@ -28,6 +37,10 @@ if plans := measures.plans_of(fetch, region):
             "Найти", placeholder="слова меры, срока или ответственного", key="measure_search", bind="query-params"
         )
 told_story = told(measures.tell, **choices)
-with top:
-    heading(told_story)
-story(told_story)
+if calculated is None or told_story.blocks:
+    with top:
+        if calculated:
+            published_heading(told_story)
+        else:
+            heading(told_story)
+    story(told_story)

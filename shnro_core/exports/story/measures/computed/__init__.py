@@ -1,0 +1,70 @@
+"""«Меры» school by school: who is supported, by which programme, against which risk, and how far the measures are."""
+
+from __future__ import annotations
+
+from shnro_core import text
+from shnro_core.exports.story.calculation import line, nothing_chosen, part
+from shnro_core.exports.story.cohort import TRACKS, chosen_year, cohort
+from shnro_core.exports.story.measures.computed import participation, progress
+from shnro_core.exports.story.measures.computed.support import Support, read
+from shnro_core.exports.story.model import Context, Headline, Story
+from shnro_core.store.method import NoDataError
+
+_PAGE = "Поддержка и меры школ"
+
+
+def tell(context: Context) -> Story | None:
+    """Story of the year chosen; None for a region without results of schools."""
+    year = chosen_year(context)
+    if year is None:
+        return None
+    try:
+        looked_at = cohort(context, year)
+    except NoDataError as missing:
+        return Story(title=_PAGE, line=f"{year} год", absent=(str(missing),))
+    if looked_at.schools.empty:
+        return nothing_chosen(_PAGE, context, f"{year} год", looked_at)
+    support = read(context, looked_at)
+    blocks = (
+        participation.tracks(context, support),
+        participation.programmes(context, support),
+        participation.risks(context, support),
+        progress.by_status(context, support),
+    )
+    shown = tuple(b for b in blocks if b)
+    if not shown:
+        return Story(
+            title=_PAGE,
+            line=line(context, f"{year} год", looked_at),
+            absent=(
+                f"Участие этих школ в поддержке и меры за {year} год не загружены: выберите другой год или загрузите "
+                "их на странице «Данные».",
+            ),
+        )
+    return Story(
+        title=_title(support),
+        line=line(context, f"{year} год", looked_at),
+        headlines=_headlines(support),
+        findings=tuple(s for s in (progress.overcame(support),) if s),
+        blocks=shown,
+    )
+
+
+def _title(support: Support) -> str:
+    helped = int(support.schools["track"].notna().sum())
+    words = f"В треках поддержки {part(helped, len(support.schools))}"
+    if support.measures.empty:
+        return words
+    done = int((support.measures["status"] == progress.DONE).sum())
+    total = len(support.measures)
+    return f"{words}; выполнено {text.number(done)} из {text.counted(total, 'меры', 'мер', 'мер')}"
+
+
+def _headlines(support: Support) -> tuple[Headline, ...]:
+    listed = support.schools["cluster"] == "ШНРО"
+    own = {name: support.schools["track_name"] == name for name in TRACKS}
+    return tuple(
+        Headline(name, text.schools(int(chosen.sum())), f"из них ШНРО: {text.number(int((listed & chosen).sum()))}")
+        for name, chosen in own.items()
+        if chosen.any()
+    )
