@@ -13,6 +13,14 @@ from shnro_core.ui.page import heading, told
 from shnro_core.ui.scenario import exchange, state, widgets
 
 _YEAR_WIDTH = 120
+_TOLD = "whatif-told"
+_FRESH = f'[class*="st-key-{_TOLD}"] [data-stale="false"]:not([class*="st-key-twin-"] *)'
+_STALE = f'[class*="st-key-{_TOLD}"] [data-stale="true"]'
+_NEVER_BOTH = f"""
+body:has({_FRESH}) {_STALE}{{visibility:hidden}}
+body:has({_FRESH}):has({_STALE}) [class*="st-key-twin-scenario"]{{visibility:hidden}}
+"""
+"""While a result is being replaced, what is left of the old one is not shown beside the new one; it keeps its room."""
 _STRIP_OF = "whatif_strip_of"
 
 
@@ -24,7 +32,8 @@ def workbench() -> None:
         heading(empty)
         story(empty)
         return
-    top, messages = st.container(), st.container()
+    st.html(f"<style>{_NEVER_BOTH}</style>")
+    top, messages = st.container(key=f"{_TOLD}-title"), st.container()
     controls = told(story_of.controls.tell)
     with st.container(key="whatif-controls"):
         with st.container(horizontal=True):
@@ -39,8 +48,9 @@ def workbench() -> None:
     with top:
         heading(result)
     _say(messages, refused)
-    place = _result(result)
-    _strip(place, scenario, choices)
+    with st.container(key=f"{_TOLD}-result"):
+        place = _result(result)
+        _strip(place, scenario, choices)
 
 
 def _collected() -> tuple[Scenario, str]:
