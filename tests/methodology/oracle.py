@@ -185,6 +185,8 @@ class Oracle:
         """Fewest pupils that move the school across the border of markers, tried one marker at a time."""
         markers = self.markers(year, code)
         assert markers is not None
+        if self.s.list_rule != "markers":
+            return None
         rows = self.marker_rows(year, code).values()
         border = self.s.low_results_school_markers
         if markers >= border:

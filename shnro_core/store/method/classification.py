@@ -8,6 +8,7 @@ from dataclasses import replace
 import duckdb
 import pandas as pd
 
+from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.composition import run
 from shnro_core.store.method.errors import NoDataError
@@ -93,7 +94,8 @@ def margins(
     """Fewest pupils whose other result would move a school across the border of the list by markers.
 
     One row per school and year with counted results: ``region, year, school_code, markers, listed, pupils`` (missing
-    when results alone cannot move it). Numbers of participants stay as they are. Own calculation.
+    when results alone cannot move it, and under a list rule that does not count markers). Numbers of participants stay
+    as they are. Own calculation.
     """
     values = method_values(settings, region=region, years=year_list(year), school_codes=None)
     return run(cursor, "margin", values, variants(settings)).astype({"pupils": "Int64"})
@@ -120,7 +122,8 @@ def ledger(
     One row per school working in one of the years: ``cluster_from/_to``, ``event`` (вход, выход, осталась, переход,
     без изменений), ``reason`` (closed, no_results, first_results, rule), ``rule_from/_to``, ``markers_from/_to``,
     counts of failed and participants of the two years, ``low_added`` and ``low_dropped``: low results
-    («procedure@year») that only one of the two study periods holds.
+    («procedure@year») that only one of the two study periods holds. Own: the change of the pooled share of failing of
+    the two years with its interval and ``told_from_chance``.
 
     Raises NoDataError when a year has no result in the region, ValueError when the years are not in order.
     """
@@ -130,7 +133,8 @@ def ledger(
     for year in (year_from, year_to):
         if year not in known:
             raise NoDataError(no_data_sentence(region, year, known))
-    return frame.astype({"markers_from": "Int64", "markers_to": "Int64"})
+    counts = ("markers_from", "markers_to", "failed_from", "participants_from", "failed_to", "participants_to")
+    return with_change_interval(frame.astype(dict.fromkeys(counts, "Int64")), settings)
 
 
 def two_years(
