@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,25 @@ from shnro_core.store.versions import current_version
 
 _VERSIONS_OPEN = 2
 _FRAMES_KEPT = 512
+_PINNED: ContextVar[str | None] = ContextVar("pinned_version", default=None)
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Everything read inside comes from the version in service at the start: a page never mixes two versions.
+
+    Raises DatabaseUnavailableError when there is no readable database.
+    """
+    token = _PINNED.set(current_version(default_folder()))
+    try:
+        yield
+    finally:
+        _PINNED.reset(token)
+
+
+def version_in_service() -> str:
+    """Version of the database that this run of the page sees."""
+    return _PINNED.get() or current_version(default_folder())
 
 
 @st.cache_resource(max_entries=_VERSIONS_OPEN, show_spinner=False)
@@ -31,8 +53,7 @@ def fetch(name: str, **parameters: Any) -> pd.DataFrame:
 
     Raises DatabaseUnavailableError when there is no readable database.
     """
-    folder = default_folder()
-    return _query(folder, current_version(folder), name, tuple(sorted(parameters.items())))
+    return _query(default_folder(), version_in_service(), name, tuple(sorted(parameters.items())))
 
 
 @st.cache_data(max_entries=_FRAMES_KEPT, max_size="200MB", show_spinner=False)
@@ -45,10 +66,4 @@ def calculate(name: str, **parameters: Any) -> pd.DataFrame:
 
     Raises DatabaseUnavailableError without a readable database, NoDataError without data for the years asked.
     """
-    folder = default_folder()
-    return _compute(folder, current_version(folder), name, tuple(sorted(parameters.items())))
-
-
-def version_in_service() -> str:
-    """Version of the database that readers see now."""
-    return current_version(default_folder())
+    return _compute(default_folder(), version_in_service(), name, tuple(sorted(parameters.items())))

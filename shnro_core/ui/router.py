@@ -11,6 +11,7 @@ import streamlit as st
 from shnro_core import PROJECT_ROOT
 from shnro_core.model import DatabaseUnavailableError
 from shnro_core.ui import APP_TITLE, region
+from shnro_core.ui.data import one_version
 
 _ROUTED: ContextVar[bool] = ContextVar("routed", default=False)
 _FAVICON = Path(__file__).parent / "assets" / "favicon.png"
@@ -58,8 +59,9 @@ def run() -> None:
     page = st.navigation(sections)
     token = _ROUTED.set(True)
     try:
-        region.switch()
-        page.run()
+        with one_version():
+            region.switch()
+            page.run()
     except DatabaseUnavailableError as unavailable:
         st.error(str(unavailable))
     finally:

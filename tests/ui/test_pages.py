@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from shnro_core import PROJECT_ROOT
+from shnro_core.store.versions import current_version
+from shnro_core.ui.data import one_version, version_in_service
 from shnro_core.ui.router import PAGES
+from tests.conftest import NOW
+from tests.store.conftest import publish_data
 
 REGIONS = {"67": "Смоленская область", "76": "Ярославская область"}
 SECONDS = 60
@@ -81,3 +86,13 @@ def test_damaged_current_json_is_one_russian_sentence(tmp_path: Path, monkeypatc
     app = opened(tmp_path, monkeypatch, region="67")
     assert not app.exception
     assert [e.value for e in app.error] == ["Файл current.json повреждён. Соберите базу заново командой «shnro build»."]
+
+
+def test_page_never_mixes_two_versions_of_the_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHNRO_DB", str(tmp_path))
+    publish_data(tmp_path, PROJECT_ROOT / "data", now=NOW)
+    first = current_version(tmp_path)
+    with one_version():
+        publish_data(tmp_path, PROJECT_ROOT / "data", now=NOW + dt.timedelta(seconds=1))
+        assert version_in_service() == first
+    assert version_in_service() == current_version(tmp_path) != first
