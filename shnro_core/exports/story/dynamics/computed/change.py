@@ -26,6 +26,33 @@ NO_RESULTS: Final = "нет результатов"
 CLOSED: Final = "не работает"
 
 
+_OF_LEDGER: Final = (
+    "school_code",
+    "cluster_from",
+    "cluster_to",
+    "event",
+    "reason",
+    "rule_from",
+    "rule_to",
+    "markers_from",
+    "markers_to",
+    "low_added",
+    "low_dropped",
+)
+_OF_LEVELS: Final = (
+    "school_code",
+    "level_from",
+    "level_to",
+    "share_from",
+    "share_to",
+    "movement",
+    "change_pp",
+    "change_low_pp",
+    "change_high_pp",
+    "told_from_chance",
+)
+
+
 @dataclass(frozen=True)
 class Change:
     """Schools of a cohort between two years.
@@ -65,28 +92,15 @@ class Change:
 def read(context: Context, looked_at: Cohort, earlier: int) -> Change:
     """The cohort between the earlier year and its own. Raises NoDataError."""
     years = {"region": context.region.code, "year_from": earlier, "year_to": looked_at.year}
-    ledger = context.compute("ledger", **years).drop(columns="region")
-    levels = context.compute("level_dynamics", **years)[
-        [
-            "school_code",
-            "level_from",
-            "level_to",
-            "share_from",
-            "share_to",
-            "movement",
-            "change_pp",
-            "change_low_pp",
-            "change_high_pp",
-            "told_from_chance",
-        ]
-    ]
+    ledger, levels = context.compute("ledger", **years), context.compute("level_dynamics", **years)
     before = context.compute("classify", region=context.region.code, year=earlier)[["school_code", "status"]]
     names = context.fetch("school_profiles", region=context.region.code, year=looked_at.year)[
         ["school_code", "name", "municipality"]
     ]
     schools = (
-        ledger.merge(names, on="school_code")
-        .merge(levels, on="school_code", how="left")
+        ledger[list(_OF_LEDGER)]
+        .merge(names, on="school_code")
+        .merge(levels[list(_OF_LEVELS)], on="school_code", how="left")
         .merge(before.rename(columns={"status": "status_from"}), on="school_code", how="left")
     )
     if looked_at.filtered:
