@@ -13,11 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shnro_core import PROJECT_ROOT
-from shnro_core.charts.maps import Choropleth, Place, State, clicked_place, deck, fit, flat, steps
+from shnro_core.charts.maps import (
+    Choropleth,
+    Place,
+    SchoolPoint,
+    State,
+    clicked_place,
+    clicked_school,
+    deck,
+    fit,
+    flat,
+    steps,
+)
 from shnro_core.charts.maps.classes import step_of
 from shnro_core.charts.maps.geometry import hatching, outline, polygons_of
 from shnro_core.charts.maps.labels import labels
-from shnro_core.charts.theme import AMOUNT_STEPS, DARK, LIGHT
+from shnro_core.charts.theme import AMOUNT_STEPS, CLUSTER_COLOURS, CLUSTER_SHAPES, DARK, LIGHT
 
 WIDTHS = (280, 358, 575, 1100)
 SIZES = {"67": 27, "76": 19}
@@ -225,3 +236,60 @@ def test_every_value_falls_into_exactly_one_class(values: list[float], digits: i
         assert sum(s.holds(round(step.lower, digits)) for s in found) == 1
     for lower, upper in pairwise(found):
         assert upper.lower - lower.upper == pytest.approx(10.0**-digits) or lower.upper == 0
+
+
+def with_points(count: int = 344, *, chosen_school: str | None = None) -> Choropleth:
+    """Invented schools around the label points of municipalities, every cluster in turn, each fifth one small."""
+    base, clusters = drawn("67"), list(CLUSTER_COLOURS)
+    points = tuple(
+        SchoolPoint(
+            code=f"sch{number:06}",
+            name=f"МБОУ «Средняя школа № {number}»",
+            municipality=(place := base.places[number % len(base.places)]).name,
+            lon=place.label_lon + number / 10_000,
+            lat=place.label_lat,
+            cluster=clusters[number % len(clusters)],
+            small=number % 5 == 0,
+            hint="ШНРО, маркеров: 15, умеренно неуспевающая; участников мало",
+        )
+        for number in range(count)
+    )
+    return replace(base, points=points, chosen_school=chosen_school)
+
+
+def test_every_school_is_a_point_with_the_colour_and_shape_of_its_cluster_and_small_ones_are_grey() -> None:
+    choropleth = with_points()
+    sent = deck(choropleth, fit(choropleth.bounds, width=1100)).to_json()
+    description = json.loads(sent)
+    discs, shapes = layer(description, "schools-")["data"], layer(description, "school-shapes")["data"]
+    assert layer(description, "schools-")["@@type"] == "ScatterplotLayer"
+    assert len(discs) == len(shapes) == 344
+    for point, disc, shape in zip(choropleth.points, discs, shapes, strict=True):
+        colour = "#{:02X}{:02X}{:02X}".format(*disc["fill"])
+        assert colour == (LIGHT.background if point.small else CLUSTER_COLOURS[point.cluster])
+        assert shape["t"] == CLUSTER_SHAPES[point.cluster]
+    assert len(sent.encode()) < 300_000
+
+
+def test_click_on_a_school_names_its_login_and_municipality_and_not_the_place_below() -> None:
+    clicked = {"schools-none": [{"code": "sch000007", "where": "Вяземский район"}]}
+    assert clicked_school(clicked) == ("sch000007", "Вяземский район")
+    assert clicked_place(clicked) is None
+    assert clicked_school({"school-shapes": [{"code": "?"}]}) is None
+
+
+def test_chosen_school_is_ringed_and_renames_the_layer_of_points() -> None:
+    choropleth = with_points(chosen_school="sch000007")
+    description = json.loads(deck(choropleth, fit(choropleth.bounds, width=575)).to_json())
+    assert layer(description, "schools-")["id"] == "schools-sch000007"
+    assert len(layer(description, "chosen-school")["data"]) == 1
+
+
+def test_plain_map_draws_schools_with_a_symbol_of_their_own_for_every_cluster() -> None:
+    choropleth = with_points(chosen_school="sch000007")
+    figure = flat(choropleth, fit(choropleth.bounds, width=575))
+    schools = [t for t in figure.data if t.customdata is not None and len(t.customdata[0]) == 2]
+    coloured = {t.marker.color: t.marker.symbol for t in schools if t.marker.color in CLUSTER_COLOURS.values()}
+    assert len(set(coloured.values())) == len(CLUSTER_COLOURS)
+    assert sum(len(t.x) for t in schools) == 344 + 1
+    assert len(figure.to_json()) < 300_000

@@ -55,8 +55,9 @@ def remembered(context: Made) -> Made:
             return kept[region, name].copy()
 
         def calculate(name: str, **parameters: object) -> pd.DataFrame:
+            parameters.pop("settings")
             if (region, name) not in kept:
-                kept[region, name] = context(region).compute(name, region=region, year=parameters["year"])
+                kept[region, name] = context(region).compute(name, **parameters)
             return kept[region, name].copy()
 
         return replace(plain, fetch=fetch, calculate=calculate, choices=choices)
@@ -258,16 +259,16 @@ def test_clusters_of_the_invented_region_are_calculated_and_said_to_be(context: 
 
 
 def test_municipality_without_given_deficits_is_unknown_not_zero(context: Made) -> None:
-    told = story.tell(context("demo", indicator="Дефицит кадров"))
+    told = story.tell(context("demo", indicator="Дефицит: кадровый"))
     assert told.picture is not None
     states = {p.state for p in told.picture.choropleth.places}
     assert states == {State.SHOWN, State.ABSENT}
-    assert "н/д — нет сведений" in [e.words for e in told.picture.entries]
+    assert "н/д — нет таких школ или сведений о них" in [e.words for e in told.picture.entries]
 
 
 def test_region_without_figures_says_what_to_load(context: Made) -> None:
     def nothing(name: str, **_: object) -> pd.DataFrame:
-        return pd.DataFrame({"municipality": []})
+        return pd.DataFrame({"municipality": [], "year": []})
 
     told = story.tell(replace(context("67"), fetch=nothing))
     assert told.picture is None
@@ -277,4 +278,5 @@ def test_region_without_figures_says_what_to_load(context: Made) -> None:
 
 def test_codes_and_labels_of_indicators_are_unique() -> None:
     assert len({i.code for i in INDICATORS}) == len({i.label for i in INDICATORS}) == len(INDICATORS)
-    assert all((i.query == "") == (i.calculated is not None) for i in INDICATORS)
+    assert all(i.computed for i in INDICATORS if i.mean or i.dynamics)
+    assert not any(i.computed and (i.place or i.superseded) for i in INDICATORS)

@@ -103,3 +103,29 @@ def test_municipality_and_indicator_of_another_region_are_dropped_by_the_switch(
     assert app.selectbox(key="municipality").value is None
     assert app.selectbox(key="indicator").value == "Кадровый дефицит"
     assert "кадровым дефицитом" in app.title[0].value
+
+
+def test_schools_of_a_region_with_results_are_points_and_the_chosen_one_leads_to_its_passport(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = at_map(database_folder, monkeypatch, "demo", Window(575, webgl=True), indicator="Кластер ШНРО")
+    app.selectbox(key="municipality").set_value("г. Демоград").run()
+    (chart,) = app.get("deck_gl_json_chart")
+    assert len(chart.proto.json.encode()) < MAP_BYTES
+    schools = next(part for part in json.loads(chart.proto.json)["layers"] if part["id"].startswith("schools-"))
+    assert len(schools["data"]) >= 340
+    code = next(row["code"] for row in schools["data"] if row["where"] == "г. Демоград")
+    app.selectbox(key="map_school").set_value(code).run()
+    assert not app.exception
+    (link,) = [part for part in app.get("page_link") if "Паспорт" in part.proto.label]
+    assert f"school={code}" in str(link.proto)
+
+
+def test_year_and_rules_stand_only_where_there_are_results(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for region, there in (("67", False), ("demo", True)):
+        app = at_map(database_folder, monkeypatch, region, Window(575, webgl=True))
+        keys = {box.key for box in app.selectbox}
+        assert ({"year", "preset", "cluster"} <= keys) == there
+        assert not there or "municipality" in keys

@@ -152,7 +152,7 @@ def _paths(name: str, paths: list[dict[str, Any]], colour: str, width: int) -> p
 def _words(found: list[Label], choropleth: Choropleth, view: View) -> list[pdk.Layer]:
     inner = [_word(label, view) for label in found if label.marker is None]
     beside = [label for label in found if label.marker is not None]
-    layers = [_texts("labels", inner)] if inner else []
+    layers = [_inner(inner, choropleth)] if inner else []
     if beside:
         leaders = [
             {"path": [_rounded(view.lon_lat(end)) for end in (m, (b.x, b.y))]} for b in beside if (m := b.marker)
@@ -163,6 +163,14 @@ def _words(found: list[Label], choropleth: Choropleth, view: View) -> list[pdk.L
             _texts("city-labels", [_word(label, view) for label in beside], background=choropleth.colours.background),
         ]
     return layers
+
+
+def _inner(rows: list[dict[str, Any]], choropleth: Choropleth) -> pdk.Layer:
+    """Words inside the boundaries; over points they stand on a ground of their own, else the points cut them."""
+    if not choropleth.points:
+        return _texts("labels", rows)
+    ink = _rgb(choropleth.colours.text)
+    return _texts("labels", [{**row, "colour": ink} for row in rows], background=choropleth.colours.background)
 
 
 def _dots(beside: list[Label], choropleth: Choropleth) -> pdk.Layer:
@@ -195,7 +203,7 @@ def _word(label: Label, view: View) -> dict[str, Any]:
 
 def _texts(name: str, rows: list[dict[str, Any]], background: str | None = None) -> pdk.Layer:
     box = (
-        {"background": True, "get_background_color": [*_rgb(background), 225], "background_padding": [3, 1]}
+        {"background": True, "get_background_color": [*_rgb(background), 200], "background_padding": [3, 1]}
         if background
         else {}
     )

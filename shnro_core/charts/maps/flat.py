@@ -15,7 +15,7 @@ from shnro_core.charts.maps.view import View
 from shnro_core.charts.theme import CLUSTER_COLOURS, dress
 
 _HATCH_GAP = {State.ABSENT: 7.0, State.HIDDEN: 3.5}
-_TARGET_GAP = 14
+_TARGET_GAP = 20
 _DOT = 5
 _SYMBOLS = {
     "ШНРО": "triangle-up",
@@ -169,6 +169,10 @@ def _words(label: Label, choropleth: Choropleth) -> dict[str, Any]:
         "font": {"size": FONT, "color": label.colour},
         "captureevents": False,
     }
+    if label.marker is None and choropleth.points:
+        ground = {"bgcolor": choropleth.colours.background, "opacity": 0.85, "borderpad": 1}
+        font = {"size": FONT, "color": choropleth.colours.text}
+        return {**common, **ground, "font": font, "x": label.x, "y": label.y, "showarrow": False}
     if label.marker is None:
         return {**common, "x": label.x, "y": label.y, "showarrow": False}
     return {

@@ -12,8 +12,10 @@ from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES, ink_on
 
 SCHOOLS_LAYER: Final = "schools"
 _SHAPES_LAYER: Final = "school-shapes"
-_RADIUS: Final = 6.0
+_RADIUS: Final = 6.5
+_SMALL_RADIUS: Final = 4.5
 _SHAPE_SIZE: Final = 10
+_SMALL_SHAPE_SIZE: Final = 7
 _DIGITS: Final = 4
 
 
@@ -51,6 +53,7 @@ def _discs(choropleth: Choropleth) -> pdk.Layer:
                 "position": _position(p),
                 "fill": rgb(colours.background if p.small else CLUSTER_COLOURS[p.cluster]),
                 "line": rgb(colours.muted if p.small else colours.background),
+                "size": _SMALL_RADIUS if p.small else _RADIUS,
             }
             for p in choropleth.points
         ],
@@ -60,7 +63,7 @@ def _discs(choropleth: Choropleth) -> pdk.Layer:
         stroked=True,
         radius_units=pdk.types.String("pixels"),
         line_width_units=pdk.types.String("pixels"),
-        get_radius=_RADIUS,
+        get_radius="size",
         get_line_width=1.5,
         pickable=True,
     )
@@ -68,7 +71,7 @@ def _discs(choropleth: Choropleth) -> pdk.Layer:
 
 def _shapes(choropleth: Choropleth) -> pdk.Layer:
     """The shape of the cluster inside every disc, so that colour is not the only sign."""
-    small = choropleth.colours.secondary
+    small = choropleth.colours.muted
     return pdk.Layer(
         "TextLayer",
         id=_SHAPES_LAYER,
@@ -77,13 +80,14 @@ def _shapes(choropleth: Choropleth) -> pdk.Layer:
                 "t": CLUSTER_SHAPES[p.cluster],
                 "p": _position(p),
                 "c": rgb(small if p.small else ink_on(CLUSTER_COLOURS[p.cluster])),
+                "s": _SMALL_SHAPE_SIZE if p.small else _SHAPE_SIZE,
             }
             for p in choropleth.points
         ],
         get_text="t",
         get_position="p",
         get_color="c",
-        get_size=_SHAPE_SIZE,
+        get_size="s",
         character_set=pdk.types.String("auto"),
         get_text_anchor=pdk.types.String("middle"),
         get_alignment_baseline=pdk.types.String("center"),
