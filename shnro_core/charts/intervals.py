@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from shnro_core import text
 from shnro_core.charts.bars import legend_room, wrapped
 from shnro_core.charts.theme import Palette, dress
 
@@ -16,6 +17,7 @@ _FRAME = 70
 _WRAP = 22
 _DOT = 10
 _LABEL_ROOM = 0.62
+_EDGE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def interval_dots(
     colours: Palette,
     span: tuple[float, float],
     line: tuple[float, str],
-    suffix: str = " %",
+    suffix: str = f"{text.NBSP}%",
     hollow: Collection[str] = (),
     beside: Mapping[str, Beside] | None = None,
 ) -> go.Figure:
@@ -61,9 +63,9 @@ def interval_dots(
             name=group,
             marker={
                 "symbol": mark.symbol,
-                "size": 13,
+                "size": 10,
                 "color": mark.colour,
-                "line": {"width": 2, "color": mark.colour},
+                "line": {"width": 1.5, "color": mark.colour},
             },
             hovertemplate="%{y}<br>" + group + ": %{x:.1f}" + suffix + "<extra></extra>",
         )
@@ -76,6 +78,7 @@ def interval_dots(
             y=own["_row"],
             mode="markers",
             name=part,
+            cliponaxis=False,
             marker={
                 "size": _DOT,
                 "color": colours.background if part in hollow else tint,
@@ -102,7 +105,7 @@ def interval_dots(
         height=_FRAME + room + sum(max(_ROW, 17 * (n.count("<br>") + 1) + 6) for n in names),
         legend=True,
     )
-    _axes(figure, names, span, suffix)
+    _axes(figure, names, span, suffix, colours.line)
     at, words = line
     figure.add_vline(x=at, line={"color": colours.secondary, "width": 1, "dash": "dash"})
     figure.add_annotation(
@@ -127,12 +130,13 @@ def _texts(figure: go.Figure, rows: pd.DataFrame, label: str, span: tuple[float,
     )
 
 
-def _axes(figure: go.Figure, names: list[str], span: tuple[float, float], suffix: str) -> None:
+def _axes(figure: go.Figure, names: list[str], span: tuple[float, float], suffix: str, line_colour: str) -> None:
     low, high = span
+    ticks = [low, (low + high) / 2, high]
     figure.update_xaxes(
-        range=[low, high + (high - low) * _LABEL_ROOM],
-        tickvals=[low, (low + high) / 2, high],
-        ticksuffix=suffix,
+        range=[low - (high - low) * _EDGE, high + (high - low) * _LABEL_ROOM],
+        tickvals=ticks,
+        ticktext=[f"{text.number(t)}{suffix}" for t in ticks],
         zeroline=False,
     )
     figure.update_yaxes(
@@ -141,5 +145,9 @@ def _axes(figure: go.Figure, names: list[str], span: tuple[float, float], suffix
         categoryarray=names,
         autorange=False,
         range=[len(names) - 0.4, -0.6],
-        showgrid=True,
+        showgrid=False,
     )
+    for place in range(len(names)):
+        figure.add_shape(
+            type="line", x0=low, x1=high, y0=place, y1=place, layer="below", line={"color": line_colour, "width": 1}
+        )

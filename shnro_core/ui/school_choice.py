@@ -9,10 +9,11 @@ import streamlit as st
 
 from shnro_core import text
 from shnro_core.exports.story import school
-from shnro_core.exports.story.cohort import ALL
+from shnro_core.exports.story.calculation import RULES
+from shnro_core.exports.story.cohort import ALL, FILTERS
 from shnro_core.parameters import Scenario
-from shnro_core.ui.filters import quick_filters, rules, year
-from shnro_core.ui.page import NORM, told
+from shnro_core.ui.filters import computed_choices
+from shnro_core.ui.page import told
 from shnro_core.ui.printing import CONTROLS
 from shnro_core.ui.region import chosen
 
@@ -25,29 +26,24 @@ _IN_ADDRESS = "passport_school_in_address"
 def controls() -> tuple[Scenario, dict[str, str]]:
     """Year, rules and school of the passport; hidden when printed, absent where the region has no results."""
     with st.container(key=f"{CONTROLS}-controls"):
-        left, right = st.columns(2)
-        with left:
-            chosen_year = year()
-        if not chosen_year:
-            return NORM, {}
-        with right:
-            scenario = rules()
-        return scenario, {"year": chosen_year, "school": school_choice(chosen_year, scenario)}
+        scenario, choices = computed_choices()
+        if not choices:
+            return scenario, {}
+        code = school_choice(scenario, choices)
+        return scenario, {**{key: choices[key] for key in ("year", RULES)}, "school": code}
 
 
-def school_choice(year_chosen: str, scenario: Scenario) -> str:
-    """Draw the filters, the search and the neighbours; the login chosen, empty when none is."""
-    with st.expander("Отбор школ"):
-        filters = quick_filters(year_chosen, scenario)
+def school_choice(scenario: Scenario, choices: dict[str, str]) -> str:
+    """Draw the search inside the filters and the neighbours; the login chosen, empty when none is."""
     known = told(school.register)
-    listed = told(school.options, rules=scenario, year=year_chosen, **filters)
+    listed = told(school.options, rules=scenario, **choices)
     _follow_address(known)
     current = st.session_state.get(_KEY)
     codes = list(listed)
     if current is not None and current not in listed:
         codes.insert(0, current)
     code = st.selectbox(
-        f"Школа: {_count(len(listed), filters)}",
+        f"Школа ({_count(len(listed), choices)})",
         codes,
         index=None,
         key=_KEY,
@@ -63,8 +59,8 @@ def school_choice(year_chosen: str, scenario: Scenario) -> str:
     return code or ""
 
 
-def _count(shown: int, filters: dict[str, str]) -> str:
-    filtered = any(value != ALL for value in filters.values())
+def _count(shown: int, choices: dict[str, str]) -> str:
+    filtered = any(choices.get(key, ALL) != ALL for key in FILTERS)
     return f"{text.schools(shown)} по отбору" if filtered else f"{text.schools(shown)} региона"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from shnro_core import text
+from shnro_core.exports.story.calculation import rules_words
 from shnro_core.exports.story.cohort import chosen_year, cohort
 from shnro_core.exports.story.directory import FactGroup
 from shnro_core.exports.story.model import Block, Context, Story
@@ -93,7 +94,7 @@ def tell(context: Context) -> Telling:
     return Telling(
         story=Story(
             title=_title(passport),
-            line=f"{passport.municipality} · {year} год · расчёт системы",
+            line=f"{passport.municipality} · {year} год · {rules_words(context)}",
             findings=findings(passport),
             headlines=headlines(passport),
             blocks=tuple(b for b in (*known, *later) if b is not None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from shnro_core import text
+from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import Passport, procedure_names, screen_order, with_procedure
 from shnro_core.methodology.uncertainty import with_posterior
@@ -40,6 +41,7 @@ def chance_block(passport: Passport) -> Block | None:
             caption=f"{passport.name}: сглаженные и объединённые доли, {passport.year} год",
             file_stem=f"sglazhennye_{passport.code}",
             notes=("Расчёт системы: бета-биномиальное сглаживание; для списка не используется",),
+            sources=sources(passport.context, "результаты процедур"),
             stamp=passport.stamp,
         ),
     )

@@ -7,12 +7,14 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.charts.intervals import interval_dots
 from shnro_core.charts.theme import BETTER, UNCERTAIN, WORSE
+from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import Passport, procedure_names
 from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.model import Column, Kind, Table
 
 RISEN, FALLEN, UNTOLD = "выросло", "снизилось", "не отличить от случайности"
+SMALL = "мало участников"
 _SPAN = (-100.0, 100.0)
 
 
@@ -21,12 +23,11 @@ def change_block(passport: Passport) -> Block | None:
     rows = _pairs(passport)
     if rows.empty:
         return None
-    told = rows[rows["state"] != UNTOLD]
-    counts = told["state"].value_counts()
+    counts = rows["state"].value_counts()
     colours = passport.context.colours
     return Block(
         key="school-change",
-        title=_title(passport.year, len(rows), int(counts.get(RISEN, 0)), int(counts.get(FALLEN, 0))),
+        title=_title(passport.year, counts),
         n=f"{text.counted(len(rows), 'процедура', 'процедуры', 'процедур')} с участниками в оба года; изменение доли "
         "не справившихся с 95-процентным интервалом Ньюкомба (расчёт системы)",
         chart=interval_dots(
@@ -38,7 +39,8 @@ def change_block(passport: Passport) -> Block | None:
             state="state",
             label="label",
             hover="hover",
-            fill={FALLEN: BETTER, RISEN: WORSE, UNTOLD: UNCERTAIN},
+            fill={FALLEN: BETTER, RISEN: WORSE, UNTOLD: colours.muted, SMALL: UNCERTAIN},
+            hollow=(SMALL,),
             colours=colours,
             span=_SPAN,
             line=(0.0, "без изменений"),
@@ -59,6 +61,7 @@ def change_block(passport: Passport) -> Block | None:
             caption=f"{passport.name}: изменения {passport.year - 1} → {passport.year}",
             file_stem=f"izmeneniya_{passport.code}",
             notes=("Интервалы и выводы — расчёт системы",),
+            sources=sources(passport.context, "результаты процедур"),
             stamp=passport.stamp,
         ),
         remark="ВПР одного класса в соседние годы пишут разные дети: изменение показывает школу, а не учеников.",
@@ -67,7 +70,7 @@ def change_block(passport: Passport) -> Block | None:
 
 def _pairs(passport: Passport) -> pd.DataFrame:
     results = passport.results[~passport.results["hidden"]]
-    columns = ["procedure", "failed", "participants"]
+    columns = ["procedure", "failed", "participants", "reliable"]
     before = results.loc[results["year"] == passport.year - 1, columns]
     now = results.loc[results["year"] == passport.year, columns]
     rows = before.merge(now, on="procedure", suffixes=("_from", "_to"))
@@ -78,7 +81,9 @@ def _pairs(passport: Passport) -> pd.DataFrame:
     state = pd.Series(UNTOLD, index=rows.index).mask(firm & (rows["change_pp"] > 0), RISEN)
     rows = rows.assign(
         title=rows["procedure"].map(procedure_names()),
-        state=state.mask(firm & (rows["change_pp"] < 0), FALLEN),
+        state=state.mask(firm & (rows["change_pp"] < 0), FALLEN).where(
+            rows["reliable_from"] & rows["reliable_to"], SMALL
+        ),
         label=[text.points(v, 0) for v in rows["change_pp"]],
         **{
             side: [text.share(x, n) for x, n in zip(rows[f"failed_{side}"], rows[f"participants_{side}"], strict=True)]
@@ -89,14 +94,12 @@ def _pairs(passport: Passport) -> pd.DataFrame:
     return rows.assign(hover=hover).sort_values("change_pp")
 
 
-def _title(year: int, total: int, risen: int, fallen: int) -> str:
-    told = risen + fallen
-    if not told:
-        return (
-            f"За год ни одно из {text.counted(total, 'изменения', 'изменений', 'изменений')} не отличить от случайности"
-        )
-    parts = [f"{name} у {count}" for name, count in ((FALLEN, fallen), (RISEN, risen)) if count]
-    rest = total - told
-    return f"К {year} году число не справившихся {', '.join(parts)} из {total} процедур; " + (
-        f"у {rest} изменение не отличить от случайности" if rest else "все изменения отличимы от случайности"
-    )
+def _title(year: int, counts: pd.Series) -> str:
+    total, fallen, risen = int(counts.sum()), int(counts.get(FALLEN, 0)), int(counts.get(RISEN, 0))
+    rest = total - fallen - risen
+    if rest == total:
+        changes = text.counted(total, "изменения", "изменений", "изменений")
+        return f"К {year} году ни одно из {changes} не отличить от случайности"
+    parts = [f"{verb} в {count}" for verb, count in (("снизилась", fallen), ("выросла", risen)) if count]
+    others = f"; {rest} от случайности не отличить" if rest else ""
+    return f"К {year} году доля не справившихся {', '.join(parts)} из {total} процедур{others}"

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from shnro_core import text
 from shnro_core.charts.intervals import Beside, interval_dots
 from shnro_core.charts.theme import BETTER, UNCERTAIN, WORSE, Palette
+from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import (
     Passport,
@@ -194,6 +195,7 @@ def _table(
         caption=caption,
         file_stem=stem,
         notes=("Интервалы и сравнение с порогом — расчёт системы",),
+        sources=sources(passport.context, "результаты процедур"),
         stamp=passport.stamp,
     )
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
 from shnro_core import text
+from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block, Headline
 from shnro_core.exports.story.school.rows import Passport, procedure_names, screen_order
 from shnro_core.exports.story.wording import sentence
+from shnro_core.methodology.reasons import period_words, status_phrase, verdict_sentence
 from shnro_core.model import Column, Kind, Table
-from shnro_core.parameters import parameter
 
 CLUSTER_WORDS = {
     "ШНРО": "школа с низкими результатами",
@@ -46,57 +47,7 @@ def title(passport: Passport) -> str:
 
 def period(passport: Passport) -> str:
     """Study period in words: ``2021–2022 годы``."""
-    years = passport.context.settings.study_period_years
-    return f"{passport.year} год" if years == 1 else f"{passport.year - years + 1}–{passport.year} годы"
-
-
-def why(passport: Passport, verdict: pd.Series) -> str:
-    """The rule that gave the cluster, with the school's own numbers."""
-    settings = passport.context.settings
-    border = settings.low_results_school_markers
-    told: dict[str, Callable[[], str]] = {
-        "markers": lambda: f"{markers_words(verdict['markers'])} за {period(passport)}, граница списка — {border}",
-        "federal_a": lambda: f"правило списка — {_choice('list_rule', 'federal_a')}",
-        "federal_b": lambda: f"правило списка — {_choice('list_rule', 'federal_b')}",
-        "federal_a_and_b": lambda: "выполнены оба правила списка — А и Б",
-        "level": lambda: (
-            f"доля неуспевающих за год — {text.percent(100 * verdict['failing_share'], 1)}, "
-            f"список начинается с {text.percent(100 * settings.level_base_share)}"
-        ),
-        "risk_markers": lambda: (
-            f"{markers_words(verdict['markers'])} за {period(passport)} — меньше границы списка "
-            f"({border}), но и не ноль"
-        ),
-        "low_isbsh": lambda: (
-            f"ИСБШ {text.number(verdict['condition_value'], 1)}: "
-            f"{_position(verdict['condition_position'])}; низкими считаются {_lowest(settings.low_isbsh_quantile)}"
-        ),
-        "low_context": lambda: (
-            "индекс условий (расчёт системы, не ИСБШ): "
-            f"{_position(verdict['condition_position'])}; низкими считаются {_lowest(settings.low_isbsh_quantile)}"
-        ),
-        "advanced": lambda: (
-            f"{passport.profile['kind'] or 'углублённое изучение предметов'}; "
-            f"{_choice('advanced_school_rule', settings.advanced_school_rule)}"
-        ),
-        "base": lambda: f"{markers_words(verdict['markers'])} за {period(passport)}, условия не ниже средних",
-        "no_results": lambda: f"за {period(passport)} нет ни одного результата с участниками",
-        "no_isbsh": lambda: "маркеров нет, но и ИСБШ школы не загружен, поэтому кластер не назвать",
-        "no_rule": lambda: "ни одно правило не подошло",
-    }
-    return told[str(verdict["rule"])]()
-
-
-def _choice(name: str, value: str) -> str:
-    return parameter(name).label(value)
-
-
-def _position(position: float) -> str:
-    return f"не выше у {text.percent(100 * position)} школ региона"
-
-
-def _lowest(quantile: float) -> str:
-    return f"нижние {text.percent(100 * quantile)}"
+    return period_words(passport.year, passport.context.settings)
 
 
 def findings(passport: Passport) -> tuple[str, ...]:
@@ -104,26 +55,37 @@ def findings(passport: Passport) -> tuple[str, ...]:
     verdict = passport.verdict
     if verdict is None:
         return ()
-    sentences = [f"**{verdict['cluster']}** ({cluster_words(verdict['cluster'])}): {why(passport, verdict)}."]
+    told = verdict_sentence(_row(verdict), passport.context.settings)
+    sentences = [f"**{sentence(str(verdict['cluster']))}.** {told}"]
     if pd.notna(verdict["markers"]):
         sentences += [*_firmness(passport), *_margin(passport)]
-    return (*sentences, *_level(verdict, passport.year))
+    status = status_phrase(_row(verdict))
+    listed = (f"Статус — {status}.",) if status else ()
+    return (*sentences, *_level(verdict, passport.year), *listed)
 
 
 def _firmness(passport: Passport) -> list[str]:
     low = passport.markers[passport.markers["is_marker"]]
     if low.empty:
         return []
-    firm = int((low["verdict"] == "выше").sum())
+    firm = int(((low["verdict"] == "выше") & low["reliable"]).sum())
     small = int((~low["reliable"]).sum())
     limit = passport.context.settings.reliable_participants
     threshold = text.percent(100 * passport.context.settings.low_result_share)
-    words = f"Доля выше {threshold} не объясняется случайностью у {firm} из {markers_words(len(low))}"
+    words = f"Уверенно выше {threshold} — {firm} из {_of_markers(len(low))}"
     if not firm:
-        words = f"Ни у одного из {len(low)} результатов-маркеров доля не отличима от {threshold} с учётом случайности"
+        words = f"Уверенно выше {threshold} нет ни одного из {_of_markers(len(low))}"
     if small:
-        words += f"; {small} — на процедурах, где участников меньше {limit}: такой результат меняют один-два ученика"
+        words += f"; {small} — там, где участников меньше {limit} и один-два ученика меняют всё"
     return [f"{words}."]
+
+
+def _row(verdict: pd.Series) -> dict[str, Any]:
+    return {str(name): value for name, value in verdict.items()}
+
+
+def _of_markers(count: int) -> str:
+    return text.counted(count, "маркера", "маркеров", "маркеров")
 
 
 def _margin(passport: Passport) -> list[str]:
@@ -148,8 +110,7 @@ def _level(verdict: pd.Series, year: int) -> list[str]:
     level = verdict["level"]
     if pd.isna(level):
         return [f"Неуспевающих за {year} год {share} результатов — уровней неосвоения школа не достигает."]
-    status = "" if pd.isna(verdict["status"]) else f" Статус в списке — {verdict['status']}."
-    return [f"Неуспевающих за {year} год {share} результатов: уровень «{level} неуспевающая».{status}"]
+    return [f"Неуспевающих за {year} год {share} результатов: уровень «{level} неуспевающая»."]
 
 
 def headlines(passport: Passport) -> tuple[Headline, ...]:
@@ -167,7 +128,11 @@ def headlines(passport: Passport) -> tuple[Headline, ...]:
     ]
     if settings.list_rule == "markers" and passport.margin is not None:
         numbers.append(
-            Headline("До границы списка", text.counted(passport.margin, "ученик", "ученика", "учеников"), "запас")
+            Headline(
+                "До границы списка",
+                text.counted(passport.margin, "ученик", "ученика", "учеников"),
+                "с другим результатом",
+            )
         )
     if pd.notna(verdict["failing_share"]):
         numbers.append(Headline("Неуспевающие", text.percent(100 * verdict["failing_share"], 1), _change(passport)))
@@ -211,9 +176,12 @@ def markers_block(passport: Passport) -> Block | None:
             for h, f, n in zip(frame["hidden"], frame["failed"], frame["participants"], strict=True)
         ],
         mark=frame["is_marker"].map({True: "да", False: "нет"}).mask(frame["hidden"], text.HIDDEN),
-        spare=frame["margin_pupils"].astype("Int64").mask(frame["hidden"]),
+        spare=[
+            text.HIDDEN if h else text.number(m) for h, m in zip(frame["hidden"], frame["margin_pupils"], strict=True)
+        ],
+        shown_marker=frame["is_marker"] & ~frame["hidden"],
         order=screen_order(frame["procedure"]),
-    ).sort_values(["is_marker", "year", "order"], ascending=[False, False, True])
+    ).sort_values(["shown_marker", "hidden", "year", "order"], ascending=[False, True, False, True])
     low, hidden = int(frame["is_marker"].sum()), int(frame["hidden"].sum())
     return Block(
         key="school-markers",
@@ -228,11 +196,12 @@ def markers_block(passport: Passport) -> Block | None:
                 Column("result", "Не справились"),
                 Column("threshold_count", "Порог", Kind.COUNT, help="Сколько не справившихся дают маркер"),
                 Column("mark", "Маркер"),
-                Column("spare", "Запас", Kind.COUNT, help="Сколько других результатов изменили бы итог"),
+                Column("spare", "Запас", help="Сколько других результатов изменили бы итог"),
             ),
             caption=f"{passport.name}: маркеры за {period(passport)}",
             file_stem=f"markery_{passport.code}",
             notes=(_hidden_note(passport, hidden),) if hidden else (),
+            sources=sources(passport.context, "результаты процедур"),
             stamp=passport.stamp,
         ),
         remark=_hidden_note(passport, hidden) if hidden else None,

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from shnro_core import text
 from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES, dress
+from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import Passport
 from shnro_core.exports.story.school.verdict import markers_words
@@ -47,6 +48,7 @@ def years_block(passport: Passport) -> Block | None:
             ),
             caption=f"{passport.name}: кластер и статус по годам",
             file_stem=f"istoriya_{passport.code}",
+            sources=sources(passport.context, "результаты процедур"),
             stamp=passport.stamp,
         ),
         remark=_differences(rows),
@@ -70,11 +72,19 @@ def _bars(passport: Passport, rows: pd.DataFrame) -> go.Figure:
             y=rows["year"].astype(str),
             orientation="h",
             marker={"color": [CLUSTER_COLOURS.get(c, CLUSTER_COLOURS["не определён"]) for c in rows["cluster"]]},
-            text=rows["told"],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}<br>%{text}<extra></extra>",
+            hovertext=rows["told"],
+            hovertemplate="%{y}<br>%{hovertext}<extra></extra>",
         )
+    )
+    figure.add_scatter(
+        x=values,
+        y=rows["year"].astype(str),
+        mode="text",
+        text=text.NBSP + rows["told"].str.replace("<br>", f"<br>{text.NBSP}"),
+        textposition="middle right",
+        textfont={"color": colours.text},
+        cliponaxis=False,
+        hoverinfo="skip",
     )
     dress(figure, colours, height=64 + _ROW * len(rows))
     top = max(float(values.max()), border) * (1 + _ROOM)
