@@ -52,7 +52,7 @@ def _save() -> None:
 
 def _bring() -> None:
     st.markdown("**Взять другой сценарий**")
-    st.file_uploader("Файл сценария (YAML)", type=["yaml", "yml", "txt"], key=_FILE)
+    st.file_uploader("Файл сценария (YAML)", type=["yaml", "yml", "txt"], key=_FILE, max_upload_size=1)
     st.text_area(
         "или текст файла, или ссылка", key=_WRITTEN, placeholder="Вставьте ссылку на «Что если» или текст файла"
     )
@@ -63,7 +63,7 @@ def _bring() -> None:
 
 
 def _link() -> str:
-    asked = {"region": chosen().code, **{k: v for k in ("year",) if (v := st.query_params.get(k))}}
+    asked = {"region": chosen().code, "year": st.session_state["year"]}
     link = state.current().to_link()
     return f"{st.context.url or '/scenario'}?{urlencode({**asked, state.PARAMETER: link})}"
 

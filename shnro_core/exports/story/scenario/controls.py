@@ -106,8 +106,8 @@ def exclusion_words(item: str) -> str:
 
 
 def _norm_words(parameter: Parameter, document: str) -> str:
-    document = document.partition(" (")[0].partition(". ")[0]
-    place = _without_brackets(parameter.reference.clause).split(";")[0]
+    document = document.partition(" (")[0].partition(". ")[0].replace("№ ", f"№{NBSP}")
+    place = _without_brackets(parameter.reference.clause).split(";")[0].replace("№ ", f"№{NBSP}")
     value = value_words(parameter, parameter.norm)
     if parameter.standing is Standing.NORM:
         return f"норма: {value} · {document}, {place}"
