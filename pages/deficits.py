@@ -15,7 +15,7 @@ rules, chosen = computed_choices()
 calculated = told(computed.tell, rules=rules, **chosen)
 if calculated:
     with top:
-        heading(calculated)
+        heading(calculated, computed=True)
     story(calculated)
     top = st.container()
 told_story = told(deficits.tell, kind=deficit_kind(region))

@@ -14,7 +14,7 @@ rules, chosen = computed_choices(compare=True)
 calculated = told(computed.tell, rules=rules, **chosen)
 if calculated:
     with top:
-        heading(calculated)
+        heading(calculated, computed=True)
     story(calculated)
 movement = st.container()
 choices = {}

@@ -14,7 +14,7 @@ rules, chosen = computed_choices()
 calculated = told(computed.tell, rules=rules, **chosen)
 if calculated:
     with top:
-        heading(calculated)
+        heading(calculated, computed=True)
     story(calculated)
 told_story = told(overview.tell)
 if calculated is None:

@@ -9,7 +9,7 @@ begin()
 loaded = told(computed.tell)
 told_story = told(surveys.tell)
 if loaded:
-    heading(loaded)
+    heading(loaded, computed=True)
     story(loaded)
     if told_story.blocks:
         published_heading(told_story)

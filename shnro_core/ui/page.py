@@ -9,7 +9,7 @@ import streamlit as st
 
 from shnro_core.charts.theme import palette
 from shnro_core.exports.story import Context, Story
-from shnro_core.model import Region
+from shnro_core.model import DataKind, Region
 from shnro_core.parameters import Scenario
 from shnro_core.ui.data import calculate, fetch, version_in_service
 from shnro_core.ui.region import chosen
@@ -65,10 +65,14 @@ def _told(
     )
 
 
-def heading(story: Story) -> None:
-    """Title that states the finding and the line of context below it: region, period, kind of the figures."""
+def heading(story: Story, *, computed: bool = False) -> None:
+    """Title that states the finding and the line of context below it: region, period, kind of the figures.
+
+    ``computed`` figures rest on loaded data even where the region is known for its published ones.
+    """
     region = chosen()
+    kind = DataKind.LOADED if computed and region.data_kind is DataKind.PUBLISHED else region.data_kind
     st.title(story.title, anchor=False)
-    st.caption(" · ".join(part for part in (region.name, story.line, region.data_kind.value) if part))
+    st.caption(" · ".join(part for part in (region.name, story.line, kind.value) if part))
     if region.stamp:
         st.warning(f"{region.stamp}: регион и все школы вымышлены.")

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from shnro_core.exports.story import Context, Story
+from shnro_core.exports.story.calculation import passport_link
 from shnro_core.exports.story.deficits import computed
 from shnro_core.methodology.uncertainty import wilson
 from shnro_core.model import DataKind, Region
@@ -72,9 +73,7 @@ def test_a_school_of_that_list_leads_to_its_passport(context: Contexts) -> None:
     frame = block(told(context("demo", year="2022")), "deficits-computed-unmet").table.frame
     first = frame.iloc[0]
     assert first["link"] == f"school?region=demo&school={first['school_code']}"
-    assert computed.unmet.passport_link(Region("67", "", DataKind.LOADED), "а&б") == (
-        "school?region=67&school=%D0%B0%26%D0%B1"
-    )
+    assert passport_link(Region("67", "", DataKind.LOADED), "а&б") == ("school?region=67&school=%D0%B0%26%D0%B1")
 
 
 def test_shares_by_cluster_carry_wilsons_intervals(context: Contexts) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from shnro_core import text
 from shnro_core.exports.story.cohort import Cohort
 from shnro_core.exports.story.model import Context, Story
-from shnro_core.model import SourceNote, Standing
+from shnro_core.model import Region, SourceNote, Standing
 
 RULES = "rules_name"
 """Choice that holds the name of the rules the calculation runs on."""
@@ -47,6 +49,11 @@ def part(count: float, total: float) -> str:
     whole = text.counted(total, "школы", "школ", "школ")
     pct = text.share(count, total).rpartition(", ")[2]
     return f"{text.number(count)} из {whole} ({pct})" if total else f"{text.number(count)} из {whole}"
+
+
+def passport_link(region: Region, school_code: str) -> str:
+    """Address of the passport of a school, relative to any page."""
+    return f"school?{urlencode({'region': region.code, 'school': school_code})}"
 
 
 def compared_years(context: Context, years: tuple[int, ...], year: int) -> int | None:

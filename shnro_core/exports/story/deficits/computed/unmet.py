@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts.theme import CLUSTER_SHAPES
-from shnro_core.exports.story.calculation import part
+from shnro_core.exports.story.calculation import part, passport_link
 from shnro_core.exports.story.deficits.computed.known import GIVEN, Known
 from shnro_core.exports.story.model import Block, Context
-from shnro_core.model import Column, Kind, Region, Table
+from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import deficit_signals
 
 
@@ -84,11 +82,6 @@ def sentence(known: Known) -> str:
     return (
         f"Дефицит без меры — у {part(len(frame), known.schools_with)} с дефицитом, из них ШНРО: {text.number(listed)}."
     )
-
-
-def passport_link(region: Region, school_code: str) -> str:
-    """Address of the passport of a school, relative to any page."""
-    return f"school?{urlencode({'region': region.code, 'school': school_code})}"
 
 
 def _capital(words: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import part, sources
+from shnro_core.exports.story.calculation import part, passport_link, sources
 from shnro_core.exports.story.dynamics.computed.change import NOT_TOLD, Change, interval_words
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.model import Column, Kind, Table
@@ -37,17 +37,19 @@ def ledger(context: Context, change: Change) -> Block | None:
         dropped=moved["low_dropped"].map(low_words),
         interval=interval_words(moved),
         chance=moved["verdict"].str.lower(),
+        link=[passport_link(context.region, code) for code in moved["school_code"]],
     ).sort_values(["event", "municipality", "name"], ignore_index=True)
     return Block(
         key="dynamics-computed-ledger",
         title=f"{came_and_went(change)}: кто и почему",
-        n=f"{text.schools(len(rows))}, список ШНРО {change.earlier} и {change.year} годов.",
+        n=f"{text.schools(len(rows))}, список ШНРО {change.earlier} и {change.year} годов. Название ведёт в паспорт "
+        "школы.",
         remark="Низкий результат приходит с новым годом периода и уходит вместе со старым: выход школы может означать "
         f"лишь то, что неудачный год остался позади. {by_chance(change)}",
         table=Table(
             frame=rows,
             columns=(
-                Column("name", "Школа", pinned=True, width="medium"),
+                Column("name", "Школа", pinned=True, width="medium", link="link"),
                 Column("municipality", "Муниципалитет"),
                 Column("event_words", "В список"),
                 Column("path", "Кластер был → стал"),
