@@ -8,8 +8,7 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts import bars
-from shnro_core.exports.story.calculation import part
-from shnro_core.exports.story.deficits.computed.unmet import passport_link
+from shnro_core.exports.story.calculation import part, passport_link
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.scenario.changes import changes
 from shnro_core.exports.story.scenario.comparison import (
