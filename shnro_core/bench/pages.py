@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from streamlit.logger import set_log_level
 
-from shnro_core.bench.model import Judged, Measurement, Setting, benchmark
+from shnro_core.bench.model import BenchmarkFailedError, Judged, Measurement, Setting, benchmark
 from shnro_core.bench.processes import running_server
 from shnro_core.store.database import open_current
 
@@ -25,16 +25,25 @@ _COLD_STARTS = 3
 
 @benchmark("pages", "Страницы: повторное открытие на прогретом сервере")
 def pages(setting: Setting) -> Iterator[Measurement]:
-    """Every page of every region: time and bytes of a visit after one visit that filled the caches."""
-    regions = _regions(setting)
+    """Every page of every region: time and bytes of a visit after one visit that filled the caches.
+
+    Raises BenchmarkFailedError after the last page when a page could not be opened.
+    """
+    regions, failures = _regions(setting), []
     with running_server(setting.folder) as (port, _):
         for entry in _menu():
             for code, name in regions:
                 subject = f"{entry.title} · {name}"
                 setting.progress(subject)
-                _open(port, entry, code)
-                visits = [_open(port, entry, code) for _ in range(max(setting.runs, _FEWEST_RUNS))]
-                yield from _measurements(subject, entry, visits)
+                try:
+                    _open(port, entry, code)
+                    visits = [_open(port, entry, code) for _ in range(max(setting.runs, _FEWEST_RUNS))]
+                except BenchmarkFailedError as failed:
+                    failures.append(f"{subject}: {failed}")
+                else:
+                    yield from _measurements(subject, entry, visits)
+    if failures:
+        raise BenchmarkFailedError("\n".join(failures))
 
 
 @benchmark("start", "Запуск: от команды до первой страницы")

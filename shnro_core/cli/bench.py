@@ -57,22 +57,29 @@ def bench(*, names: Sequence[str], folder: Path | None, as_json: bool, runs: int
     except ModuleNotFoundError as missing:
         say_wrong(f"Для замеров нет библиотеки {missing.name}. Установите проект вместе с проверками: make test.")
     with tempfile.TemporaryDirectory() as scratch:
-        try:
-            results = [(one.title, _measured(one, folder_of(folder), Path(scratch), runs)) for one in chosen]
-        except BenchmarkFailedError as failed:
-            say_wrong(str(failed))
+        failures: list[str] = []
+        results = [(one.title, _measured(one, folder_of(folder), Path(scratch), runs, failures)) for one in chosen]
     answer(
         {"benchmarks": [{"title": title, "measurements": [_record(m) for m in rows]} for title, rows in results]},
         as_json=as_json,
         words="\n\n".join(_table(title, rows) for title, rows in results),
     )
+    if failures:
+        say_wrong("\n".join(failures))
 
 
-def _measured(one: Benchmark, folder: Path, scratch: Path, runs: int) -> list[Measurement]:
+def _measured(one: Benchmark, folder: Path, scratch: Path, runs: int, failures: list[str]) -> list[Measurement]:
+    """Measurements of a benchmark; what it could not measure is added to ``failures``."""
     own = scratch / one.name
     own.mkdir()
     setting = Setting(folder=_base(folder, scratch), scratch=own, runs=runs, progress=say_aside)
-    return list(one.measure(setting))
+    measured: list[Measurement] = []
+    try:
+        for measurement in one.measure(setting):
+            measured.append(measurement)
+    except BenchmarkFailedError as failed:
+        failures.append(str(failed))
+    return measured
 
 
 def _base(folder: Path, scratch: Path) -> Path:

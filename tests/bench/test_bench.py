@@ -142,3 +142,16 @@ def test_server_is_stopped_after_the_measurement(database_folder: Path) -> None:
         pass
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", number), timeout=1):
         pass
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_was_measured_is_shown_before_what_failed(shnro: Callable[..., Answer], database_folder: Path) -> None:
+    @benchmark("broken", "Сломанная проверка")
+    def measure(setting: Setting) -> Iterator[Measurement]:
+        yield Measurement("Первое", "время", "мс", (1.0,), 2)
+        raise BenchmarkFailedError("Второе не открылось.")
+
+    answer = shnro("bench", "broken", "--db", database_folder)
+    assert answer.status == 1
+    assert "Первое" in answer.out
+    assert answer.err == "Второе не открылось.\n"
