@@ -1,13 +1,35 @@
-"""«Школы»: search, list and card of each published school, then what stands around the list."""
+"""«Школы»: every school of a region with results, then search, list and cards of the published lists."""
 
+import streamlit as st
+
+from shnro_core.exports.story import school_list as computed
 from shnro_core.exports.story import schools
-from shnro_core.ui.blocks import story
+from shnro_core.exports.story.directory import apart
+from shnro_core.ui.blocks import published_heading, story
+from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import begin, heading, told
 from shnro_core.ui.school_list import school_list
 
 begin()
+top = st.container()
+rules, chosen = computed_choices()
+if chosen:
+    chosen[computed.WORDS] = st.text_input(
+        "Поиск по названию", key="words", bind="query-params", placeholder="Часть названия", type="search"
+    )
+calculated = told(computed.tell, rules=rules, **chosen)
+if calculated:
+    with top:
+        heading(calculated, computed=True)
+    story(calculated)
 told_story = told(schools.tell)
-heading(told_story)
-if directory := told(schools.directory):
-    school_list(directory)
-story(told_story)
+directory = told(schools.directory)
+if calculated is None:
+    with top:
+        heading(told_story)
+elif directory:
+    published_heading(told_story)
+if directory:
+    school_list(apart(directory) if calculated else directory)
+if calculated is None or directory:
+    story(told_story)

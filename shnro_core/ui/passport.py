@@ -21,7 +21,10 @@ _RESULTS = "school-results"
 def passport(telling: Telling, rules: Scenario, choices: Mapping[str, str]) -> None:
     """Everything below the heading of a passport."""
     story = telling.story
-    headlines(story.headlines)
+    if printing.asked():
+        findings([f"{n.label}: {n.value} ({n.note})." for n in story.headlines])
+    else:
+        headlines(story.headlines)
     if story.findings:
         findings(story.findings)
     before, after = _around(story.blocks)

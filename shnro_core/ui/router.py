@@ -38,6 +38,7 @@ PAGES = (
     PageEntry("schools", "Школы", "Картина", "Школы из списков: поиск, фильтры и карточка школы"),
     PageEntry("school", "Школа", "Картина", "Паспорт школы: кластер и почему, результаты, история, поддержка"),
     PageEntry("dynamics", "Динамика", "Что меняется", "Движение между уровнями и списками, динамика по процедурам"),
+    PageEntry("indicators", "Показатели", "Что меняется", "24 показателя концепции: N, S, P, динамика, баллы"),
     PageEntry("scenario", "Что если", "Что меняется", "Другие пороги и правила: кто вошёл бы в ШНРО и кто вышел бы"),
     PageEntry("deficits", "Дефициты", "Причины и поддержка", "Кадровые и инфраструктурные дефициты по муниципалитетам"),
     PageEntry("measures", "Меры", "Причины и поддержка", "Меры треков 1, 2 и 3: что сделано и как оценено"),
@@ -57,7 +58,7 @@ def run() -> None:
     for number, entry in enumerate(PAGES):
         page = st.Page(entry.file, title=entry.title, url_path=entry.stem, default=number == 0, help=entry.help)
         sections.setdefault(entry.section, []).append(page)
-    page = st.navigation(sections)
+    page = st.navigation(sections, expanded=True)
     token = _ROUTED.set(True)
     try:
         with one_version():

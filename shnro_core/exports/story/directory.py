@@ -88,6 +88,11 @@ class Selection:
         return (*searched, *(f"«{value}»" for value in self.picks.values()))
 
 
+def apart(directory: Directory) -> Directory:
+    """The directory with filters of its own in the address, for a page whose other list has the same filters."""
+    return replace(directory, filters=tuple(replace(f, key=f"published_{f.key}") for f in directory.filters))
+
+
 def plain(words: str) -> str:
     """Text for search: lower case, «ё» as «е», no quotes, single spaces."""
     kept = re.sub(r"[«»\"„“№]", " ", words.casefold().replace("ё", "е"))

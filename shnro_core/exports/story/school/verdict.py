@@ -129,9 +129,9 @@ def headlines(passport: Passport) -> tuple[Headline, ...]:
     if settings.list_rule == "markers" and passport.margin is not None:
         numbers.append(
             Headline(
-                "До границы списка",
-                text.counted(passport.margin, "ученик", "ученика", "учеников"),
-                "с другим результатом",
+                "Учеников до границы списка",
+                text.number(passport.margin),
+                "столько других результатов",
             )
         )
     if pd.notna(verdict["failing_share"]):
@@ -185,7 +185,9 @@ def markers_block(passport: Passport) -> Block | None:
     low, hidden = int(frame["is_marker"].sum()), int(frame["hidden"].sum())
     return Block(
         key="school-markers",
-        title=f"{sentence(markers_words(low)) if low else 'Маркеров нет'} из {_of_results(len(frame))}",
+        title=f"{sentence(markers_words(low))} из {_of_results(len(frame))}"
+        if low
+        else f"Низких долей нет среди {_of_results(len(frame))}",
         n=f"{period(passport)}; маркер — не меньше "
         f"{text.percent(100 * passport.context.settings.low_result_share)} не справились",
         table=Table(

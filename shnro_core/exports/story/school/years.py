@@ -25,7 +25,13 @@ def years_block(passport: Passport) -> Block | None:
     rows = passport.history
     if rows.empty:
         return None
-    rows = rows.assign(told=[_told(r) for r in rows.to_dict("records")], listed=_listed(passport, rows))
+    unlevelled = rows["failing_share"].map(lambda v: text.MISSING if pd.isna(v) else text.NOT_APPLICABLE)
+    rows = rows.assign(
+        level_shown=rows["level"].where(rows["level"].notna(), unlevelled),
+        status_shown=rows["status"].fillna(text.NOT_APPLICABLE),
+        told=[_told(r) for r in rows.to_dict("records")],
+        listed=_listed(passport, rows),
+    )
     in_list = int((rows["cluster"] == "ШНРО").sum())
     return Block(
         key="school-years",
@@ -42,8 +48,8 @@ def years_block(passport: Passport) -> Block | None:
                 Column("year", "Год", Kind.YEAR),
                 Column("cluster", "Кластер"),
                 Column("markers", "Маркеров", Kind.COUNT),
-                Column("level", "Уровень"),
-                Column("status", "Статус в списке"),
+                Column("level_shown", "Уровень"),
+                Column("status_shown", "Статус в списке"),
                 Column("listed", "Список ведомства"),
             ),
             caption=f"{passport.name}: кластер и статус по годам",
