@@ -1,4 +1,4 @@
-"""«Показатели»: the 24 indicators of the concept as the order prints them, with results of tasks and directions."""
+"""The 24 indicators computed from loaded data: N, S, P, dynamics and score, П_g of tasks, what is missing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from shnro_core.exports.method_tables import indicators_of
 from shnro_core.exports.story.calculation import compared_years, rules_words, sources
 from shnro_core.exports.story.cohort import chosen_year, years_with_results
 from shnro_core.exports.story.model import Block, Context, Headline, Story
-from shnro_core.exports.story.provenance import notes_of, sources_of
-from shnro_core.exports.story.wording import noted
 from shnro_core.methodology.indicators import NEGATIVE, NO_DATA, POSITIVE, UNCHANGED
 from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.model import Column, Kind, Table
@@ -27,11 +25,6 @@ _FIGURES: Final = {
     "p_pct": ("P", Kind.PERCENT, 1),
 }
 _ORDER: Final = "приказ № 548-ОД, раздел 6.4, таблица 1"
-
-
-def tell(context: Context) -> Story:
-    """Indicators computed where results are loaded, names of the published ones otherwise."""
-    return computed(context) or published(context) or _nothing(context)
 
 
 def computed(context: Context) -> Story | None:
@@ -63,57 +56,6 @@ def computed(context: Context) -> Story | None:
         headlines=(_headlines(rows, values) if len(known) else ()),
         blocks=tuple(b for b in blocks if b is not None),
         absent=() if earlier is not None else (_no_earlier(year),),
-    )
-
-
-def published(context: Context) -> Story | None:
-    """Names of the indicators a region has published, without values; None when there are none."""
-    rows = context.fetch("published/concept_indicators", region=context.region.code)
-    if rows.empty:
-        return None
-    rows = noted(rows, context.fetch)
-    return Story(
-        title=f"{text.counted(len(rows), 'показатель', 'показателя', 'показателей')} концепции названы, значения не "
-        "опубликованы",
-        line=f"{rows['direction'].nunique()} направления, {rows['task'].nunique()} задач",
-        blocks=(
-            Block(
-                key="indicators-published",
-                title="Показатели по задачам концепции",
-                n=text.counted(len(rows), "показатель", "показателя", "показателей"),
-                table=Table(
-                    frame=rows,
-                    columns=(
-                        Column("task", "Задача"),
-                        Column("id", "Код", width="small"),
-                        Column("name", "Показатель"),
-                        Column("desired", "Желаемое", width="small"),
-                        Column("note", "Примечание", width="medium"),
-                    ),
-                    caption="Показатели концепции",
-                    file_stem=f"pokazateli_{context.region.code}",
-                    sources=sources_of(context.fetch, rows),
-                    notes=notes_of(rows),
-                    group="task",
-                ),
-                prose=True,
-            ),
-        ),
-        absent=(
-            "Документы дают названия показателей без значений: N, S и P посчитаются здесь, когда результаты школ будут "
-            "загружены на странице «Данные».",
-        ),
-    )
-
-
-def _nothing(context: Context) -> Story:
-    return Story(
-        title="Показателей концепции для региона нет",
-        line="",
-        absent=(
-            f"24 показателя задаёт концепция Смоленской области, документы региона «{context.region.name}» таких не "
-            "называют; по выгрузкам школ, загруженным на странице «Данные», показатели посчитаются и здесь.",
-        ),
     )
 
 
@@ -202,10 +144,7 @@ def _headlines(rows: pd.DataFrame, values: int) -> tuple[Headline, ...]:
 
 def _groups(context: Context, groups: pd.DataFrame, year: int, earlier: int | None) -> Block:
     rows = groups.assign(
-        label=[
-            f"{text.number(r, 2)} · n = {n}" if pd.notna(r) else text.MISSING
-            for r, n in zip(groups["result"], groups["indicators_count"], strict=True)
-        ]
+        label=[text.number(r, 2) for r in groups["result"]],
     )
     tasks = rows[rows["level"] == _TASK]
     scored = tasks[tasks["result"].notna()].sort_values("result", ascending=False)
@@ -216,13 +155,16 @@ def _groups(context: Context, groups: pd.DataFrame, year: int, earlier: int | No
         n=f"{text.counted(len(tasks), 'задача', 'задачи', 'задач')}; П_g — средняя оценка её показателей, от 0 до 1; "
         "n — сколько показателей вошло",
         chart=horizontal(
-            frame=tasks.assign(drawn=tasks["result"].fillna(0)),
-            name="title",
+            frame=tasks.assign(
+                drawn=tasks["result"].fillna(0),
+                named=tasks["title"] + f" (n{text.NBSP}={text.NBSP}" + tasks["indicators_count"].astype(str) + ")",
+            ),
+            name="named",
             value="drawn",
             label="label",
             colours=context.colours,
             limit=1.45,
-            threshold=(1.0, "1 — улучшились все"),
+            threshold=(1.0, "1"),
         ),
         alt="Результат П_g каждой задачи концепции, столбцы от 0 до 1",
         table=Table(
@@ -289,7 +231,7 @@ def _by_years(context: Context) -> Block:
     years = tuple(sorted(years_with_results(context)))
     values = context.compute("indicators", region=context.region.code, year=years)
     wide = values.pivot(index="code", columns="year", values=list(_FIGURES))
-    wide.columns = [f"{figure}_{year}" for figure, year in wide.columns]
+    wide.columns = wide.columns.map("{0[0]}_{0[1]}".format)
     names = values.drop_duplicates("code").set_index("code")["name"]
     rows = wide.dropna(how="all").join(names).reset_index()
     return Block(
