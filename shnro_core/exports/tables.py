@@ -106,5 +106,5 @@ def _number_format(column: Column) -> str:
 
 
 def _width(column: Column, frame: pd.DataFrame) -> int:
-    longest = frame[column.label].astype(str).str.len().max() if len(frame) else 0
-    return min(_WIDEST, max(len(column.label), int(longest)) + 2)
+    longest = max(map(len, map(str, frame[column.label])), default=0)
+    return min(_WIDEST, max(len(column.label), longest) + 2)

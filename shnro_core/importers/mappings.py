@@ -69,7 +69,7 @@ def parse_mappings(content: bytes, file: str) -> tuple[SurveyMapping, ...]:
     except (yaml.YAMLError, RecursionError, ValueError):
         raise _refusal(file, "файл не читается как YAML") from None
     try:
-        surveys = _list(_dict(document, "файл").get("опросы"), "опросы")
+        surveys = _list(_dict(document, "файл").get("опросы"), "опросы", empty=True)
         return tuple(mapping for number, raw in enumerate(surveys, start=1) for mapping in _survey(raw, number))
     except _FaultError as fault:
         raise _refusal(file, str(fault)) from None

@@ -26,8 +26,8 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
     """
     if plan.refused:
         raise DataRefusedError([f for f in plan.findings if f.severity is Severity.ERROR])
-    keep_mappings(folder, plan.surveys)
     if not plan.to_store:
+        keep_mappings(folder, plan.surveys)
         return None
 
     def fill(con: Connection) -> dict[str, Any]:
@@ -47,7 +47,9 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
         }
 
     action = f"загрузка: файлов {len(plan.to_store)}, регион {plan.region}"
-    return publish(folder, fill, author=author, action=action, now=now, from_current=True, expected=plan.version)
+    version = publish(folder, fill, author=author, action=action, now=now, from_current=True, expected=plan.version)
+    keep_mappings(folder, plan.surveys)
+    return version
 
 
 def add_missing_municipalities(con: Connection, region: str) -> None:

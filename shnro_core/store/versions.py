@@ -8,6 +8,7 @@ A reader opens the file that ``current.json`` names and keeps it; a writer never
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import shutil
@@ -26,6 +27,7 @@ from shnro_core.model import DatabaseUnavailableError
 CURRENT = "current.json"
 KEPT_VERSIONS = 10
 _LOCK_SECONDS = 5.0
+_FULL_DISK = "На диске не хватило места для новой версии базы; в работе прежняя. Освободите место и повторите."
 _REBUILD = "Соберите базу заново командой «shnro build»"
 
 
@@ -115,7 +117,8 @@ def publish(
 
     ``fill`` gets a connection to an empty database (or to a copy of the current one) and returns the manifest's
     ``files`` and ``findings``. Whatever it raises is passed on, and the version in service stays as it was.
-    Raises DatabaseUnavailableError when another writer holds the folder, or when ``expected`` is no longer in service.
+    Raises DatabaseUnavailableError when another writer holds the folder, when ``expected`` is no longer in service, or
+    when the disk is full.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _writer_lock(folder):
@@ -141,10 +144,21 @@ def publish(
             building.replace(database_path(folder, version))
             _write_json(folder / f"shnro-{version}.json", asdict(manifest))
             _switch(folder, version)
+        except (OSError, duckdb.Error) as error:
+            if not _no_room(error):
+                raise
+            raise DatabaseUnavailableError(_FULL_DISK) from error
         finally:
             _remove(folder.glob(f"{building.name}*"))
         _drop_old(folder, keep=version)
     return manifest
+
+
+def _no_room(error: OSError | duckdb.Error) -> bool:
+    """Whether a write failed because the disk, a quota or the largest allowed file is full."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+    return any(os.strerror(code) in str(error) for code in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
 
 def _copy(published: Path, building: Path) -> None:

@@ -16,16 +16,16 @@ _FINDING_COLUMNS = (
     Column("severity", "Важность"),
     Column("file", "Файл"),
     Column("sheet", "Лист"),
-    Column("row", "Строка", Kind.COUNT),
+    Column("row", "Строка"),
     Column("column", "Столбец"),
     Column("what", "Что не так", width="large"),
     Column("advice", "Что сделать", width="large"),
 )
 _FILE_COLUMNS = (
-    Column("file_name", "Файл", width="large"),
+    Column("file_name", "Файл", width="medium"),
     Column("status", "Что будет"),
     Column("format", "Формат"),
-    Column("year", "Год", Kind.YEAR),
+    Column("year", "Год"),
     Column("recognised", "Распознано", width="medium"),
     Column("rows_read", "Строк прочитано", Kind.COUNT),
     Column("added", "Добавится", Kind.COUNT),
@@ -46,9 +46,9 @@ def findings_table(findings: Sequence[Finding]) -> Table:
             {
                 "severity": f.severity.value,
                 "file": f.file,
-                "sheet": f.sheet,
-                "row": f.row,
-                "column": f.column,
+                "sheet": f.sheet or "",
+                "row": "" if f.row is None else str(f.row),
+                "column": f.column or "",
                 "what": f.what,
                 "advice": f.advice,
             }
@@ -57,7 +57,7 @@ def findings_table(findings: Sequence[Finding]) -> Table:
         columns=[c.name for c in _FINDING_COLUMNS],
     )
     return Table(
-        frame=frame.astype({"row": "Int64"}),
+        frame=frame,
         columns=_FINDING_COLUMNS,
         caption="Замечания к загрузке",
         file_stem="zamechaniya_k_zagruzke",
@@ -68,7 +68,7 @@ def files_table(plan: Plan) -> Table:
     """Files of an import: what was recognised and what each would change."""
     return Table(
         frame=pd.DataFrame([_file_row(c) for c in plan.changes], columns=[c.name for c in _FILE_COLUMNS]).astype(
-            {c.name: "Int64" for c in _FILE_COLUMNS if c.kind in {Kind.COUNT, Kind.YEAR}}
+            {c.name: "Int64" for c in _FILE_COLUMNS if c.kind is Kind.COUNT}
         ),
         columns=_FILE_COLUMNS,
         caption="Файлы загрузки",
@@ -83,7 +83,7 @@ def _file_row(change: FileChange) -> dict[str, object]:
         "file_name": batch.file_name,
         "status": change.status,
         "format": FORMATS[batch.format].title if batch.format else text.MISSING,
-        "year": batch.year,
+        "year": batch.parameters.get("year") or text.NOT_APPLICABLE,
         "recognised": ", ".join(recognised),
         "rows_read": batch.rows_read,
         "added": difference.added if difference else None,

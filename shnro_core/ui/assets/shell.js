@@ -42,6 +42,15 @@
     "Select all": "Выбрать все",
     "empty": "нет данных",
     "Upload": "Выбрать файлы",
+    "Show password": "Показать код",
+    "Hide password": "Скрыть код",
+    "Show password text": "Показать код",
+    "Hide password text": "Скрыть код",
+    "Scroll tabs right": "Следующие вкладки",
+    "Scroll tabs left": "Предыдущие вкладки",
+    "Uploading": "Загружаю",
+    "Upload files": "Выбрать файлы",
+    "Add": "Добавить",
     "Browse files": "Выбрать файлы",
     "Drag and drop file here": "Перетащите файл сюда",
     "Drag and drop files here": "Перетащите файлы сюда",
@@ -87,7 +96,12 @@
     "Copy to clipboard": "Скопировать",
     "Dismiss": "Закрыть",
   };
+  const UNITS = { B: "Б", KB: "КБ", MB: "МБ", GB: "ГБ" };
   const PATTERNS = [
+    [/^(\d+)(?:\.(\d+))?(B|KB|MB|GB)$/, (m, whole, part, unit) => `${whole}${part ? `,${part}` : ""} ${UNITS[unit]}`],
+    [/^File must be (\d+)MB or smaller\.?$/, (m, size) => `Файл больше ${size} МБ.`],
+    [/^(.+) files are not allowed\.?$/, (m, kind) => `Файлы такого вида не загружаются (${kind}).`],
+    [/^Download as CSV: (.+)$/, (m, what) => `Скачать CSV: ${what}`],
     [/^Limit (\d+)MB per file(?: • (.*))?$/, (m, size, types) => `до ${size} МБ на файл${types ? ` • ${types}` : ""}`],
     [/^(\d+)MB per file(?: • (.*))?$/, (m, size, types) => `до ${size} МБ на файл${types ? ` • ${types}` : ""}`],
     [/^Show\/hide columns: (.+)$/, (m, what) => `Выбрать столбцы: ${what}`],

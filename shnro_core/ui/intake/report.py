@@ -14,10 +14,12 @@ from shnro_core.exports.import_report import (
     verdict,
 )
 from shnro_core.intake.plan import REPLACES, Plan
-from shnro_core.ui.blocks import grid
+from shnro_core.model import Severity
+from shnro_core.ui.blocks import escaped, grid
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS_SHOWN_WHOLE = 12
+_ERRORS_TOLD = 5
 
 
 def report(plan: Plan) -> None:
@@ -25,6 +27,7 @@ def report(plan: Plan) -> None:
     sentence = verdict(plan)
     if plan.refused:
         st.error(sentence)
+        _errors(plan)
     elif not plan.to_store:
         st.info(sentence)
     else:
@@ -51,6 +54,14 @@ def report(plan: Plan) -> None:
             on_click="ignore",
             key="import-report-json",
         )
+
+
+def _errors(plan: Plan) -> None:
+    """The first errors as whole sentences: on a phone the table shows only their beginnings."""
+    errors = [found.sentence for found in plan.findings if found.severity is Severity.ERROR]
+    st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in errors[:_ERRORS_TOLD]))
+    if len(errors) > _ERRORS_TOLD:
+        st.caption(f"Остальные ошибки — в таблице «Замечания»: ещё {len(errors) - _ERRORS_TOLD}.")
 
 
 def _changes(plan: Plan) -> None:

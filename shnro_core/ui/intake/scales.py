@@ -11,6 +11,9 @@ from shnro_core.ui.blocks import grid
 from shnro_core.ui.data import fetch
 from shnro_core.ui.intake.templates import template_button
 
+_HEIGHT = 330
+"""Pixels: nine rows, the rest is scrolled."""
+
 
 def scales(region: Region) -> None:
     """Both tables; a row loaded for a year goes before the usual one."""
@@ -20,16 +23,9 @@ def scales(region: Region) -> None:
         "загрузите его на вкладке «Загрузка»: строки этого года встанут на место встроенных. Протоколы, загруженные "
         "раньше, нужно загрузить ещё раз: строки учеников не хранятся."
     )
-    left, right = st.columns(2, gap="large")
-    with left:
-        grid(
-            key="mark-scales",
-            table=mark_scale_table(load_mark_scales(), fetch("intake/mark_scales", region=region.code)),
-        )
-        template_button("mark_scale")
-    with right:
-        grid(
-            key="exam-thresholds",
-            table=threshold_table(load_thresholds(), fetch("intake/exam_thresholds", region=region.code)),
-        )
-        template_button("exam_threshold")
+    marks = mark_scale_table(load_mark_scales(), fetch("intake/mark_scales", region=region.code))
+    grid(key="mark-scales", table=marks, height=_HEIGHT)
+    template_button("mark_scale")
+    minima = threshold_table(load_thresholds(), fetch("intake/exam_thresholds", region=region.code))
+    grid(key="exam-thresholds", table=minima, height=_HEIGHT)
+    template_button("exam_threshold")

@@ -72,6 +72,10 @@ def upload(operator: str) -> None:
 def _ask() -> tuple[list[UploadedFile], str | None]:
     own = {r.name: code for code, r in regions().items() if not (r.data_kind is DataKind.DEMO and code == "demo")}
     names: dict[str, str | None] = {_BY_LOGIN: None, **own}
+    st.markdown(
+        "Выберите файлы, проверьте их, исправьте распознанное, если нужно, и опубликуйте. "
+        "До публикации база не меняется."
+    )
     left, right = st.columns([1, 2])
     with left:
         region = st.selectbox(

@@ -1,0 +1,261 @@
+"""An import of tiny files from reading to publication: what is new, what is replaced, what is refused."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from shnro_core.exports.import_report import changed_rows_table, report, unknown_schools_sentence, verdict
+from shnro_core.importers import Choice
+from shnro_core.intake.plan import LOADED, NEW, REFUSED, REPLACES
+from shnro_core.intake.publish import publish_plan, withdraw_file
+from shnro_core.model import DatabaseUnavailableError, DataRefusedError, Severity
+from shnro_core.store.versions import current_version, list_versions, rollback
+from tests.importers.conftest import sentences, write_xlsx
+from tests.importers.test_formats import HEADER_2022, row_2022
+from tests.intake.conftest import CODES, NOW, imported, planned, query, register, results, template
+
+pytestmark = pytest.mark.usefixtures("reading_here")
+
+SAVED = "SELECT school_code, participants, failed FROM result WHERE region = '67' ORDER BY ALL"
+PROTOCOL = "Математика_5 класс_ВПР 2022.xlsx"
+
+
+def protocol(path: Path, score: int = 12) -> Path:
+    """A protocol of three pupils in each school."""
+    rows = [row_2022(code, number, 4, 1, score) for code in CODES for number in range(3)]
+    return write_xlsx(path, {"Протокол": [HEADER_2022, *rows]})
+
+
+def test_a_plan_changes_nothing_and_its_publication_puts_everything_in_service(folder: Path, inbox: Path) -> None:
+    register(inbox / "Реестр.xlsx")
+    results(inbox / "ОГЭ 2022.xlsx", 2022)
+    before = current_version(folder)
+    plan = planned(folder, inbox)
+    assert (plan.region, [c.status for c in plan.changes], plan.findings) == ("67", [NEW, NEW], ())
+    assert current_version(folder) == before
+    version = publish_plan(folder, plan, author="тест", now=NOW)
+    assert version is not None
+    assert current_version(folder) == version.version
+    assert query(folder, SAVED) == [(code, 20, 5) for code in CODES]
+    assert query(folder, "SELECT count(*) FROM school WHERE region = '67'") == [(3,)]
+    assert [f["file_name"] for f in version.files] == ["ОГЭ 2022.xlsx", "Реестр.xlsx"]
+    assert verdict(plan).replace("\u00a0", " ") == ("2 файла, ошибок нет; строк добавится 6, изменится 0, исчезнет 0.")
+
+
+def test_the_same_files_again_publish_nothing(folder: Path, inbox: Path) -> None:
+    register(inbox / "Реестр.xlsx")
+    protocol(inbox / PROTOCOL)
+    imported(folder, inbox)
+    before = current_version(folder)
+    plan = planned(folder, inbox)
+    assert [c.status for c in plan.changes] == [LOADED, LOADED]
+    assert publish_plan(folder, plan, author="тест", now=NOW) is None
+    assert current_version(folder) == before
+    assert "всё это уже загружено" in verdict(plan)
+
+
+def test_a_corrected_file_shows_the_difference_and_replaces_its_own_rows(folder: Path, inbox: Path) -> None:
+    register(inbox / "Реестр.xlsx")
+    path = results(inbox / "ОГЭ.xlsx", 2022)
+    imported(folder, inbox)
+    results(path, 2022, failed=7, codes=(CODES[0], "sch679009"))
+    plan = planned(folder, path)
+    (change,) = plan.changes
+    assert change.difference is not None
+    assert change.status == REPLACES
+    found = change.difference
+    assert (found.added, found.changed, found.removed, found.unchanged) == (1, 1, 2, 0)
+    table = changed_rows_table(change)
+    assert table is not None
+    assert [(r.school_code, r.change, r.failed_before) for r in table.frame.itertuples()] == [
+        (CODES[0], "изменится", 5),
+        (CODES[1], "исчезнет", 5),
+        (CODES[2], "исчезнет", 5),
+    ]
+    assert query(folder, SAVED) == [(code, 20, 5) for code in CODES]
+    publish_plan(folder, plan, author="тест", now=NOW)
+    assert query(folder, SAVED) == [(CODES[0], 20, 7), ("sch679009", 20, 7)]
+
+
+def test_a_row_may_move_from_one_corrected_file_to_another_in_one_import(folder: Path, inbox: Path) -> None:
+    first, second = inbox / "ОГЭ, часть 1.xlsx", inbox / "ОГЭ, часть 2.xlsx"
+    results(first, 2022, codes=CODES[:2])
+    results(second, 2022, codes=CODES[2:])
+    imported(folder, inbox)
+    results(first, 2022, codes=CODES[:1])
+    results(second, 2022, codes=CODES[1:])
+    imported(folder, inbox)
+    owners = (
+        "SELECT file_name, count(*) FROM result r JOIN import_file f USING (file_id) WHERE r.region = '67' GROUP BY 1"
+    )
+    assert sorted(query(folder, owners)) == [(first.name, 1), (second.name, 2)]
+
+
+def test_a_key_owned_by_another_file_is_refused_with_the_sentence(folder: Path, inbox: Path) -> None:
+    imported(folder, results(inbox / "ОГЭ.xlsx", 2022))
+    plan = planned(folder, results(inbox / "ОГЭ копия.xlsx", 2022, failed=6))
+    assert plan.changes[0].status == REFUSED
+    assert sentences(plan.findings, "check_procedure_loaded") == [
+        "файл ОГЭ копия.xlsx: те же данные уже загружены из файла ОГЭ.xlsx: ОГЭ, Математика, 2022 год, "
+        "совпадающих строк — 3. Назовите исправленный файл как прежний, тогда он его заменит, или удалите прежний."
+    ]
+    with pytest.raises(DataRefusedError):
+        publish_plan(folder, plan, author="тест", now=NOW)
+    assert len(list_versions(folder)) == 2
+
+
+def test_one_bad_file_holds_back_the_whole_import(folder: Path, inbox: Path) -> None:
+    results(inbox / "ОГЭ.xlsx", 2022)
+    results(inbox / "ОГЭ 2021.xlsx", 2021, participants=3, failed=4)
+    before = current_version(folder)
+    plan = planned(folder, inbox)
+    assert {c.status for c in plan.changes} == {NEW, REFUSED}
+    with pytest.raises(DataRefusedError):
+        publish_plan(folder, plan, author="тест", now=NOW)
+    assert current_version(folder) == before
+
+
+def test_a_plan_is_not_published_over_a_base_that_has_changed_meanwhile(folder: Path, inbox: Path) -> None:
+    plan = planned(folder, results(inbox / "ОГЭ.xlsx", 2022))
+    imported(folder, results(inbox / "ОГЭ 2021.xlsx", 2021))
+    with pytest.raises(DatabaseUnavailableError, match="базу обновили"):
+        publish_plan(folder, plan, author="тест", now=NOW)
+
+
+def test_schools_no_register_has_are_stored_and_counted(folder: Path, inbox: Path) -> None:
+    plan = planned(folder, results(inbox / "ОГЭ.xlsx", 2022))
+    assert plan.findings == ()
+    assert plan.unknown_schools == set(CODES)
+    assert (
+        unknown_schools_sentence(plan)
+        .replace("\u00a0", " ")
+        .startswith("Не в реестре 3 школы (sch679001, sch679002, sch679003). Их результаты сохраняются")
+    )
+    publish_plan(folder, plan, author="тест", now=NOW)
+    assert len(query(folder, SAVED)) == 3
+
+
+def test_schools_of_a_register_in_the_same_import_are_known(folder: Path, inbox: Path) -> None:
+    register(inbox / "я реестр.xlsx", CODES[:2])
+    results(inbox / "а результаты.xlsx", 2022)
+    plan = planned(folder, inbox)
+    assert plan.unknown_schools == {CODES[2]}
+    assert sentences(plan.findings, "check_login_unknown") == [
+        "файл а результаты.xlsx, строка 4: школы sch679003 нет в реестре. Добавьте школу в реестр или исправьте логин."
+    ]
+    assert [f["unknown_schools"] for f in report(plan)["files"]] == [1, 0]
+
+
+def test_schools_of_the_loaded_register_are_known_without_naming_the_region(folder: Path, inbox: Path) -> None:
+    imported(folder, register(inbox / "реестр.xlsx", CODES[:2]))
+    plan = planned(folder, results(inbox / "ОГЭ.xlsx", 2022))
+    assert plan.unknown_schools == {CODES[2]}
+    assert [f.check for f in plan.findings] == ["check_login_unknown"]
+
+
+def test_a_municipality_that_is_not_on_the_map_is_told(folder: Path, inbox: Path) -> None:
+    plan = planned(folder, register(inbox / "реестр.xlsx", place="Лунный район"))
+    assert [(f.check, f.severity) for f in plan.findings] == [("check_municipality_unknown", Severity.WARNING)]
+
+
+def test_files_of_two_regions_are_not_mixed(folder: Path, inbox: Path) -> None:
+    results(inbox / "ОГЭ.xlsx", 2022)
+    results(inbox / "чужой.xlsx", 2022, codes=("sch760001",))
+    plan = planned(folder, inbox)
+    assert (plan.region, plan.refused) == ("67", True)
+    assert sentences(plan.findings, "check_region_foreign") == [
+        "файл чужой.xlsx: логины школ начинаются на 76, а загружается регион 67. "
+        "Загрузите файлы другого региона отдельно или исправьте регион."
+    ]
+
+
+def test_files_without_logins_need_a_region(folder: Path, inbox: Path) -> None:
+    scale = template(inbox / "шкала.xlsx", "mark_scale", [[2023, 5, "Математика", 7, 12, 17]])
+    assert [f.check for f in planned(folder, scale).findings] == ["check_region_unknown"]
+    assert planned(folder, scale, region="67").findings == ()
+
+
+def test_the_year_before_is_looked_for_among_the_files_of_the_import_too(folder: Path, inbox: Path) -> None:
+    results(inbox / "ОГЭ 2021.xlsx", 2021, participants=60)
+    results(inbox / "ОГЭ 2022.xlsx", 2022, participants=20, codes=CODES[:2])
+    checks = {f.check for f in planned(folder, inbox).findings}
+    assert checks == {"check_participants_jump", "check_school_participants_jump", "check_school_vanished"}
+
+
+def test_a_scale_of_the_year_is_used_by_the_files_that_come_with_it_and_after_it(folder: Path, inbox: Path) -> None:
+    path = protocol(inbox / PROTOCOL, score=12)
+    imported(folder, path)
+    assert query(folder, SAVED) == [(code, 3, 0) for code in CODES]
+    scale = template(inbox / "шкала.xlsx", "mark_scale", [[2022, 5, "Математика", 13, 15, 17]])
+    alone = planned(folder, scale, region="67")
+    assert sentences(alone.findings, "check_scale_changed") == [
+        "файл шкала.xlsx: по прежней шкале уже посчитаны результаты: ВПР, Математика, 5 класс, 2022 год. "
+        "Загрузите протоколы этих процедур ещё раз."
+    ]
+    together = planned(folder, inbox)
+    assert {c.batch.file_name: c.status for c in together.changes} == {PROTOCOL: REPLACES, "шкала.xlsx": NEW}
+    assert together.findings == ()
+    publish_plan(folder, together, author="тест", now=NOW)
+    assert query(folder, SAVED) == [(code, 3, 3) for code in CODES]
+    assert [c.status for c in planned(folder, path).changes] == [LOADED]
+    imported(folder, protocol(inbox / "Математика_5 класс_ВПР 2021.xlsx", score=12))
+    assert [row[2] for row in query(folder, SAVED)].count(3) == 3
+
+
+def test_corrections_are_read_again_and_replace(folder: Path, inbox: Path) -> None:
+    path = protocol(inbox / "Математика_6 класс_ВПР 2022.xlsx")
+    choice = Choice(previous_grade=True)
+    imported(folder, path, by_file={path.name: choice})
+    assert query(folder, "SELECT DISTINCT grade FROM result WHERE region = '67'") == [(5,)]
+    assert [c.status for c in planned(folder, path, by_file={path.name: choice}).changes] == [LOADED]
+    assert [c.status for c in planned(folder, path).changes] == [REPLACES]
+
+
+def test_a_zip_with_folders_is_taken_whole(folder: Path, inbox: Path, tmp_path: Path) -> None:
+    register(inbox / "Реестр.xlsx")
+    protocol(inbox / "2022" / "5" / "Математика.xlsx")
+    with zipfile.ZipFile(tmp_path / "год.zip", "w") as archive:
+        for path in inbox.rglob("*.xlsx"):
+            archive.write(path, path.relative_to(inbox))
+    plan = planned(folder, tmp_path / "год.zip")
+    assert {c.batch.file_name for c in plan.changes} == {"год.zip/Реестр.xlsx", "год.zip/2022/5/Математика.xlsx"}
+    assert not plan.refused
+    assert {c.batch.parameters.get("grade") for c in plan.changes} == {None, "5"}
+
+
+def test_a_withdrawn_file_takes_its_rows_and_at_last_the_region(folder: Path, inbox: Path) -> None:
+    codes = ("sch540001", "sch540002")
+    register(inbox / "реестр.xlsx", codes, place="Район")
+    results(inbox / "ОГЭ.xlsx", 2022, codes=codes)
+    imported(folder, inbox)
+    ids = dict(query(folder, "SELECT file_name, file_id FROM import_file WHERE region = '54'"))
+    withdraw_file(folder, file_id=ids["ОГЭ.xlsx"], author="тест", now=NOW)
+    assert query(folder, "SELECT count(*) FROM result WHERE region = '54'") == [(0,)]
+    assert query(folder, "SELECT name, data_kind FROM region WHERE region = '54'") == [("Регион 54", "загружено")]
+    last = withdraw_file(folder, file_id=ids["реестр.xlsx"], author="тест", now=NOW)
+    assert last.action == "удаление файла «реестр.xlsx»"
+    for table in ("region", "municipality", "school"):
+        assert query(folder, f"SELECT count(*) FROM {table} WHERE region = '54'") == [(0,)]  # noqa: S608 - fixed names
+    with pytest.raises(DatabaseUnavailableError, match="Такого файла"):
+        withdraw_file(folder, file_id=ids["реестр.xlsx"], author="тест", now=NOW)
+
+
+def test_rollback_returns_the_rows_of_before(folder: Path, inbox: Path) -> None:
+    before = current_version(folder)
+    imported(folder, results(inbox / "ОГЭ.xlsx", 2022))
+    assert len(query(folder, SAVED)) == 3
+    rollback(folder, before)
+    assert query(folder, SAVED) == []
+
+
+def test_the_method_sees_the_imported_schools(folder: Path, inbox: Path) -> None:
+    register(inbox / "реестр.xlsx")
+    results(inbox / "ОГЭ.xlsx", 2022, failed=10)
+    imported(folder, inbox)
+    (name,) = query(
+        folder, "SELECT DISTINCT table_schema FROM information_schema.tables WHERE table_name = 'method_result'"
+    )
+    assert query(folder, f"SELECT count(*) FROM {name[0]}.method_result WHERE region = '67'") == [(3,)]  # noqa: S608 - a name of the catalogue
