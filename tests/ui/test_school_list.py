@@ -62,7 +62,11 @@ def test_the_kind_of_deficit_follows_the_address() -> None:
     assert any(h.value.startswith("Кадровый дефицит чаще всего") for h in app.subheader)
 
 
-def test_the_invented_region_gets_a_sentence_instead_of_empty_figures() -> None:
+def test_a_region_with_results_lists_every_school_and_searches_by_words() -> None:
     app = opened("schools", region="demo")
-    assert app.info
-    assert not app.dataframe
+    assert app.title[0].value.startswith("74 из 341")
+    app.text_input(key="words").set_value("гимназия").run()
+    assert not app.exception
+    names = app.dataframe[0].value["Школа"]
+    assert len(names) > 0
+    assert names.str.contains("гимназия").all()
