@@ -55,6 +55,7 @@ def interval_dots(
     names = [wrapped(str(n), _WRAP) for n in frame[name]]
     rows = frame.assign(_row=names)
     figure = go.Figure()
+    _rows_of(figure, names, span, colours)
     for group, mark in (beside or {}).items():
         figure.add_scatter(
             x=rows[mark.column],
@@ -105,7 +106,7 @@ def interval_dots(
         height=_FRAME + room + sum(max(_ROW, 17 * (n.count("<br>") + 1) + 6) for n in names),
         legend=True,
     )
-    _axes(figure, names, span, suffix, colours.line)
+    _axes(figure, names, span, suffix)
     at, words = line
     figure.add_vline(x=at, line={"color": colours.secondary, "width": 1, "dash": "dash"})
     figure.add_annotation(
@@ -114,6 +115,18 @@ def interval_dots(
     )  # fmt: skip
     figure.update_layout(margin={"b": 44, "t": 16 + room})
     return figure
+
+
+def _rows_of(figure: go.Figure, names: list[str], span: tuple[float, float], colours: Palette) -> None:
+    """A faint line a row up to the end of the scale; shapes would cost plotly the square of their number."""
+    figure.add_scatter(
+        x=[x for _ in names for x in (*span, None)],
+        y=[y for name in names for y in (name, name, None)],
+        mode="lines",
+        line={"color": colours.line, "width": 1},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _texts(figure: go.Figure, rows: pd.DataFrame, label: str, span: tuple[float, float], colours: Palette) -> None:
@@ -130,7 +143,7 @@ def _texts(figure: go.Figure, rows: pd.DataFrame, label: str, span: tuple[float,
     )
 
 
-def _axes(figure: go.Figure, names: list[str], span: tuple[float, float], suffix: str, line_colour: str) -> None:
+def _axes(figure: go.Figure, names: list[str], span: tuple[float, float], suffix: str) -> None:
     low, high = span
     ticks = [low, (low + high) / 2, high]
     figure.update_xaxes(
@@ -147,7 +160,3 @@ def _axes(figure: go.Figure, names: list[str], span: tuple[float, float], suffix
         range=[len(names) - 0.4, -0.6],
         showgrid=False,
     )
-    for place in range(len(names)):
-        figure.add_shape(
-            type="line", x0=low, x1=high, y0=place, y1=place, layer="below", line={"color": line_colour, "width": 1}
-        )
