@@ -21,7 +21,7 @@ ALLOWED_LATIN = {
     *("CC", "BY", "SA", "OpenStreetMap", "ODbL", "shnro", "data", "Forms", "Google", "Yandex", "SHNRO"),
     *("OPERATOR", "CODE", "OPERATORS"),
     # authors of formulas, quartiles, keys of procedures as a scenario file names them
-    *("Wilson", "Newcombe", "Spiegelhalter", "IQR", "oge", "math", "order", "yaroslavl"),
+    *("Wilson", "Newcombe", "Spiegelhalter", "IQR", "oge", "math"),
 }
 TEXTS = """() => {
   const found = new Set();

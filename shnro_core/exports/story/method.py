@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.provenance import document_titles
+from shnro_core.exports.story.wording import plain
 from shnro_core.model import Column, Standing, Table
 from shnro_core.parameters import Parameter, Scenario, catalogue, documents, presets, procedures, table_notes
 
@@ -39,6 +41,7 @@ def tell(context: Context) -> Story:
     counts = {s: sum(p.standing is s for p in everything) for s in Standing}
     shown = [p for p in everything if asked is None or p.standing is asked]
     titles = {**documents(), **document_titles(context.fetch)}
+    blocks = (*_groups(shown, titles), _presets(), _procedures(context), _tables(titles))
     return Story(
         title=f"{text.counted(len(everything), 'параметр', 'параметра', 'параметров')} методики: "
         f"{counts[Standing.OPEN]} документы оставили неоднозначными",
@@ -48,8 +51,14 @@ def tell(context: Context) -> Story:
             Headline("Неоднозначно", text.number(counts[Standing.OPEN]), "выбор показан и меняется в «Что если»"),
             Headline("Расчёт системы", text.number(counts[Standing.OWN]), "в документах нет, формулы из литературы"),
         ),
-        blocks=(*_groups(shown, titles), _presets(), _procedures(context), _tables(titles)),
+        blocks=tuple(_in_words(block, context) for block in blocks),
     )
+
+
+def _in_words(block: Block, context: Context) -> Block:
+    frame = block.table.frame
+    named = {c: plain(frame[c], context.fetch) for c in ("reference", "description", "note") if c in frame}
+    return replace(block, table=replace(block.table, frame=frame.assign(**named)))
 
 
 def _groups(parameters: list[Parameter], titles: Mapping[str, str]) -> Iterator[Block]:
