@@ -18,6 +18,9 @@ _LABEL_LEFT_FROM = 65
 _BAR = 0.6
 _APART = 0.34
 _NAME_WIDTH = 22
+_USUAL_SERIES = 2
+_ROW_USED = 0.8
+_SERIES_ROW = 42
 
 
 def scale_fill(options: Sequence[str], colours: Palette) -> dict[str, str]:
@@ -102,12 +105,14 @@ def shares_with_intervals(
     place = {n: i for i, n in enumerate(names)}
     ranked = frame.assign(rank=frame.groupby(name).cumcount())
     ranked["lift"] = ranked["rank"] - (ranked.groupby(name)["rank"].transform("max") / 2)
+    crowd = max(_USUAL_SERIES, int(ranked.groupby(name).size().max()))
+    apart = min(_APART, _ROW_USED / crowd)
     figure = go.Figure()
     for part, tint in fill.items():
         rows = ranked[ranked[series] == part]
         figure.add_scatter(
             x=rows[value],
-            y=[place[n] + _APART * lift for n, lift in zip(rows[name], rows["lift"], strict=True)],
+            y=[place[n] + apart * lift for n, lift in zip(rows[name], rows["lift"], strict=True)],
             mode="markers+text",
             name=part,
             marker={"color": tint, "size": 11},
@@ -129,7 +134,7 @@ def shares_with_intervals(
             hovertext=[f"{n}<br>{part}: {t}" for n, t in zip(rows[name], rows[label], strict=True)],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    dress(figure, colours, height=90 + 84 * len(names), legend=True)
+    dress(figure, colours, height=90 + _SERIES_ROW * crowd * len(names), legend=True)
     figure.update_xaxes(range=[0, 103], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", zeroline=False)
     figure.update_yaxes(
         range=[len(names) - 0.45, -0.6],

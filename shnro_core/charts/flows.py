@@ -14,6 +14,8 @@ from shnro_core.charts.theme import Palette, dress, ink_on
 from shnro_core.text import NBSP
 
 _RIBBONS_HEIGHT: Final = 400
+_THICKEST: Final = 26.0
+"""Pixels a school: a handful of schools is not drawn as a flood."""
 _SMALLEST_NODE: Final = 38.0
 _NODE_GAP: Final = 10.0
 _NODE_WIDTH: Final = 0.045
@@ -53,7 +55,7 @@ def alluvial(
     count that finds no room at an end is left to the hover text and the table.
     """
     rows = _ordered(frame, left=left, right=right, kind=kind, sides=sides, kinds=kinds)
-    scale = _RIBBONS_HEIGHT / float(rows[value].sum())
+    scale = min(_RIBBONS_HEIGHT / float(rows[value].sum()), _THICKEST)
     tops = [_tops(rows, name, value, scale) for name in (left, right)]
     height = max(end for _, end in tops)
     rows = rows.assign(thick=rows[value] * scale)

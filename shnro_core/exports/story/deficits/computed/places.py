@@ -27,7 +27,8 @@ def by_municipality(context: Context, known: Known) -> Block | None:
     return Block(
         key="deficits-computed-places",
         title=_title(frame),
-        n=f"Доля школ хотя бы с одним дефицитом от {text.counted(known.schools_known, 'школы', 'школ', 'школ')} со "
+        n=f"Все выбранные школы — {text.share(known.schools_with, known.schools_known)}. "
+        f"Доля школ хотя бы с одним дефицитом от {text.counted(known.schools_known, 'школы', 'школ', 'школ')} со "
         f"сведениями. Синим — где доля отличима от доли всех выбранных школ, серым — где не отличима или школ меньше "
         f"{FEW_SCHOOLS}.",
         chart=bars.horizontal(
@@ -37,8 +38,7 @@ def by_municipality(context: Context, known: Known) -> Block | None:
             label="label",
             fill=tints,
             colours=context.colours,
-            limit=max(float(frame["pct"].max()) * 1.5, 1),
-            threshold=(100 * known.schools_with / known.schools_known, "все выбранные школы"),
+            limit=max(float(frame["pct"].max()) * 1.6, 1),
         ),
         alt="Столбцы: " + "; ".join(f"{m} — {w}" for m, w in zip(frame["municipality"], frame["label"], strict=True)),
         table=Table(
