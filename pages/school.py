@@ -14,5 +14,5 @@ top = st.container()
 scenario, choices = controls()
 telling = told(school.tell, rules=scenario, **choices)
 with top:
-    heading(telling.story)
+    heading(telling.story, computed=bool(choices))
 passport(telling, scenario, choices)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts.intervals import interval_dots
-from shnro_core.charts.theme import BETTER, UNCERTAIN, WORSE
+from shnro_core.charts.theme import BETTER, WORSE
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import Passport, procedure_names
@@ -39,7 +39,7 @@ def change_block(passport: Passport) -> Block | None:
             state="state",
             label="label",
             hover="hover",
-            fill={FALLEN: BETTER, RISEN: WORSE, UNTOLD: colours.muted, SMALL: UNCERTAIN},
+            fill={FALLEN: BETTER, RISEN: WORSE, UNTOLD: colours.muted, SMALL: colours.muted},
             hollow=(SMALL,),
             colours=colours,
             span=_SPAN,

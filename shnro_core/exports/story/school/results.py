@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from shnro_core import text
 from shnro_core.charts.intervals import Beside, interval_dots
-from shnro_core.charts.theme import BETTER, UNCERTAIN, WORSE, Palette
+from shnro_core.charts.theme import BETTER, WORSE, Palette
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import (
@@ -161,7 +161,7 @@ def _dots(rows: pd.DataFrame, name: str, passport: Passport) -> go.Figure:
         state="state",
         label="told",
         hover="interval",
-        fill={ABOVE: WORSE, BELOW: BETTER, UNTOLD: colours.muted, SMALL: UNCERTAIN},
+        fill={ABOVE: WORSE, BELOW: BETTER, UNTOLD: colours.muted, SMALL: colours.muted},
         hollow=(SMALL,),
         colours=colours,
         span=_HUNDRED,
