@@ -112,7 +112,7 @@ def results(path: Path, year: int, *, participants: int = 20, failed: int = 5, c
 
 def planned(folder: Path, *paths: Path, **request: Any) -> Plan:
     """The plan of an import."""
-    return prepare(folder, list(paths), Request(**request))
+    return prepare(folder, list(paths), Request(**request, limits=Limits(settle_seconds=0)))
 
 
 def imported(folder: Path, *paths: Path, **request: Any) -> Version | None:

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from shnro_core.clock import now
 from shnro_core.exports.import_report import verdict
-from shnro_core.importers import Choice, Request
+from shnro_core.importers import Choice, Limits, Request
 from shnro_core.importers.workspace import workspace
 from shnro_core.intake.plan import Plan, prepare
 from shnro_core.intake.publish import publish_plan
@@ -35,6 +35,8 @@ from shnro_core.ui.region import regions
 _BY_LOGIN = "по логинам школ"
 _TYPES = ("xlsx", "xls", "xlsm", "csv", "txt", "zip", "yaml")
 _MEGABYTES = 200
+_WRITTEN = Limits(settle_seconds=0)
+"""Uploads have arrived whole: nobody writes them any more."""
 
 
 def upload(operator: str) -> None:
@@ -113,7 +115,8 @@ def _read(
         with workspace() as folder:
             for file in files:
                 _save(file, folder)
-            plan = prepare(default_folder(), [folder], Request(region=region, by_file=fixed), progress=show)
+            request = Request(region=region, by_file=fixed, limits=_WRITTEN)
+            plan = prepare(default_folder(), [folder], request, progress=show)
     except (DataRefusedError, DatabaseUnavailableError) as refused:
         st.error(str(refused))
         return None
