@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -13,10 +18,19 @@ from playwright.sync_api import Browser, Page
 from shnro_core.importers import TEMPLATES, write_template
 from shnro_core.store.versions import current_version
 from tests.browser.conftest import free_port, settle, start_server, visit
+from tests.importers.conftest import write_xlsx
+from tests.importers.test_hostile import FAR, ISBSH, with_parts, with_sheet_xml
 
 pytestmark = pytest.mark.browser
 
 CODE = "код-для-проверки"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DOCTYPE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
+HIDDEN = (
+    FAR.replace("<sheetData>", "<sheetData><!-- -->")
+    .replace('r="1000000"', "r = '1000000'")
+    .replace('r="XFD1000000"', "r = 'XFD1000000'")
+)
 PLACES = ("Вяземский район", "Гагаринский район", "г. Десногорск")
 SCHOOLS = [(f"sch67900{n}", f"Учебная школа № {n}", PLACES[n % len(PLACES)]) for n in range(1, 7)]
 
@@ -27,12 +41,23 @@ def folder(database_folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(database_folder, tmp_path / "db"))
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server over a database of one's own with an operator's code; its temporary files lie in ``temporary``."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    temporary: Path
+
+
 @pytest.fixture
-def address(folder: Path) -> Iterator[str]:
-    """Address of a server over that database, with an operator's code."""
+def served(folder: Path, tmp_path: Path) -> Iterator[Served]:
+    """Such a server."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     port = free_port()
-    process = start_server(folder, port, environment={"SHNRO_OPERATOR_CODE": CODE})
-    yield f"http://127.0.0.1:{port}"
+    process = start_server(folder, port, environment={"SHNRO_OPERATOR_CODE": CODE, "TMPDIR": str(temporary)})
+    yield Served(f"http://127.0.0.1:{port}", process, temporary)
     process.terminate()
     process.wait(timeout=20)
 
@@ -145,10 +170,10 @@ def upload_and_correct(page: Page, files: list[Path], folder: Path) -> None:
 
 
 def test_the_operators_path_from_template_to_map_and_back(
-    browser: Browser, address: str, folder: Path, tmp_path: Path
+    browser: Browser, served: Served, folder: Path, tmp_path: Path
 ) -> None:
     before = current_version(folder)
-    seen = visit(browser, address, "/data?region=67")
+    seen = visit(browser, served.address, "/data?region=67")
     page = seen.page
     page.set_default_timeout(30_000)
     enter(page)
@@ -170,7 +195,7 @@ def test_the_operators_path_from_template_to_map_and_back(
     choose(page, "Показатель", "Школы с маркерами")
     assert "Школ с маркерами — 6" in text_of(page)
     follow(page, "Школа")
-    assert "Учебная школа № 1" in text_of(page)
+    assert "выберите одну из 6" in text_of(page)
 
     follow(page, "Данные")
     open_tab(page, "История")
@@ -181,4 +206,60 @@ def test_the_operators_path_from_template_to_map_and_back(
     assert current_version(folder) == before
     assert page.locator("h1").inner_text() == "Школьные данные ещё не загружены"
     assert (seen.console_errors, seen.foreign_requests) == ([], [])
+    assert list(served.temporary.iterdir()) == []
+    page.context.close()
+
+
+def hostile_files(folder: Path) -> dict[str, Path]:
+    """One file of each kind that must not harm the server."""
+    folder.mkdir()
+    made = {
+        "бомба.xlsx": lambda path: with_parts(path, {"xl/media/x.bin": bytes(30 * 2**20)}),
+        "далёкая ячейка.xlsx": lambda path: with_sheet_xml(path, FAR),
+        "скрытая ячейка.xlsx": lambda path: with_sheet_xml(path, HIDDEN),
+        "макросы.xlsm": lambda path: with_parts(path, {"xl/vbaProject.bin": b"x"}),
+        "ссылки.xlsx": lambda path: with_parts(path, {"xl/externalLinks/externalLink1.xml": b"<a/>"}),
+        "сущности.xlsx": lambda path: with_sheet_xml(path, DOCTYPE + FAR),
+        "старый.xlsx": lambda path: path.write_bytes(OLD_EXCEL + bytes(600)),
+        "пароль.xlsx": lambda path: path.write_bytes(OLD_EXCEL + bytes(504) + "EncryptedPackage".encode("utf-16-le")),
+        "страница.xls": lambda path: path.write_bytes(b"<html><table><tr><td>1</td></tr></table></html>"),
+        "двоичный.csv": lambda path: path.write_bytes(bytes(range(256)) * 8),
+        "пустой.xlsx": lambda path: path.write_bytes(b""),
+        "пустой лист.xlsx": lambda path: write_xlsx(path, {"Лист1": []}),
+        "обрыв.xlsx": lambda path: path.write_bytes(write_xlsx(path, {"ИСБШ": ISBSH}).read_bytes()[:-300]),
+        "огромный.csv": lambda path: os.truncate(path.touch() or path, 150 * 2**20),
+        "архив в архиве.zip": nested_archive,
+    }
+    for name, make in made.items():
+        make(folder / name)
+    return {name: folder / name for name in made}
+
+
+def nested_archive(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("внутри.zip", b"PK\x05\x06" + bytes(18))
+
+
+def test_the_server_lives_through_every_hostile_file_and_names_each(
+    browser: Browser, served: Served, folder: Path, tmp_path: Path
+) -> None:
+    files = hostile_files(tmp_path / "враждебные")
+    good = results(tmp_path / "Результаты ОГЭ.xlsx", 9)
+    before = current_version(folder)
+    seen = visit(browser, served.address, "/data?region=67")
+    page = seen.page
+    page.set_default_timeout(60_000)
+    enter(page)
+    upload(page, *files.values(), good)
+    press(page, "Проверить файлы")
+    page.get_by_role("button", name="Скачать отчёт JSON").wait_for(timeout=120_000)
+    report = json.loads(download(page, "Скачать отчёт JSON", tmp_path).read_text(encoding="utf-8"))
+    refused = {f["file"].split("/")[0] for f in report["findings"] if f["severity"] == "ошибка"}
+    assert refused == set(files)
+    assert [f["status"] for f in report["files"] if f["file"] == good.name] == ["новый"]
+    assert served.process.poll() is None
+    assert list(served.temporary.iterdir()) == []
+    follow(page, "Обзор")
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert current_version(folder) == before
     page.context.close()
