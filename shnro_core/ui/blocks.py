@@ -186,10 +186,11 @@ def source_note(sources: Sequence[SourceNote]) -> None:
         by_document.setdefault(source.title, []).append(source.place)
     lines = [f"{title} — {'; '.join(p for p in places if p)}" for title, places in by_document.items()]
     if lines:
-        st.caption(_escaped(f"Источник: {' · '.join(lines)}"))
+        st.caption(escaped(f"Источник: {' · '.join(lines)}"))
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """Text for markdown in which nothing is read as markup: names of files, documents, schools."""
     return re.sub(r"([\\`*_{}\[\]<>#$~|:])", r"\\\1", words)
 
 
