@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit, visit
 
 pytestmark = pytest.mark.browser
 
-REGIONS = ("67", "76", "demo")
+REGIONS = ("67", "76")
 WIDTHS = (1440, 390)
 ALLOWED_LATIN = {
     # formats, licences and proper names that have no Russian form
