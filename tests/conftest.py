@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from shnro_core.charts.theme import LIGHT
 from shnro_core.exports.story import Context
@@ -14,6 +15,9 @@ from shnro_core.intake.build import build_database
 from shnro_core.model import DataKind, Region
 from shnro_core.store.computation import compute
 from shnro_core.store.database import Database, open_current
+
+settings.register_profile("calm", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("calm")
 
 NOW = dt.datetime(2026, 11, 1, 12, 0, 0)  # noqa: DTZ001 - local wall-clock time, as the program uses
 
