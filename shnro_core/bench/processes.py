@@ -15,14 +15,14 @@ from pathlib import Path
 
 from shnro_core.bench.model import BenchmarkFailedError
 
-_PROGRAM = (sys.executable, "-c", "from shnro_core.cli import main; main()")
+PROGRAM = (sys.executable, "-c", "from shnro_core.cli import main; main()")
 _PATIENCE = 120.0
 
 
 def run_command(arguments: Sequence[str]) -> float:
     """Seconds that a ``shnro`` command takes from its start to its end. Raises BenchmarkFailedError when it fails."""
     started = time.perf_counter()
-    done = subprocess.run([*_PROGRAM, *arguments], check=False, capture_output=True, text=True)  # noqa: S603 - our own program
+    done = subprocess.run([*PROGRAM, *arguments], check=False, capture_output=True, text=True)  # noqa: S603 - our own program
     seconds = time.perf_counter() - started
     if done.returncode:
         raise BenchmarkFailedError(f"Команда «shnro {arguments[0]}» не выполнилась: {done.stderr.strip()[-300:]}")
@@ -38,7 +38,7 @@ def running_server(folder: Path) -> Iterator[tuple[int, float]]:
     port = _free_port()
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [*_PROGRAM, "run", "--port", str(port), "--db", str(folder)],
+        [*PROGRAM, "run", "--port", str(port), "--db", str(folder)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=dict(os.environ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,27 +11,19 @@ import pandas as pd
 
 from shnro_core.importers import Batch, Register, Request, SurveyMapping, read_paths
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.loaded import PROCEDURE, compare_files, compare_with_loaded
+from shnro_core.importers.checks.loaded import compare_files, compare_with_loaded
 from shnro_core.importers.checks.register import AgainstMap, RegionFacts
 from shnro_core.importers.mappings import merged
 from shnro_core.importers.tables import SCALE_TABLES
 from shnro_core.intake.kept import kept_mappings, mappings_in
 from shnro_core.intake.scales import outdated_results, with_scales
+from shnro_core.intake.surroundings import Surroundings, login_digits, record_of
 from shnro_core.model import Finding, Severity
 from shnro_core.store.database import Connection, open_current
-from shnro_core.store.loading import (
-    Difference,
-    FileRecord,
-    difference,
-    known_file,
-    municipality_names,
-    register_rows,
-    rows_of_others,
-)
+from shnro_core.store.loading import Difference, FileRecord, difference, known_file, register_rows
 
 Progress = Callable[[int, int, str], None]
 NEW, REPLACES, LOADED, REFUSED = "новый", "заменит прежний", "уже загружен", "отклонён"
-_NOTHING = pd.DataFrame()
 
 
 @dataclass(frozen=True)
@@ -92,11 +84,11 @@ def prepare(
     request = replace(request, surveys=merged(given, kept_mappings(folder)))
     with database.cursor() as cursor:
         batches, region, before, after = _read(cursor, paths, request, workers=workers, progress=progress)
-        arriving = _Arriving(batches, region)
-        changes = [_change(cursor, batch, arriving) for batch in batches]
+        around = Surroundings(cursor, batches, region)
+        changes = [_change(cursor, batch, around) for batch in batches]
         for place, batch in enumerate(batches):
             if batch.table in SCALE_TABLES and changes[place].status in {NEW, REPLACES}:
-                told = outdated_results(cursor, before, after, batch, region=region, arriving=arriving.names)
+                told = outdated_results(cursor, before, after, batch, region=region, arriving=around.names)
                 changes[place] = replace(changes[place], findings=(*changes[place].findings, *told))
     findings = [*_region_findings(batches, region, chosen=request.region is not None), *compare_files(batches)]
     findings += [f for c in changes for f in c.findings]
@@ -107,14 +99,8 @@ def region_of(batches: Sequence[Batch]) -> str:
     """Region most school logins of the files belong to: the two digits after ``sch``; empty without logins."""
     counts = Counter[str]()
     for batch in batches:
-        counts.update(_digits(batch))
+        counts.update(login_digits(batch))
     return counts.most_common(1)[0][0] if counts else ""
-
-
-def _digits(batch: Batch) -> Counter[str]:
-    if "school_code" not in batch.frame:
-        return Counter()
-    return Counter(batch.frame["school_code"].dropna().str.slice(3, 5))
 
 
 def _read(
@@ -139,84 +125,35 @@ def _read(
     return batches, region, with_scales(cursor, request, region), after
 
 
-class _Arriving:
-    """All files of an import as the others of it see them: names, ids, results by procedure, schools of registers."""
-
-    def __init__(self, batches: Sequence[Batch], region: str) -> None:
-        good = [b for b in batches if b.table and not b.refused]
-        self.region = region
-        self.names = frozenset(b.file_name for b in good)
-        self.ids = frozenset(_record(b, region).file_id for b in good)
-        registers = [b.frame["school_code"] for b in good if b.table == "school"]
-        self.schools: frozenset[str] = frozenset(pd.concat(registers)) if registers else frozenset()
-        results = [b.frame for b in good if b.table == "result"]
-        self._results = dict(iter(pd.concat(results).groupby([*PROCEDURE, "year"]))) if results else {}
-
-    def year_before(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Results of other files for the procedures of ``frame`` a year earlier."""
-        keys = frame[[*PROCEDURE, "year"]].drop_duplicates().itertuples(index=False, name=None)
-        parts = [self._results.get((*procedure, year - 1)) for *procedure, year in keys]
-        found = [part for part in parts if part is not None]
-        return pd.concat(found) if found else _NOTHING
-
-
-def _record(batch: Batch, region: str) -> FileRecord:
-    return FileRecord(
-        region=region,
-        file_name=batch.file_name,
-        sha256=batch.sha256,
-        format=batch.format,
-        year=batch.year,
-        rows_read=batch.rows_read,
-        rows_kept=batch.rows_kept,
-        parameters=batch.parameters,
-    )
-
-
 def _region_findings(batches: Sequence[Batch], region: str, *, chosen: bool) -> Iterable[Finding]:
     for batch in batches if region else batches[:1]:
-        digits = _digits(batch).most_common(1)
+        digits = login_digits(batch).most_common(1)
         facts = RegionFacts(batch.file_name, region, digits[0][0] if digits else "", chosen)
         yield from run_checks(Stage.REGISTER, facts)
 
 
-def _change(cursor: Connection, batch: Batch, arriving: _Arriving) -> FileChange:
-    region = arriving.region
-    batch = replace(batch, region=region)
-    record = _record(batch, region)
+def _change(cursor: Connection, batch: Batch, around: Surroundings) -> FileChange:
+    batch = replace(batch, region=around.region)
+    record = record_of(batch, around.region)
     if batch.refused or not batch.table:
         return FileChange(batch, record, REFUSED, None, batch.findings)
     known = known_file(cursor, record)
     if known == "same":
         return FileChange(batch, record, LOADED, None, ())
-    register = register_rows(cursor, region)
-    findings = (*batch.findings, *_compared(cursor, batch, register, arriving))
+    findings = (*batch.findings, *compare_with_loaded(batch, around.others(batch), closed=around.closed))
+    if batch.table == "school":
+        findings += run_checks(Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, around.municipalities))
     if any(f.severity is Severity.ERROR for f in findings):
         return FileChange(batch, record, REFUSED, None, findings)
     if known == "other":
         change = difference(cursor, record, batch.table, batch.frame)
     else:
-        change = Difference(len(batch.frame), 0, 0, 0, _NOTHING)
-    unknown = _unknown_schools(batch, register, arriving)
+        change = Difference(len(batch.frame), 0, 0, 0, pd.DataFrame())
+    unknown = _unknown_schools(batch, around)
     return FileChange(batch, record, REPLACES if known == "other" else NEW, change, findings, unknown)
 
 
-def _compared(cursor: Connection, batch: Batch, register: pd.DataFrame, arriving: _Arriving) -> list[Finding]:
-    """Findings against what is loaded and stays, and against the year before among the files of this import."""
-    loaded = rows_of_others(cursor, batch.table, arriving.region, batch.frame, without=arriving.ids)
-    if batch.table == "result":
-        earlier = arriving.year_before(batch.frame).assign(file_name=batch.file_name)
-        loaded = pd.concat([part.astype(object) for part in (loaded, earlier) if len(part)] or [loaded])
-    closed = register.dropna(subset=["closed_year"])["school_code"]
-    findings = compare_with_loaded(batch, loaded, closed=frozenset(closed))
-    if batch.table == "school":
-        names = municipality_names(cursor, arriving.region)
-        findings += run_checks(Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, names))
-    return findings
-
-
-def _unknown_schools(batch: Batch, register: pd.DataFrame, arriving: _Arriving) -> frozenset[str]:
+def _unknown_schools(batch: Batch, around: Surroundings) -> frozenset[str]:
     if "school_code" not in batch.frame or batch.table == "school":
         return frozenset()
-    known: Collection[str] = {*register["school_code"], *arriving.schools}
-    return frozenset(batch.frame["school_code"].dropna()) - frozenset(known)
+    return frozenset(batch.frame["school_code"].dropna()) - around.known_schools

@@ -99,6 +99,8 @@ def check_school_closed(subject: AgainstRegister) -> Iterator[Finding]:
     if "year" not in subject.rows or "closed_year" not in subject.schools:
         return
     closed = subject.schools.dropna(subset=["closed_year"]).set_index("school_code")["closed_year"]
+    if closed.empty:
+        return
     ends = subject.rows["school_code"].map(closed).astype("Float64")
     late = subject.rows[(subject.rows["year"] > ends).fillna(False)].drop_duplicates("school_code")
     told = "школа " + late["school_code"] + " закрыта раньше, чем " + late["year"].astype("string") + " год"

@@ -142,6 +142,10 @@ class ScannedSheet:
 
     def head(self) -> list[list[Cell]]:
         """The first rows with all their cells."""
+        return self._head
+
+    @cached_property
+    def _head(self) -> list[list[Cell]]:
         end = re.search(rb'<row [^>]*?r="%d"' % (HEAD_ROWS + 1), self._xml)
         rows: list[list[Cell]] = [[] for _ in range(HEAD_ROWS)]
         for letters, digits, content in _ANY.findall(self._xml, 0, end.start() if end else len(self._xml)):
