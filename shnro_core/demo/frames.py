@@ -23,7 +23,7 @@ def table_frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     if unknown := set(columns) - set(kinds):
         raise KeyError(f"{table}: {sorted(unknown)}")
     length = len(next(iter(columns.values())))
-    region = {"region": pd.Series([REGION_CODE] * length, dtype="string")}
+    region = {"region": pd.Series(REGION_CODE, index=pd.RangeIndex(length), dtype="string")}
     filled = {name: _series(columns.get(name), kind, length) for name, kind in kinds.items()}
     frame = pd.DataFrame(region | filled)
     return frame.sort_values(list(KEYS[table]), kind="stable", ignore_index=True)
@@ -38,5 +38,5 @@ def only_where(mask: NDArray[np.bool_], values: NDArray[Any]) -> NDArray[np.obje
 
 def _series(values: Any, kind: str, length: int) -> pd.Series[Any]:
     if values is None:
-        return pd.Series([None] * length, dtype=cast("Any", kind))
+        return pd.Series(pd.NA, index=pd.RangeIndex(length), dtype=cast("Any", kind))
     return pd.Series(values).astype(cast("Any", kind))
