@@ -37,6 +37,6 @@ def only_where(mask: NDArray[np.bool_], values: NDArray[Any]) -> NDArray[np.obje
 
 
 def _series(values: Any, kind: str, length: int) -> pd.Series[Any]:
-    if values is None:
-        return pd.Series(pd.NA, index=pd.RangeIndex(length), dtype=cast("Any", kind))
-    return pd.Series(values).astype(cast("Any", kind))
+    empty = pd.Series(pd.NA, index=pd.RangeIndex(length))
+    filled = empty if values is None else pd.Series(values)
+    return filled.astype(cast("Any", kind))
