@@ -81,6 +81,16 @@ class MethodSettings:
     bias_correlation_bound: float
     bias_jump_from: tuple[str, ...]
     bias_jump_fences: float
+    similar_weight_size: float
+    similar_weight_area: float
+    similar_weight_kind: float
+    similar_weight_conditions: float
+    similar_weight_special_needs: float
+    similar_same_area: bool
+    similar_same_kind: bool
+    similar_size_factor: float
+    similar_schools_count: int
+    similar_known_weight_share: float
 
     def as_dict(self) -> dict[str, Value]:
         """Values by parameter name."""
@@ -144,6 +154,15 @@ def _check_together(s: MethodSettings) -> None:
         _contradiction("shown_participants", "предел показа выше предела надёжности")
     if s.funnel_warning_z >= s.funnel_alarm_z:
         _contradiction("funnel_warning_z", "внутренняя граница воронки должна быть уже внешней")
+    weights = (
+        s.similar_weight_size,
+        s.similar_weight_conditions,
+        s.similar_weight_special_needs,
+        0 if s.similar_same_area else s.similar_weight_area,
+        0 if s.similar_same_kind else s.similar_weight_kind,
+    )
+    if not any(weights):
+        _contradiction("similar_weight_size", "все действующие веса сходства равны нулю, сравнивать школы не по чему")
 
 
 def _contradiction(key: str, what: str) -> None:

@@ -16,6 +16,7 @@ CALCULATIONS: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {
     "bias_signs": method.bias_signs,
     "classify": method.classify,
     "context_index": method.context_index,
+    "data_change_effects": method.data_change_effects,
     "deficits": method.deficits,
     "indicators": method.indicators,
     "ledger": method.ledger,
@@ -26,6 +27,8 @@ CALCULATIONS: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {
     "markers": method.markers,
     "pooled": method.pooled,
     "procedure_dynamics": method.procedure_dynamics,
+    "similar": method.similar,
+    "similarity_spread": method.similarity_spread,
 }
 
 

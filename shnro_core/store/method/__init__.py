@@ -5,6 +5,7 @@ one relation a file. ``prepare`` keeps the compact relations as tables when a ve
 """
 
 from shnro_core.store.method.bias import bias_index, bias_signs
+from shnro_core.store.method.changes import data_change_effects
 from shnro_core.store.method.classification import (
     classify,
     data_years,
@@ -19,6 +20,7 @@ from shnro_core.store.method.errors import NoDataError
 from shnro_core.store.method.indicators import indicators
 from shnro_core.store.method.layout import prepare
 from shnro_core.store.method.resources import context_index, deficits
+from shnro_core.store.method.similarity import similar, similarity_spread
 
 __all__ = [
     "NoDataError",
@@ -26,6 +28,7 @@ __all__ = [
     "bias_signs",
     "classify",
     "context_index",
+    "data_change_effects",
     "data_years",
     "deficits",
     "indicators",
@@ -38,4 +41,6 @@ __all__ = [
     "pooled",
     "prepare",
     "procedure_dynamics",
+    "similar",
+    "similarity_spread",
 ]
