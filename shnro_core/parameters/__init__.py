@@ -4,6 +4,7 @@
 ``Scenario`` a named set of changes that can be combined, saved and sent as a link.
 """
 
+from shnro_core.parameters.data_changes import ChangeKind, DataChange, Scope
 from shnro_core.parameters.definition import (
     Choice,
     DatedValue,
@@ -35,9 +36,11 @@ from shnro_core.parameters.tables import (
 
 __all__ = [
     "DEFAULT_PRESET",
+    "ChangeKind",
     "Choice",
     "Combination",
     "ContextInput",
+    "DataChange",
     "DatedValue",
     "DeficitSignal",
     "IndicatorGroup",
@@ -49,6 +52,7 @@ __all__ = [
     "Procedure",
     "Reference",
     "Scenario",
+    "Scope",
     "SettingsError",
     "Value",
     "catalogue",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
+from shnro_core.parameters.data_changes import DataChange
 from shnro_core.parameters.definition import SettingsError, Value
 from shnro_core.parameters.loading import catalogue, parameter
 from shnro_core.parameters.tables import Preset, presets
@@ -21,7 +21,8 @@ _RULES_OF_SEVERAL_YEARS = ("federal_b", "federal_a_or_b", "federal_a_and_b")
 class MethodSettings:
     """One value for every parameter of the method; fields are named and described in the parameter files.
 
-    Build it with ``resolve``, which checks values one by one and together.
+    Build it with ``resolve``, which checks values one by one and together. ``data_changes`` is no parameter: what a
+    scenario changes in the data the rules are applied to.
     """
 
     low_result_share: float
@@ -91,10 +92,11 @@ class MethodSettings:
     similar_size_factor: float
     similar_schools_count: int
     similar_known_weight_share: float
+    data_changes: tuple[DataChange, ...] = ()
 
     def as_dict(self) -> dict[str, Value]:
         """Values by parameter name."""
-        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return {name: getattr(self, name) for name in catalogue()}
 
 
 def preset(key: str) -> Preset:

@@ -35,7 +35,12 @@ from shnro_core.store.method.composition import SQL_FOLDER, bound_names
 from shnro_core.store.method.values import method_values
 
 PACKAGE = PROJECT_ROOT / "shnro_core"
-ASKED = {"year", "year_from", "year_to", "school_codes", "subject_mask"}
+ASKED = {
+    "year", "year_from", "year_to", "school_codes", "subject_mask", "thresholds", "thresholds_apart",
+    "between_thresholds", "target_numbers", "target_scopes", "target_names", "member_numbers", "member_regions",
+    "member_schools", "change_numbers", "change_kinds", "change_years", "change_masks", "change_pupils",
+    "change_computers", "change_projectors",
+}  # fmt: skip
 """Values of one question, bound beside those of ``method_values``."""
 
 GOOD = {
@@ -86,7 +91,7 @@ def test_tables_of_the_method_have_the_same_metadata() -> None:
 
 
 def test_settings_have_one_field_for_every_parameter() -> None:
-    assert {f.name for f in dataclasses.fields(MethodSettings)} == set(catalogue())
+    assert {f.name for f in dataclasses.fields(MethodSettings)} == {*catalogue(), "data_changes"}
 
 
 def names_used_in_sql() -> set[str]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import duckdb
 import pandas as pd
 
 from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.parameters import MethodSettings
-from shnro_core.store.method.composition import run
+from shnro_core.store.method.changes import run
 from shnro_core.store.method.errors import NoDataError
 from shnro_core.store.method.values import Years, catalogue_values, method_values, variants, year_list
 
 _COUNTS = ("markers", "procedures", "participants", "failed", "years_with_data", "earlier_years_known", "history")
+_BETWEEN_THRESHOLDS = 2**40
+"""Further apart than the ids of all school years of a database."""
 
 
 def data_years(cursor: duckdb.DuckDBPyConnection, *, region: str) -> list[int]:
@@ -52,18 +53,38 @@ def listed_by_threshold(
     settings: MethodSettings,
     thresholds: Sequence[float],
 ) -> pd.DataFrame:
-    """How many schools are ШНРО at each threshold of a low result, all else as in the settings.
+    """How many schools are ШНРО at each threshold of a low result, all else as in the settings; one query for all.
 
-    One row per threshold: ``threshold`` (share 0–1), ``listed``. The classification itself answers each time; the
-    threshold of ``settings`` does not matter. Raises NoDataError as ``classify`` does. Own calculation.
+    One row per threshold, ascending: ``threshold`` (share 0–1), ``listed``. The threshold of ``settings`` does not
+    matter. Raises NoDataError as ``classify`` does. Own calculation.
     """
-    counts = [
-        classify(cursor, region=region, year=year, settings=replace(settings, low_result_share=threshold))["cluster"]
-        .eq("ШНРО")
-        .sum()
-        for threshold in thresholds
-    ]
-    return pd.DataFrame({"threshold": list(thresholds), "listed": [int(count) for count in counts]})
+    tried = sorted(set(thresholds))
+    values = {
+        **method_values(settings, region=region, years=[year]),
+        "first_year": year - settings.study_period_years + 1,
+        "thresholds": tried,
+        "thresholds_apart": [place * _BETWEEN_THRESHOLDS for place in range(len(tried))],
+        "between_thresholds": _BETWEEN_THRESHOLDS,
+    }
+    frame = run(cursor, "listed_by_threshold", values, _by_threshold(settings))
+    if not frame["with_results"].any():
+        known = data_years(cursor, region=region) if region is not None else []
+        raise NoDataError(no_data_sentence(region, year, known))
+    return frame.drop(columns="with_results")
+
+
+def _by_threshold(settings: MethodSettings) -> dict[str, str]:
+    """Variants under which every school year stands once for each threshold."""
+    usual = variants(settings)
+    return {
+        **usual,
+        "conditions": "conditions_by_threshold",
+        "conditions_once": usual["conditions"],
+        "school_year": "school_year_by_threshold",
+        "school_year_once": usual.get("school_year", "school_year"),
+        "biased_school_year": "biased_by_threshold",
+        "biased_once": "biased_school_year",
+    }
 
 
 def markers(

@@ -4,6 +4,9 @@ A file is one relation: its first line says its grain, its second line which rel
 which file stands for a relation that has several (``judged``: by markers, by the federal rules, by level). Values are
 only bound, never written into the text.
 
+A variant may also stand for a stored relation or for a table of the schema (``REPLACED``): every other relation then
+reads the variant in its place, which is how a scenario changes data. Without such a variant the text is untouched.
+
 Two relations, the grid of school years and the results in compact form, can be kept as tables of the database version
 (``prepare``). Their schema is named after the texts and the catalogue they were made from: a version prepared by
 other rules is never read by mistake, the relations are then derived on the spot.
@@ -25,6 +28,8 @@ from shnro_core.parameters import procedures
 
 SQL_FOLDER: Final = Path(__file__).parents[1] / "sql" / "method"
 STORED: Final = ("method_grid", "method_result")
+REPLACED: Final = ("method_result", "context")
+"""Stored relations and tables that a variant may stand for."""
 
 _USES = re.compile(r"^-- uses: (.+)$", re.MULTILINE)
 _BOUND = re.compile(r"\$([a-z][a-z_0-9]*)")
@@ -57,24 +62,50 @@ def composed(final: str, variants: tuple[tuple[str, str], ...] = (), *, stored: 
     ``stored`` reads the stored relations from their tables instead of deriving them.
     """
     files = dict(variants)
+    replaced: dict[str, str] = {name: files.pop(name) for name in REPLACED if name in files}
     ordered: list[str] = []
+    unchanged = {relation for other in replaced.values() for relation in _below(other)}
 
     def visit(name: str) -> None:
         if name in ordered:
             return
         for needed in relations_used(files.get(name, name)):
-            visit(needed)
+            visit(needed if name in unchanged else replaced.get(needed, needed))
+        for table, other in replaced.items():
+            if name not in unchanged and _reads(relation_text(files.get(name, name)), table):
+                visit(other)
         if not (stored and name in STORED):
             ordered.append(name)
 
+    def text_of(name: str) -> str:
+        own = relation_text(files.get(name, name))
+        return own if name in unchanged else _reading(own, replaced)
+
     visit(final)
-    *needed, last = [relation_text(files.get(name, name)) for name in ordered]
+    *needed, last = [text_of(name) for name in ordered]
     names = ordered[:-1]
     query = "WITH " + ",\n".join(f"{n} AS (\n{t})" for n, t in zip(names, needed, strict=True)) + "\n" if names else ""
     query += last
     if stored:
         query = re.sub(rf"\b({'|'.join(STORED)})\b", rf"{layout_schema()}.\1", query)
     return query
+
+
+@cache
+def _below(name: str) -> frozenset[str]:
+    """A relation and all that it rests on."""
+    return frozenset({name}.union(*(_below(needed) for needed in relations_used(name))))
+
+
+def _reads(relation: str, table: str) -> bool:
+    return re.search(rf"\b(FROM|JOIN) {table}\b", relation) is not None
+
+
+def _reading(relation: str, replaced: Mapping[str, str]) -> str:
+    """The text of a relation that reads what stands for a table or a stored relation."""
+    for table, other in replaced.items():
+        relation = re.sub(rf"\b(FROM|JOIN) {table}\b", rf"\1 {other}", relation)
+    return relation
 
 
 @cache

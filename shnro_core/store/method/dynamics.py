@@ -10,8 +10,8 @@ import pandas as pd
 
 from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.parameters import MethodSettings
+from shnro_core.store.method.changes import run
 from shnro_core.store.method.classification import two_years
-from shnro_core.store.method.composition import run
 from shnro_core.store.method.values import method_values, procedure_mask, variants
 
 _PAIR = ("failed_from", "participants_from", "failed_to", "participants_to")

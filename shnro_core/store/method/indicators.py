@@ -7,7 +7,7 @@ import pandas as pd
 
 from shnro_core.methodology.indicators import indicator_values
 from shnro_core.parameters import MethodSettings
-from shnro_core.store.method.composition import run
+from shnro_core.store.method.changes import run
 from shnro_core.store.method.values import Years, method_values, procedure_mask, variants, year_list
 
 

@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 
 from shnro_core.parameters import MethodSettings
-from shnro_core.store.method.composition import run
-from shnro_core.store.method.values import Years, method_values, year_list
+from shnro_core.store.method.changes import run
+from shnro_core.store.method.values import Years, method_values, variants, year_list
 
 
 def context_index(
@@ -21,7 +21,8 @@ def context_index(
     better), ``context_quartile`` 1–4, ``inputs_used``, ``inputs_missing``. Missing where fewer than
     ``context_minimum_inputs`` are known.
     """
-    return run(cursor, "context_conditions", _values(settings, region, year)).astype({"context_quartile": "Int64"})
+    frame = run(cursor, "context_conditions", _values(settings, region, year), variants(settings))
+    return frame.astype({"context_quartile": "Int64"})
 
 
 def deficits(
@@ -33,7 +34,7 @@ def deficits(
     when the office did not say), ``source`` (ведомство, расчёт системы), ``indicators`` of the office,
     ``signals_known``, ``signals_fired``, ``signals`` (keys).
     """
-    frame = run(cursor, "deficits", _values(settings, region, year))
+    frame = run(cursor, "deficits", _values(settings, region, year), variants(settings))
     return frame.astype(
         {"has_deficit": "boolean", "resolved": "boolean", "signals_known": "Int64", "signals_fired": "Int64"}
     )

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
-from shnro_core.parameters import MethodSettings, context_inputs, deficit_signals, internet_speeds, procedures
+from shnro_core.parameters import (
+    ChangeKind,
+    MethodSettings,
+    context_inputs,
+    deficit_signals,
+    internet_speeds,
+    procedures,
+)
 
 _PLACES: Final = {
     "place_low_results": "ШНРО",
@@ -85,6 +92,7 @@ def method_values(
         "procedure_mask": procedure_mask(counted_procedures or settings.procedures),
         "excluded_bits": [bit for bits, _ in excluded for bit in bits],
         "excluded_years": [year for bits, year in excluded for _ in bits],
+        "data_changes": settings.data_changes,
         "region": region,
         "years": list(years),
         "history_years": history_years(settings),
@@ -101,7 +109,10 @@ def method_values(
 def variants(settings: MethodSettings) -> dict[str, str]:
     """Which file stands for each relation that has several, under these settings."""
     federal = settings.list_rule.startswith("federal_")
+    changed = {change.kind for change in settings.data_changes}
     return {
+        **({"method_result": "changed_result"} if ChangeKind.PASSED in changed else {}),
+        **({"context": "changed_context"} if ChangeKind.GROWTH_POINT in changed else {}),
         "judged": "judged_by_federal" if federal else f"judged_by_{settings.list_rule}",
         "period": "period_with_bias" if settings.bias_sign_adds_marker else "period_results",
         "conditions": "conditions_or_context" if settings.missing_isbsh == "context" else "conditions_given",
