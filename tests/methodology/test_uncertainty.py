@@ -12,11 +12,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from shnro_core.methodology.uncertainty import (
     compare_groups,
-    fit_funnel,
     fit_prior,
-    funnel_curves,
-    funnel_limits,
-    funnel_scores,
     margin_pupils,
     newcombe,
     posterior_mean,
@@ -149,57 +145,6 @@ def test_a_change_with_a_missing_year_is_neither_told_nor_zero() -> None:
     assert full["told_from_chance"].tolist() == [True, pd.NA]
     assert full["change_pp"].iloc[0] == pytest.approx(-22)
     assert np.isnan(full["change_pp"].iloc[1])
-
-
-def test_pure_chance_has_no_over_dispersion_and_real_spread_has() -> None:
-    rng = np.random.default_rng(7)
-    n = rng.integers(20, 200, 300)
-    chance = fit_funnel(rng.binomial(n, 0.25), n, 0.1)
-    spread = fit_funnel(rng.binomial(n, rng.beta(5, 15, 300)), n, 0.1)
-    assert chance.between_variance == pytest.approx(0, abs=5e-4)
-    assert spread.between_variance > 0.003
-    assert spread.dispersion > 2 > chance.dispersion
-
-
-def test_funnel_follows_the_formulas_of_spiegelhalter_by_hand() -> None:
-    x, n = np.array([2, 5, 9, 30]), np.array([20, 25, 30, 60])
-    funnel = fit_funnel(x, n, 0.0)
-    centre = 46 / 135
-    z = (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(centre))) * 2 * np.sqrt(n)
-    phi = float(np.mean(z**2))
-    w = 4 * n
-    tau2 = max(0.0, (4 * phi - 3) / (w.sum() - (w**2).sum() / w.sum()))
-    assert (funnel.centre, funnel.dispersion, funnel.between_variance) == pytest.approx((centre, phi, tau2))
-    low, high = funnel_limits(funnel, [50], 1.96, exact_below=10, overdispersed=True)
-    reach = 1.96 * np.sqrt(1 / 200 + tau2)
-    assert float(high[0]) == pytest.approx(np.sin(np.arcsin(np.sqrt(centre)) + reach) ** 2)
-    assert float(low[0]) == pytest.approx(np.sin(np.arcsin(np.sqrt(centre)) - reach) ** 2)
-    scores = funnel_scores(funnel, x, n)
-    assert list(scores) == pytest.approx(list(z / np.sqrt(1 + 4 * n * tau2)))
-
-
-def test_plain_funnel_limits_are_normal_and_exact_below_the_bound() -> None:
-    funnel = fit_funnel([30], [100], 0.1)
-    low, high = funnel_limits(funnel, [100, 5, 0], 1.96, exact_below=10, overdispersed=False)
-    reach = 1.96 * np.sqrt(0.3 * 0.7 / 100)
-    assert (float(low[0]), float(high[0])) == pytest.approx((0.3 - reach, 0.3 + reach))
-    tail = stats.norm.sf(1.96)
-    r = stats.binom.ppf(1 - tail, 5, 0.3)
-    step = (stats.binom.cdf(r, 5, 0.3) - (1 - tail)) / stats.binom.pmf(r, 5, 0.3)
-    assert float(high[1]) == pytest.approx((r - step) / 5)
-    assert float(low[1]) == 0
-    assert np.isnan(high[2])
-
-
-def test_funnel_curves_run_from_one_pupil_to_the_largest_school() -> None:
-    chosen = resolve()
-    failed, n = pd.Series([3, 9, 30, None], dtype="Int64"), pd.Series([10, 30, 60, 0], dtype="Int64")
-    funnel, curves = funnel_curves(failed, n, chosen)
-    assert curves["participants"].tolist() == list(range(1, 61))
-    assert (curves["alarm_high"] >= curves["warning_high"]).all()
-    assert (curves["alarm_low"] <= curves["warning_low"]).all()
-    wanted = funnel_limits(funnel, [30], chosen.funnel_alarm_z, exact_below=10, overdispersed=True)
-    assert curves.loc[29, ["alarm_low", "alarm_high"]].tolist() == pytest.approx([float(v[0]) for v in wanted])
 
 
 def test_leaving_the_list_does_not_differ_between_the_published_groups() -> None:

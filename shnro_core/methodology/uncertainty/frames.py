@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from shnro_core.methodology.uncertainty.funnel import Funnel, fit_funnel, funnel_limits
+from shnro_core.methodology.uncertainty.funnel import Funnel, Spread, funnel_limits
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts, newcombe, verdict, wilson
 from shnro_core.methodology.uncertainty.prior import posterior_mean, prior_from_moments, probability_at_least
 from shnro_core.parameters import MethodSettings
+
+_DENSE_UP_TO = 200
+_SPARSE_POINTS = 60
 
 
 def with_intervals(frame: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
@@ -51,23 +54,21 @@ def with_posterior(frame: pd.DataFrame, settings: MethodSettings, *, within: lis
     )
 
 
-def funnel_curves(
-    failed: pd.Series, participants: pd.Series, settings: MethodSettings, *, overdispersed: bool = True
-) -> tuple[Funnel, pd.DataFrame]:
-    """Funnel of a set of schools and its curves: one row per number of participants from 1 to the largest school.
+def funnel_curves(funnel: Funnel, largest: int, settings: MethodSettings, *, spread: Spread) -> pd.DataFrame:
+    """Curves of a funnel from 1 to ``largest`` pupils, every number up to 200 and thinner beyond.
 
-    Columns: ``participants``, ``warning_low``, ``warning_high``, ``alarm_low``, ``alarm_high`` (0–1). Raises
-    ValueError when no school has participants.
+    Columns: ``pupils``, ``warning_low``, ``warning_high``, ``alarm_low``, ``alarm_high`` (0–1).
     """
-    n = _numbers(participants)
-    funnel = fit_funnel(_numbers(failed), n, settings.funnel_winsorised_share)
-    grid = np.arange(1, int(np.nanmax(n)) + 1)
+    grid = np.arange(1, min(largest, _DENSE_UP_TO) + 1)
+    if largest > _DENSE_UP_TO:
+        sparse = np.geomspace(_DENSE_UP_TO, largest, _SPARSE_POINTS)
+        grid = np.unique(np.concatenate([grid, np.rint(sparse).astype(int), [largest]]))
     curves: dict[str, FloatArray] = {}
     for name, z in (("warning", settings.funnel_warning_z), ("alarm", settings.funnel_alarm_z)):
         curves[f"{name}_low"], curves[f"{name}_high"] = funnel_limits(
-            funnel, grid, z, exact_below=settings.funnel_exact_below, overdispersed=overdispersed
+            funnel, grid, z, exact_below=settings.funnel_exact_below, spread=spread
         )
-    return funnel, pd.DataFrame({"participants": grid, **curves})
+    return pd.DataFrame({"pupils": grid, **curves})
 
 
 def _priors(frame: pd.DataFrame, x: FloatArray, n: FloatArray, keys: list[str]) -> pd.DataFrame:

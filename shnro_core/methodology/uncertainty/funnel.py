@@ -1,8 +1,13 @@
-"""Funnel plot of shares against participants, with over-dispersion (Spiegelhalter, 2005, Statistics in Medicine 24)."""
+"""Funnel plot of shares against the number of pupils, with over-dispersion.
+
+Source: Spiegelhalter, 2005, Statistics in Medicine 24:1185–1202. Everything about over-dispersion is done on the
+arcsine scale, where a share of n pupils has the standard error 1 / (2√n) whatever its size.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,64 +15,155 @@ from numpy.typing import ArrayLike
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
 
 
+class Spread(StrEnum):
+    """What the limits of a funnel allow for beside the school's number of pupils.
+
+    ADDITIVE: true values of schools differ by a random effect of variance τ², the same for large and small schools.
+    MULTIPLICATIVE: every school varies √φ times more than chance, so that limits of large schools still close.
+    """
+
+    CHANCE = "chance"
+    ADDITIVE = "additive"
+    MULTIPLICATIVE = "multiplicative"
+
+
 @dataclass(frozen=True, slots=True)
 class Funnel:
     """Centre of a funnel and the spread of schools beyond chance.
 
-    ``centre`` is the pooled share 0–1; ``dispersion`` the mean squared winsorised z-score (1 = pure chance);
-    ``between_variance`` the variance of true values on the arcsine scale, 0 when chance explains the spread.
+    ``centre`` is the pooled share 0–1; ``dispersion`` the mean squared winsorised z-score φ (1 = pure chance);
+    ``between_variance`` the variance τ² of true values on the arcsine scale, 0 when chance explains the spread;
+    ``schools`` how many the spread is judged by; ``chance_probability`` how often chance alone would spread schools
+    as far, without winsorising.
     """
 
     centre: float
     dispersion: float
     between_variance: float
+    schools: int
+    chance_probability: float
+
+    def spread(self, level: float) -> Spread:
+        """ADDITIVE where the spread is told from chance at the confidence level and is not the work of a few schools.
+
+        The additive form is Spiegelhalter's choice for schools of very different size: τ² does not vanish with n.
+        """
+        told = self.chance_probability < 1 - level and self.between_variance > 0
+        return Spread.ADDITIVE if told else Spread.CHANCE
 
 
-def fit_funnel(failed: ArrayLike, participants: ArrayLike, winsorised_share: float) -> Funnel:
-    """Centre and over-dispersion of a set of schools. Raises ValueError when no school has participants."""
+def fit_funnel(
+    failed: ArrayLike,
+    participants: ArrayLike,
+    winsorised_share: float,
+    *,
+    pupils: ArrayLike | None = None,
+    judged_from: int = 1,
+) -> Funnel:
+    """Centre and over-dispersion of a set of schools.
+
+    ``pupils`` are the different people behind the participations where one takes several procedures; schools with
+    fewer than ``judged_from`` of them count in the centre only. Raises ValueError when no school has participants.
+    """
     x, n = counts(failed, participants)
-    x, n = x[np.isfinite(n)], n[np.isfinite(n)]
+    known = np.isfinite(n)
+    x, n = x[known], n[known]
     if n.size == 0:
         raise ValueError("Нет ни одной школы с участниками.")
+    m = n if pupils is None else np.asarray(pupils, dtype=float)[known]
     centre = float(x.sum() / n.sum())
-    z = _winsorised(_arcsine_z(x, n, centre), winsorised_share)
-    dispersion = float(np.mean(z**2))
-    weights = 4 * n
-    spare = weights.sum() - (weights**2).sum() / weights.sum()
-    excess = n.size * dispersion - (n.size - 1)
-    return Funnel(centre, dispersion, float(max(excess, 0) / spare) if spare > 0 else 0.0)
+    judged = m >= judged_from
+    z, errors = arcsine_scores(x[judged] / n[judged], m[judged], centre), 1 / (2 * np.sqrt(m[judged]))
+    dispersion = dispersion_ratio(winsorised(z, winsorised_share))
+    return Funnel(
+        centre,
+        dispersion,
+        between_variance(dispersion, errors),
+        int(judged.sum()),
+        _chance_probability(z),
+    )
 
 
-def funnel_scores(funnel: Funnel, failed: ArrayLike, participants: ArrayLike) -> FloatArray:
-    """How many standard deviations a school stands from the centre, over-dispersion included; plus = more failing."""
+def arcsine_scores(shares: ArrayLike, pupils: ArrayLike, centre: float) -> FloatArray:
+    """Standard deviations between shares and the centre on the arcsine scale, chance only; plus = more failing."""
+    turned = np.arcsin(np.sqrt(np.asarray(shares, dtype=float)))
+    return np.asarray((turned - np.arcsin(np.sqrt(centre))) * 2 * np.sqrt(np.asarray(pupils, dtype=float)), dtype=float)
+
+
+def winsorised(z: FloatArray, share: float) -> FloatArray:
+    """z-scores with the outermost ``share`` of each side pulled to its quantile; none are dropped."""
+    return np.asarray(np.clip(z, np.quantile(z, share), np.quantile(z, 1 - share)) if z.size else z, dtype=float)
+
+
+def dispersion_ratio(z: ArrayLike) -> float:
+    """φ: the mean square of z-scores, 1 when only chance spreads them; NaN without any."""
+    scores = np.asarray(z, dtype=float)
+    return float(np.mean(scores**2)) if scores.size else float("nan")
+
+
+def between_variance(dispersion: float, standard_errors: ArrayLike) -> float:
+    """τ² of an additive random effect by moments (DerSimonian and Laird), on the scale of the standard errors."""
+    weights = 1 / np.asarray(standard_errors, dtype=float) ** 2
+    count = weights.size
+    spare = weights.sum() - (weights**2).sum() / weights.sum() if count > 1 else 0.0
+    return float(max(count * dispersion - (count - 1), 0) / spare) if spare > 0 else 0.0
+
+
+def half_width(funnel: Funnel, standard_errors: ArrayLike, z: float, spread: Spread) -> FloatArray:
+    """Distance from the centre to a limit on the scale of the standard errors."""
+    variance = np.asarray(standard_errors, dtype=float) ** 2
+    if spread is Spread.ADDITIVE:
+        variance = variance + funnel.between_variance
+    elif spread is Spread.MULTIPLICATIVE:
+        variance = variance * max(funnel.dispersion, 1.0)
+    return np.asarray(z * np.sqrt(variance), dtype=float)
+
+
+def funnel_scores(
+    funnel: Funnel, failed: ArrayLike, participants: ArrayLike, *, pupils: ArrayLike | None = None
+) -> FloatArray:
+    """How many standard deviations a school stands from the centre, τ² included; plus = more failing."""
     x, n = counts(failed, participants)
-    naive = _arcsine_z(x, n, funnel.centre)
-    return naive / np.sqrt(1 + 4 * n * funnel.between_variance)
+    m = n if pupils is None else np.asarray(pupils, dtype=float)
+    return arcsine_scores(x / n, m, funnel.centre) / np.sqrt(1 + 4 * m * funnel.between_variance)
 
 
 def funnel_limits(
-    funnel: Funnel, participants: ArrayLike, z: float, *, exact_below: int, overdispersed: bool
+    funnel: Funnel, pupils: ArrayLike, z: float, *, exact_below: int, spread: Spread
 ) -> tuple[FloatArray, FloatArray]:
-    """Limits of a funnel at given numbers of participants, both ends 0–1.
+    """Limits of a funnel at given numbers of pupils, both ends 0–1.
 
-    ``overdispersed`` widens them by the spread between schools (arcsine scale). Without it they are normal, and exact
-    binomial (interpolated) below ``exact_below`` participants.
+    With over-dispersion they are widened on the arcsine scale. By CHANCE they are normal, and exact binomial
+    (interpolated) below ``exact_below`` pupils.
     """
-    _, n = counts(0, participants)
-    if overdispersed:
+    _, n = counts(0, pupils)
+    if spread is not Spread.CHANCE:
         centre = np.arcsin(np.sqrt(funnel.centre))
-        reach = z * np.sqrt(1 / (4 * n) + funnel.between_variance)
+        reach = half_width(funnel, 1 / (2 * np.sqrt(n)), z, spread)
         low, high = np.clip(centre - reach, 0, np.pi / 2), np.clip(centre + reach, 0, np.pi / 2)
         return np.sin(low) ** 2, np.sin(high) ** 2
-    from scipy.special import ndtr  # noqa: PLC0415 - a tenth of a second that loading of data does not need
-
     reach = z * np.sqrt(funnel.centre * (1 - funnel.centre) / n)
     low, high = funnel.centre - reach, funnel.centre + reach
     small = n < exact_below
-    tail = float(ndtr(-z))
+    tail = tail_probability(z)
     low = np.where(small, _exact_limit(n, funnel.centre, tail), low)
     high = np.where(small, _exact_limit(n, funnel.centre, 1 - tail), high)
     return np.clip(low, 0, 1), np.clip(high, 0, 1)
+
+
+def tail_probability(z: float) -> float:
+    """Share of a normal distribution beyond z on one side: 0.025 for 1.96."""
+    from scipy.special import ndtr  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
+    return float(ndtr(-z))
+
+
+def _chance_probability(z: FloatArray) -> float:
+    if z.size < 2:
+        return 1.0
+    from scipy.special import chdtrc  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
+    return float(chdtrc(z.size - 1, np.sum(z**2)))
 
 
 def _exact_limit(n: FloatArray, share: float, probability: float) -> FloatArray:
@@ -79,11 +175,3 @@ def _exact_limit(n: FloatArray, share: float, probability: float) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.where(at > before, (at - probability) / (at - before), 0)
     return np.asarray(np.where(np.isfinite(n), (r - step) / whole, np.nan), dtype=float)
-
-
-def _arcsine_z(x: FloatArray, n: FloatArray, centre: float) -> FloatArray:
-    return np.asarray((np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(centre))) * 2 * np.sqrt(n), dtype=float)
-
-
-def _winsorised(z: FloatArray, share: float) -> FloatArray:
-    return np.asarray(np.clip(z, np.quantile(z, share), np.quantile(z, 1 - share)), dtype=float)

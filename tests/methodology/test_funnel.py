@@ -1,0 +1,199 @@
+"""Funnel: a published worked example, formulas by hand, an independent estimate, the choice of limits.
+
+The worked example is the documented output of the R package FunnelPlotR 0.5 (reference page of ``funnel_plot``,
+54 hospitals of ``medpar``): z-scores, standard errors, φ = 8.532851, τ² = 0.02841023 and the limits of every hospital.
+It is of standardised ratios on the log scale, so it checks what ratios and shares have in common: φ, τ² and the width
+of limits. The package truncates where we winsorise, so the scores it kept are given as they are. What only shares have
+(arcsine scores, winsorising, limits back on the scale of shares) is checked against formulas and other libraries.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
+from statsmodels.stats.proportion import proportions_chisquare
+
+from shnro_core.methodology.uncertainty import fit_funnel, funnel_curves, funnel_limits, funnel_scores
+from shnro_core.methodology.uncertainty.funnel import (
+    Funnel,
+    Spread,
+    arcsine_scores,
+    between_variance,
+    dispersion_ratio,
+    half_width,
+    tail_probability,
+    winsorised,
+)
+from shnro_core.parameters import resolve
+
+SIX_UNITS = ([100, 150, 180, 80, 120, 225], [108, 112, 165, 95, 100, 220])
+"""Observed and expected counts of the package's own tests, where φ is 2.948033."""
+SEVEN = (np.array([2, 5, 9, 30, 11, 4, 8]), np.array([20, 25, 30, 60, 40, 35, 50]))
+
+
+@pytest.fixture(scope="module")
+def published() -> pd.DataFrame:
+    return pd.read_csv(Path(__file__).parent / "funnel_medpar.csv")
+
+
+@pytest.fixture(scope="module")
+def fitted(published: pd.DataFrame) -> Funnel:
+    kept = published[published["truncated"] == 0]
+    phi = dispersion_ratio(kept["z"])
+    return Funnel(0.5, phi, between_variance(phi, kept["standard_error"]), len(kept), 0.0)
+
+
+def test_dispersion_and_variance_between_units_equal_the_published_ones(fitted: Funnel) -> None:
+    assert fitted.dispersion == pytest.approx(8.532851, abs=5e-7)
+    assert fitted.between_variance == pytest.approx(0.02841023, abs=5e-9)
+
+
+def test_dispersion_equals_the_one_of_the_packages_own_test() -> None:
+    observed, expected = (np.array(c, dtype=float) for c in SIX_UNITS)
+    z = np.sqrt(expected) * np.log(observed / expected)
+    assert dispersion_ratio(z) == pytest.approx(2.948033, abs=5e-7)
+
+
+@pytest.mark.parametrize(("z", "low", "high"), [(1.959964, "low95", "high95"), (3.090232, "low99", "high99")])
+def test_limits_with_over_dispersion_equal_the_published_ones(
+    published: pd.DataFrame, fitted: Funnel, z: float, low: str, high: str
+) -> None:
+    rows = published.dropna(subset=[low])
+    reach = half_width(fitted, rows["standard_error"], z, Spread.ADDITIVE)
+    assert len(rows) >= 9
+    assert np.exp(-reach) == pytest.approx(rows[low].to_numpy(), rel=1e-6)
+    assert np.exp(reach) == pytest.approx(rows[high].to_numpy(), rel=1e-6)
+
+
+def test_shares_follow_the_formulas_of_spiegelhalter_by_hand() -> None:
+    x, n = SEVEN
+    funnel = fit_funnel(x, n, 0.1)
+    centre = x.sum() / n.sum()
+    z = (np.arcsin(np.sqrt(x / n)) - np.arcsin(np.sqrt(centre))) * 2 * np.sqrt(n)
+    ends = np.quantile(z, [0.1, 0.9])
+    phi = float(np.mean(np.clip(z, *ends) ** 2))
+    w = 4 * n
+    tau2 = max(0.0, (7 * phi - 6) / (w.sum() - (w**2).sum() / w.sum()))
+    assert tau2 > 0
+    assert (funnel.centre, funnel.dispersion, funnel.between_variance) == pytest.approx((centre, phi, tau2))
+    for spread, variance in ((Spread.ADDITIVE, 1 / 200 + tau2), (Spread.MULTIPLICATIVE, phi / 200)):
+        low, high = funnel_limits(funnel, [50], 1.96, exact_below=10, spread=spread)
+        angle, reach = np.arcsin(np.sqrt(centre)), 1.96 * np.sqrt(variance)
+        assert (float(low[0]), float(high[0])) == pytest.approx(
+            (np.sin(angle - reach) ** 2, np.sin(angle + reach) ** 2)
+        )
+    assert list(funnel_scores(funnel, x, n)) == pytest.approx(list(z / np.sqrt(1 + 4 * n * tau2)))
+
+
+def test_the_variance_between_schools_is_that_of_a_meta_analysis_of_the_same_angles() -> None:
+    """DerSimonian–Laird of statsmodels, where the centre is the weighted mean of the angles."""
+    x, n = SEVEN
+    angles, errors = np.arcsin(np.sqrt(x / n)), 1 / (2 * np.sqrt(n))
+    wanted = combine_effects(angles, errors**2, method_re="chi2")
+    centre = np.average(angles, weights=4 * n)
+    found = between_variance(dispersion_ratio((angles - centre) / errors), errors)
+    assert found == pytest.approx(wanted.tau2, abs=1e-12)
+
+
+def test_the_test_of_chance_is_close_to_the_chi_square_of_a_table_of_counts() -> None:
+    x, n = np.array([40, 55, 61, 48, 66]), np.array([200, 220, 260, 240, 230])
+    _, wanted, _ = proportions_chisquare(x, n)
+    assert fit_funnel(x, n, 0.1).chance_probability == pytest.approx(wanted, abs=0.02)
+
+
+def test_limits_are_widened_only_when_the_spread_is_told_from_chance() -> None:
+    rng = np.random.default_rng(7)
+    n = rng.integers(20, 200, 300)
+    chance = fit_funnel(rng.binomial(n, 0.25), n, 0.1)
+    real = fit_funnel(rng.binomial(n, rng.beta(5, 15, 300)), n, 0.1)
+    assert chance.spread(0.95) is Spread.CHANCE
+    assert real.spread(0.95) is Spread.ADDITIVE
+    assert real.dispersion > 2 > chance.dispersion
+    assert real.between_variance > 0.003
+
+
+def test_a_few_outliers_do_not_widen_the_limits_that_find_them() -> None:
+    rng = np.random.default_rng(11)
+    n = rng.integers(50, 200, 200)
+    x = rng.binomial(n, 0.2)
+    x[:4] = (0.6 * n[:4]).astype(int)
+    funnel = fit_funnel(x, n, 0.1)
+    assert funnel.chance_probability < 0.001
+    assert funnel.spread(0.95) is Spread.CHANCE
+    _, high = funnel_limits(funnel, n[:4], 3.09, exact_below=10, spread=Spread.CHANCE)
+    assert (x[:4] / n[:4] > high).all()
+
+
+def test_schools_told_from_chance_are_as_rare_as_the_limits_say() -> None:
+    rng = np.random.default_rng(3)
+    n = rng.integers(30, 300, 4000)
+    x = rng.binomial(n, 0.3)
+    funnel = fit_funnel(x, n, 0.1)
+    for z in (1.96, 3.09):
+        low, high = funnel_limits(funnel, n, z, exact_below=10, spread=funnel.spread(0.95))
+        outside = int(((x / n < low) | (x / n > high)).sum())
+        expected = 2 * tail_probability(z) * n.size
+        assert abs(outside - expected) < 4 * np.sqrt(expected) + 2
+
+
+def test_results_of_the_same_pupils_do_not_count_as_different_pupils() -> None:
+    x, n = SEVEN
+    twice = fit_funnel(2 * x, 2 * n, 0.1, pupils=n)
+    once = fit_funnel(x, n, 0.1)
+    assert (twice.centre, twice.dispersion, twice.between_variance) == pytest.approx(
+        (once.centre, once.dispersion, once.between_variance)
+    )
+
+
+def test_small_schools_count_in_the_centre_but_not_in_the_spread() -> None:
+    x, n = SEVEN
+    funnel = fit_funnel([*x, 3, 0], [*n, 4, 5], 0.1, judged_from=10)
+    assert funnel.schools == 7
+    assert funnel.centre == pytest.approx((x.sum() + 3) / (n.sum() + 9))
+
+
+def test_plain_limits_are_normal_and_exact_below_the_bound() -> None:
+    funnel = fit_funnel([30], [100], 0.1)
+    assert funnel.spread(0.95) is Spread.CHANCE
+    low, high = funnel_limits(funnel, [100, 5, 0], 1.96, exact_below=10, spread=Spread.CHANCE)
+    reach = 1.96 * np.sqrt(0.3 * 0.7 / 100)
+    assert (float(low[0]), float(high[0])) == pytest.approx((0.3 - reach, 0.3 + reach))
+    tail = stats.norm.sf(1.96)
+    r = stats.binom.ppf(1 - tail, 5, 0.3)
+    step = (stats.binom.cdf(r, 5, 0.3) - (1 - tail)) / stats.binom.pmf(r, 5, 0.3)
+    assert float(high[1]) == pytest.approx((r - step) / 5)
+    assert float(low[1]) == 0
+    assert np.isnan(high[2])
+
+
+def test_curves_run_from_one_pupil_to_the_largest_school_and_thin_out() -> None:
+    chosen = resolve()
+    funnel = fit_funnel(*SEVEN, 0.1)
+    curves = funnel_curves(funnel, 60, chosen, spread=Spread.ADDITIVE)
+    assert curves["pupils"].tolist() == list(range(1, 61))
+    assert (curves["alarm_high"] >= curves["warning_high"]).all()
+    assert (curves["alarm_low"] <= curves["warning_low"]).all()
+    wanted = funnel_limits(funnel, [30], chosen.funnel_alarm_z, exact_below=10, spread=Spread.ADDITIVE)
+    assert curves.loc[29, ["alarm_low", "alarm_high"]].tolist() == pytest.approx([float(v[0]) for v in wanted])
+    long = funnel_curves(funnel, 50_000, chosen, spread=Spread.ADDITIVE)
+    assert len(long) < 300
+    assert (long["pupils"].iloc[0], long["pupils"].iloc[-1]) == (1, 50_000)
+
+
+def test_winsorising_pulls_the_ends_in_and_keeps_the_number() -> None:
+    z = np.array([-9.0, -1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 12.0])
+    pulled = winsorised(z, 0.1)
+    assert pulled.size == z.size
+    assert (pulled.min(), pulled.max()) == pytest.approx(tuple(np.quantile(z, [0.1, 0.9])))
+    assert list(pulled[1:-1]) == list(z[1:-1])
+
+
+def test_no_pupils_no_funnel() -> None:
+    with pytest.raises(ValueError, match="Нет ни одной школы"):
+        fit_funnel([0, 0], [0, 0], 0.1)
+    assert list(arcsine_scores([0.25], [100], 0.25)) == [0]
