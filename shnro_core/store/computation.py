@@ -27,6 +27,7 @@ CALCULATIONS: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {
     "markers": method.markers,
     "pooled": method.pooled,
     "procedure_dynamics": method.procedure_dynamics,
+    "school_totals": method.school_totals,
     "similar": method.similar,
     "similarity_spread": method.similarity_spread,
 }

@@ -21,6 +21,7 @@ from shnro_core.store.method.indicators import indicators
 from shnro_core.store.method.layout import prepare
 from shnro_core.store.method.resources import context_index, deficits
 from shnro_core.store.method.similarity import similar, similarity_spread
+from shnro_core.store.method.totals import school_totals
 
 __all__ = [
     "NoDataError",
@@ -41,6 +42,7 @@ __all__ = [
     "pooled",
     "prepare",
     "procedure_dynamics",
+    "school_totals",
     "similar",
     "similarity_spread",
 ]
