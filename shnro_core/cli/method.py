@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from shnro_core.cli.base import REFUSED, RussianCommand, db_option, folder_of, guarded, say
-from shnro_core.parameters import DEFAULT_PRESET, Scenario, SettingsError, parse_assignment, presets
+from shnro_core.cli.base import REFUSED, RussianCommand, db_option, folder_of, guarded, say, say_aside
+from shnro_core.parameters import DEFAULT_PRESET, Scenario, SettingsError, presets
 
 _FORMATS = ("table", "csv", "json")
 
@@ -33,13 +33,19 @@ def _method_options(command: Any) -> Any:
             show_default=True,
             help="Набор правил: " + "; ".join(f"{p.key} — {p.title}" for p in presets()) + ".",
         ),
-        click.option("--set", "changes", metavar="ИМЯ=ЗНАЧЕНИЕ", multiple=True, help="Изменить параметр правил."),
+        click.option(
+            "--set",
+            "changes",
+            metavar="ИМЯ=ЗНАЧЕНИЕ",
+            multiple=True,
+            help="Изменить параметр правил; вид записи изменений данных — в скачанном файле сценария.",
+        ),
         click.option(
             "--scenario",
             "scenario_file",
             metavar="ФАЙЛ",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="Взять правила из файла сценария.",
+            help="Взять правила и изменения данных из файла сценария.",
         ),
         click.option(
             "--format",
@@ -80,6 +86,7 @@ def classify(
         database, chosen = _database_and_year(folder, region, year)
         from shnro_core.store.computation import compute  # noqa: PLC0415 - as above
 
+        compute(database, "data_change_effects", region=region, settings=scenario.settings)
         frame = compute(database, "classify", region=region, year=chosen, settings=scenario.settings)
     except NoDataError as no_data:
         _refuse(str(no_data))
@@ -110,6 +117,7 @@ def indicators(
     scenario = _scenario(preset, changes, scenario_file)
     try:
         database, chosen = _database_and_year(folder, region, year)
+        compute(database, "data_change_effects", region=region, settings=scenario.settings)
         scored, _ = indicators_of(
             lambda name, **values: compute(database, name, **values),
             region=region,
@@ -125,12 +133,16 @@ def indicators(
 def _scenario(preset: str, changes: tuple[str, ...], file: Path | None) -> Scenario:
     try:
         if file is not None:
-            return Scenario.from_yaml(file.read_text(encoding="utf-8"))
-        return Scenario.of(preset, dict(parse_assignment(c) for c in changes))
+            scenario = Scenario.from_yaml(file.read_text(encoding="utf-8-sig"))
+        else:
+            scenario = Scenario.assigned(preset, changes)
     except SettingsError as refused:
         raise click.UsageError(str(refused)) from None
     except UnicodeDecodeError:
         raise click.UsageError(f"{file}: файл сценария — не текст в кодировке UTF-8.") from None
+    if scenario.changes or scenario.data:
+        say_aside("Не официально: расчёт по сценарию, а не по нормам документов.")
+    return scenario
 
 
 def _database_and_year(folder: Path | None, region: str, year: int | None) -> tuple[Any, int]:

@@ -6,15 +6,24 @@ for it under given settings in the words of the documents. Tests compare it with
 
 from __future__ import annotations
 
+import copy
 import math
 import statistics
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, wraps
 from typing import Any
 
-from shnro_core.parameters import MethodSettings, context_inputs, deficit_signals, internet_speeds, procedures
+from shnro_core.parameters import (
+    DataChange,
+    MethodSettings,
+    context_inputs,
+    deficit_signals,
+    internet_speeds,
+    procedures,
+    resolve,
+)
 
 LEVELS = ["базово", "умеренно", "сильно"]
 LEARNT = {p.key: p for p in procedures()}
@@ -103,7 +112,7 @@ class Oracle:
     """Answers of the method for a region under settings."""
 
     def __init__(self, world: World, settings: MethodSettings) -> None:
-        self.world = world
+        self.world = tried_world(world, settings.data_changes) if settings.data_changes else world
         self.s = settings
         self.memory: dict[Any, Any] = {}
         self._excluded = {tuple(entry.split("@")) for entry in settings.excluded_results}
@@ -701,6 +710,46 @@ class Oracle:
             if self.counts(y, procedure, code)
         ]
         return span, sum(r.failed or 0 for r in rows), sum(r.participants for r in rows)
+
+
+def tried_world(world: World, changes: tuple[DataChange, ...]) -> World:
+    """A copy of a region with the data that a scenario tries: sums of all changes first, bounds after."""
+    tried = copy.deepcopy(replace(world, memory={}))
+    passed: dict[tuple[int, str, str], int] = {}
+    equipment: dict[tuple[int, str], list[int]] = {}
+    for change in changes:
+        for code in _spoken_of(world, change):
+            if change.kind == "growth_point":
+                things = equipment.setdefault((change.year, code), [0, 0])
+                things[0] += change.computers
+                things[1] += change.projectors
+            for year, procedure, school in world.results if change.kind == "passed" else ():
+                if (year, school) == (change.year, code) and change.procedure in ("", procedure):
+                    passed[year, procedure, school] = passed.get((year, procedure, school), 0) + change.pupils
+    for key, pupils in passed.items():
+        result = tried.results[key]
+        if result.failed is not None:
+            result.failed = min(result.participants, max(0, result.failed - pupils))
+    for place, (computers, projectors) in equipment.items():
+        answers = tried.context.get(place, {})
+        for name in ("computers", "computers_online"):
+            if answers.get(name) is not None:
+                answers[name] += computers
+        rooms, equipped = answers.get("classrooms"), answers.get("classrooms_with_projector")
+        if rooms is not None and equipped is not None:
+            answers["classrooms_with_projector"] = max(equipped, min(rooms, equipped + projectors))
+    return tried
+
+
+def _spoken_of(world: World, change: DataChange) -> list[str]:
+    """Schools a change speaks of; a cluster is that of the norm, data unchanged. Every school here is of «М»."""
+    if change.scope == "school":
+        return [change.target] if change.target in world.schools else []
+    if change.scope == "municipality":
+        return list(world.schools) if change.target == "М" else []
+    norm = Oracle(world, resolve())
+    known = change.year in world.years()
+    return [c for c in world.working(change.year) if known and norm.cluster(change.year, c)["cluster"] == change.target]
 
 
 def _standard_error(n: int, total: float, squares: float) -> float:

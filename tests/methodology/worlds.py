@@ -11,7 +11,9 @@ import duckdb
 import pandas as pd
 
 from shnro_core.parameters import (
+    DataChange,
     MethodSettings,
+    Scenario,
     SettingsError,
     catalogue,
     internet_speeds,
@@ -153,6 +155,28 @@ def _random_value(rng: random.Random, known: Parameter) -> Any:
         ParameterType.EXCLUSIONS: lambda: rng.sample(["ВПР@2020", "oge_math@2021", "vpr_math_4@2020"], 2),
     }
     return drawn[known.type]()
+
+
+def random_scenario(rng: random.Random) -> Scenario:
+    """A scenario with a few rules changed and, more often than not, up to three changes of data."""
+    norm = resolve().as_dict()
+    rules = {name: value for name, value in random_settings(rng).as_dict().items() if value != norm[name]}
+    data = {(c := DataChange.of(random_change(rng))).key: c for _ in range(rng.choice((0, 1, 1, 2, 3)))}
+    return Scenario.of(changes=rules, data=data.values())
+
+
+def random_change(rng: random.Random) -> dict[str, Any]:
+    """A change of data of a school or a group of ``random_world``, in its plain form."""
+    whom: dict[str, Any] = rng.choice([
+        {"school": f"sch{rng.randint(0, 5)}"},
+        {"municipality": "М"},
+        {"cluster": rng.choice(["ШНРО", "ШсРНР", "ШБУ"])},
+    ])  # fmt: skip
+    when = {"year": rng.randint(2019, 2022), **whom}
+    if rng.random() < 0.25:
+        return {"kind": "growth_point", **when, "computers": rng.randint(1, 30), "projectors": rng.randint(0, 8)}
+    procedure = {"procedure": rng.choice(_PROCEDURES)} if rng.random() < 0.5 else {}
+    return {"kind": "passed", **when, **procedure, "pupils": rng.choice([-3, -1, 1, 2, 5, 30])}
 
 
 def load(connection: duckdb.DuckDBPyConnection, worlds: Mapping[str, World]) -> None:

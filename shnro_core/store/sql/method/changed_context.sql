@@ -4,11 +4,11 @@ SELECT
     x.* REPLACE (
         x.computers + coalesce(t.computers, 0) AS computers,
         x.computers_online + coalesce(t.computers, 0) AS computers_online,
-        -- never more rooms than the school has, and never fewer than before
-        greatest(
+        -- never more rooms than the school has, never fewer than before; least and greatest would fill an answer not given
+        CASE WHEN x.classrooms_with_projector IS NOT NULL THEN greatest(
             x.classrooms_with_projector,
             least(x.classrooms, x.classrooms_with_projector + coalesce(t.projectors, 0))
-        ) AS classrooms_with_projector
+        ) END AS classrooms_with_projector
     )
 FROM context x
 LEFT JOIN (
