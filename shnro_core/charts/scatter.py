@@ -5,22 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from shnro_core.charts.labels import LABEL_SIZE, free_sides
 from shnro_core.charts.theme import FONT_SIZE, Palette, dress
 
 _LARGEST = 44
-_LABEL_SIZE = 12
-_LETTER = 5.9
-_LINE = 15
-_SIDES = {
-    "middle right": (1.0, 0.0),
-    "top center": (0.0, 1.0),
-    "bottom center": (0.0, -1.0),
-    "middle left": (-1.0, 0.0),
-    "top right": (0.7, 0.7),
-    "bottom right": (0.7, -0.7),
-    "top left": (-0.7, 0.7),
-    "bottom left": (-0.7, -0.7),
-}
 
 
 def bubbles(
@@ -64,7 +52,7 @@ def bubbles(
             },
             text=[n if sides[n] else "" for n in rows[name]],
             textposition=[sides[n] or "middle right" for n in rows[name]],
-            textfont={"size": _LABEL_SIZE, "color": colours.secondary if grey else colours.text},
+            textfont={"size": LABEL_SIZE, "color": colours.secondary if grey else colours.text},
             cliponaxis=False,
             hovertext=rows[hover],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -108,30 +96,4 @@ def _placed(
     for row in frame.sort_values(size, ascending=False).to_dict("records"):
         radius = max(4.0, _LARGEST * (row[size] / frame[size].max()) ** 0.5) / 2
         marks[row[name]] = (pixel(x, row[x]), pixel(y, row[y]), radius)
-    taken = {n: (cx - r, cy - r, cx + r, cy + r) for n, (cx, cy, r) in marks.items()}
-    boxes: list[tuple[float, float, float, float]] = []
-    sides: dict[str, str | None] = {}
-    for label, mark in marks.items():
-        others = [box for n, box in taken.items() if n != label] + boxes
-        sides[label] = None
-        for side in _SIDES:
-            box = _box(label, mark, side)
-            if box[0] >= 0 and box[2] <= room + 8 and not any(_touch(box, other) for other in others):
-                sides[label] = side
-                boxes.append(box)
-                break
-    return sides
-
-
-def _box(label: str, mark: tuple[float, float, float], side: str) -> tuple[float, float, float, float]:
-    cx, cy, radius = mark
-    across, up = _SIDES[side]
-    width, gap = len(label) * _LETTER, radius + 3
-    left = cx + across * gap + (0 if across > 0 else -width if across < 0 else -width / 2)
-    bottom = cy + up * gap + (0 if up > 0 else -_LINE if up < 0 else -_LINE / 2)
-    return left, bottom, left + width, bottom + _LINE
-
-
-def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    apart = (one[2] <= other[0], other[2] <= one[0], one[3] <= other[1], other[3] <= one[1])
-    return not any(apart)
+    return free_sides(marks, room=room)
