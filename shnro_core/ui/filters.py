@@ -42,7 +42,7 @@ def quick_filters(year_chosen: str, scenario: Scenario) -> dict[str, str]:
     chosen = {}
     for column, (key, values) in zip(st.columns(len(options)), options.items(), strict=True):
         with column:
-            chosen[key] = str(st.selectbox(FILTERS[key], values, key=key, bind="query-params"))
+            chosen[key] = _filter(key, values)
     return chosen
 
 
@@ -62,8 +62,15 @@ def computed_choices(*, compare: bool = False, without: Collection[str] = ()) ->
         for key, values in told(_options, rules=scenario, year=choices["year"]).items():
             if key in without:
                 continue
-            choices[key] = str(st.selectbox(FILTERS[key], values, key=key, bind="query-params", width=_FILTER_WIDTH))
+            choices[key] = _filter(key, values, width=_FILTER_WIDTH)
     return scenario, choices
+
+
+def _filter(key: str, values: tuple[str, ...], *, width: Width = "stretch") -> str:
+    """One quick filter; a choice that another page or region left and that is not offered here is forgotten."""
+    if st.session_state.get(key, values[0]) not in values:
+        st.session_state[key] = values[0]
+    return str(st.selectbox(FILTERS[key], values, key=key, bind="query-params", width=width))
 
 
 def _options(context: Context) -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 // Speaks Russian where Streamlit's own controls cannot be told to: exact phrases of its interface, nothing of the page's
-// content. Mends the menu for screen readers: its list holds sections, which a list element may not.
+// content. Mends the menu for screen readers: its list holds sections, which a list element may not. Keeps one step of the
+// browser's history per page.
 (() => {
   "use strict";
   const PHRASES = {
@@ -163,4 +164,14 @@
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
   visit(document.documentElement);
+
+  // After a click in the menu the region joins the address by itself: that is no step of its own on the way back.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, address) => {
+    const here = new URL(location.href);
+    const there = new URL(address ?? here, here);
+    const joins = here.pathname === there.pathname && !here.searchParams.has("region") && there.searchParams.has("region");
+    if (joins) history.replaceState(state, title, address);
+    else push(state, title, address);
+  };
 })();
