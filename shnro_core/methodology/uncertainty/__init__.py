@@ -3,6 +3,7 @@
 Everything is vectorised: counts in, arrays out; no participants gives NaN, never zero.
 """
 
+from shnro_core.methodology.uncertainty.clustered import shares_over_schools, with_difference_from
 from shnro_core.methodology.uncertainty.frames import (
     funnel_curves,
     with_change_interval,
@@ -28,10 +29,12 @@ __all__ = [
     "newcombe",
     "posterior_mean",
     "probability_at_least",
+    "shares_over_schools",
     "threshold_count",
     "verdict",
     "wilson",
     "with_change_interval",
+    "with_difference_from",
     "with_intervals",
     "with_posterior",
 ]

@@ -1,0 +1,112 @@
+"""Schools of the reader's choice side by side; one of them is the base of the comparison."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shnro_core import text
+from shnro_core.exports.story.calculation import rules_words
+from shnro_core.exports.story.cohort import chosen_year
+from shnro_core.exports.story.compare.peers import HIGHER, LOWER, measure_words, measures, schools_of
+from shnro_core.exports.story.compare.side.members import Group
+from shnro_core.exports.story.compare.side.procedures import procedures_block
+from shnro_core.exports.story.compare.side.profile import profile_block
+from shnro_core.exports.story.compare.side.shares import dots_block
+from shnro_core.exports.story.compare.similar import GROUP, without_results
+from shnro_core.exports.story.model import Context, Headline, Story
+from shnro_core.store.method import NoDataError
+
+GROUP_TITLE: Final = "group_title"
+"""Choice that holds the title of the group."""
+
+
+def options(context: Context) -> tuple[str, ...]:
+    """Measures that any school of the group has in the year."""
+    year, codes = chosen_year(context), _codes(context)
+    return measures(context, year, codes) if year is not None and codes else ()
+
+
+def tell(context: Context) -> Story:
+    """Story of the schools of ``choices["group"]``; the base is ``choices["school"]`` when there, else the first."""
+    year = chosen_year(context)
+    if year is None:
+        return without_results(context)
+    line = f"{year} год · {rules_words(context)}"
+    codes = _codes(context)
+    if len(codes) < 2:
+        return Story(
+            title="Добавьте в группу от двух школ, чтобы поставить их рядом",
+            line=line,
+            absent=(f"В группе {text.schools(len(codes))}: выберите школу выше и нажмите «Добавить в группу».",),
+        )
+    try:
+        schools = schools_of(context, year)
+    except NoDataError as missing:
+        return Story(title="Сравнить школы не по чему", line=line, absent=(str(missing),))
+    working = [c for c in codes if c in schools.index]
+    closed = len(codes) - len(working)
+    gone = (f"В {year} году не работала {text.schools(closed)} группы: в таблицах их нет.",) if closed else ()
+    if len(working) < 2:
+        return Story(title=f"В {year} году сравнивать некого", line=line, absent=gone)
+    asked = context.choices.get("school", "")
+    base = asked if asked in working else working[0]
+    group = Group(context, year, base, schools.loc[[base, *(c for c in working if c != base)]])
+    return _told(group, line, gone)
+
+
+def _codes(context: Context) -> list[str]:
+    return [c for c in context.choices.get(GROUP, "").split(",") if c]
+
+
+def _told(group: Group, line: str, gone: tuple[str, ...]) -> Story:
+    named = group.context.choices.get(GROUP_TITLE, "")
+    absent = list(gone)
+    if group.rows.empty:
+        absent.append(
+            f"У основы ({group.base_name}) нет результата {measure_words(group.context)}: разницу считать не от чего."
+        )
+    elif missing := len(group.schools) - len(group.rows):
+        absent.append(
+            f"У {text.counted(missing, 'школы', 'школ', 'школ')} группы нет результата {measure_words(group.context)}."
+        )
+    blocks = (dots_block(group), profile_block(group), procedures_block(group))
+    return Story(
+        title=_title(group),
+        line=" · ".join(part for part in (f"группа «{named}»" if named else "", line) if part),
+        headlines=_headlines(group),
+        blocks=tuple(b for b in blocks if b is not None),
+        absent=tuple(absent),
+    )
+
+
+def _title(group: Group) -> str:
+    others = len(group.schools) - 1
+    if group.rows.empty:
+        return f"{text.schools(len(group.schools))} рядом"
+    counts = group.rows["state"].value_counts()
+    parts = [
+        f"у {text.number(counts[state])} {words}"
+        for state, words in ((LOWER, "доля не справившихся ниже"), (HIGHER, "выше"))
+        if state in counts
+    ]
+    among = text.counted(others, "школы", "школ", "школ")
+    if not parts:
+        return f"Ни одну из {among} не отличить по результату от {group.base_name}"
+    return f"Из {among} {', '.join(parts)}, чем у {group.base_name}, и это не случайность"
+
+
+def _headlines(group: Group) -> tuple[Headline, ...]:
+    if group.rows.empty:
+        return ()
+    rows = group.rows
+    failed, participants = rows["failed"].sum(), rows["participants"].sum()
+    listed = int(group.schools["cluster"].eq("ШНРО").sum())
+    return (
+        Headline(
+            "Не справились в группе",
+            text.percent(100 * failed / participants, 1),
+            f"{text.number(failed)} из {text.number(participants)}",
+        ),
+        Headline("Школ в группе", text.number(len(group.schools)), f"основа — {group.base_name}"),
+        Headline("В кластере ШНРО", text.schools(listed), f"из {text.number(len(group.schools))}"),
+    )

@@ -1,0 +1,74 @@
+"""Results of the group as dots with intervals, coloured only where the difference from the base is told from chance."""
+
+from __future__ import annotations
+
+from shnro_core import text
+from shnro_core.charts.intervals import interval_dots
+from shnro_core.exports.story.calculation import sources
+from shnro_core.exports.story.compare.peers import (
+    BASE,
+    CAUTION,
+    HIGHER,
+    LOWER,
+    SMALL,
+    UNTOLD,
+    measure_words,
+    scale_of,
+    state_colours,
+)
+from shnro_core.exports.story.compare.side.members import Group
+from shnro_core.exports.story.model import Block
+from shnro_core.model import Column, Kind, Table
+
+
+def dots_block(group: Group) -> Block | None:
+    """Share of failing of every school of the group; None when the base has no result."""
+    if group.rows.empty:
+        return None
+    rows = group.rows
+    counts = rows["state"].value_counts()
+    colours = group.context.colours
+    base = rows[rows["state"] == BASE].iloc[0]
+    at = 0.0 if text.is_missing(base["share_pct"]) else float(base["share_pct"])
+    told = int(counts.get(LOWER, 0) + counts.get(HIGHER, 0))
+    title = f"Разница с основой не случайна у {told} из {text.counted(len(rows) - 1, 'школы', 'школ', 'школ')}"
+    return Block(
+        key="compare-side-results",
+        title=title if told else "Разницу ни с одной из школ не отличить от случайности",
+        n=f"{text.schools(len(rows))}, {measure_words(group.context)}; точка — доля не справившихся, линия — "
+        "95-процентный интервал Уилсона, разница с основой — по интервалу Ньюкомба (расчёт системы)",
+        chart=interval_dots(
+            frame=rows.assign(drawn=rows["state"].mask(rows["hidden"] & (rows["state"] != BASE), SMALL)),
+            name="title",
+            value="share_pct",
+            low="low_pct",
+            high="high_pct",
+            state="drawn",
+            label="told",
+            hover="hover",
+            fill=state_colours(colours, (BASE, LOWER, HIGHER, UNTOLD, SMALL)),
+            hollow=(SMALL,),
+            colours=colours,
+            span=scale_of(rows["share_pct"], rows["high_pct"]),
+            line=(at, f"основа {text.percent(at)}"),
+        ),
+        alt=f"Доли не справившихся у {text.counted(len(rows), 'школы', 'школ', 'школ')} с интервалами; цвет — разница "
+        f"с {group.base_name} не случайна",
+        table=Table(
+            frame=rows,
+            columns=(
+                Column("name", "Школа", link="link", width="large"),
+                Column("municipality", "Муниципалитет"),
+                Column("result", "Не справились"),
+                Column("difference_pp", "Разница", Kind.POINTS, digits=1),
+                Column("difference_low_pp", "от", Kind.POINTS, digits=1),
+                Column("difference_high_pp", "до", Kind.POINTS, digits=1),
+                Column("state", "Вывод"),
+            ),
+            caption=f"Школы рядом: результаты, {group.year} год",
+            file_stem=f"shkoly_ryadom_{group.context.region.code}_{group.year}",
+            notes=("Разница и выводы — расчёт системы", CAUTION),
+            sources=sources(group.context, "результаты процедур"),
+            stamp=group.context.region.stamp,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""«Сравнение»: choice of what to compare, the formula, the reader's own group, municipalities."""
