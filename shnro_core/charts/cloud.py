@@ -31,7 +31,10 @@ _BELOW = 56
 
 @dataclass(frozen=True)
 class Marks:
-    """A group of units drawn alike: rows with coordinates and ``hover``; ``ring`` leaves the middle empty."""
+    """A group of units drawn alike: rows with coordinates and ``hover``; ``ring`` leaves the middle empty.
+
+    ``verdict`` ends the hover of every unit: said once, a picture of hundreds of units stays small.
+    """
 
     name: str
     rows: pd.DataFrame
@@ -40,6 +43,7 @@ class Marks:
     size: int = 7
     ring: bool = False
     opacity: float = 0.9
+    verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def _marks(figure: go.Figure, group: Marks, *, x: str, y: str, hover: str, log: 
             "line": outline,
         },
         hovertext=rows[hover],
-        hovertemplate="%{hovertext}<extra></extra>",
+        hovertemplate="%{hovertext}" + (f"<br>{group.verdict}" if group.verdict else "") + "<extra></extra>",
         cliponaxis=False,
     )
 

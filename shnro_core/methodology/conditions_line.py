@@ -101,8 +101,9 @@ def against_conditions(
     ``expected`` share 0–1; ``difference_pp`` and its ends ``low_pp``, ``high_pp`` (plus = more failing than schools of
     the same conditions), which hold the sampling error of the school and of the line at the confidence ``level``;
     ``told``: «лучше» or «хуже» where it is told from chance with all schools looked at together (Holm), missing
-    elsewhere; ``alone``: told if only this school were looked at; ``unusual``: farther than ``unusual_z`` deviations
-    when the usual scatter of schools with the same conditions is allowed for.
+    elsewhere; ``score``: standard errors from the line; ``alone``: told if only this school were looked at;
+    ``unusual``: farther than ``unusual_z`` deviations when the usual scatter of schools with the same conditions is
+    allowed for.
     """
     m = np.asarray(pupils, dtype=float)
     angles, expected = np.arcsin(np.sqrt(np.asarray(shares, dtype=float))), line.angles(conditions)
@@ -123,6 +124,7 @@ def against_conditions(
             "low_pp": 100 * (_share(angles - reach) - height),
             "high_pp": 100 * (_share(angles + reach) - height),
             "told": side,
+            "score": distance / error,
             "alone": probability < 1 - level,
             "unusual": np.abs(distance) / np.sqrt(error**2 + usual) > unusual_z,
         }

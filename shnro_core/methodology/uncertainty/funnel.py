@@ -145,9 +145,10 @@ def funnel_limits(
     reach = z * np.sqrt(funnel.centre * (1 - funnel.centre) / n)
     low, high = funnel.centre - reach, funnel.centre + reach
     small = n < exact_below
-    tail = tail_probability(z)
-    low = np.where(small, _exact_limit(n, funnel.centre, tail), low)
-    high = np.where(small, _exact_limit(n, funnel.centre, 1 - tail), high)
+    if small.any():
+        tail = tail_probability(z)
+        low = np.where(small, _exact_limit(n, funnel.centre, tail), low)
+        high = np.where(small, _exact_limit(n, funnel.centre, 1 - tail), high)
     return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
 
@@ -175,3 +176,12 @@ def _exact_limit(n: FloatArray, share: float, probability: float) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.where(at > before, (at - probability) / (at - before), 0)
     return np.asarray(np.where(np.isfinite(n), (r - step) / whole, np.nan), dtype=float)
+
+
+def excess_probability(outside: int, expected: float, schools: int) -> float:
+    """How often at least ``outside`` of the schools would stand outside limits where ``expected`` do on average."""
+    if outside == 0 or schools == 0:
+        return 1.0
+    from scipy.special import bdtrc  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
+    return float(bdtrc(outside - 1, schools, min(expected / schools, 1.0)))

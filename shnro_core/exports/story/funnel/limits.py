@@ -1,0 +1,318 @@
+"""The funnel: schools against limits, who stands outside, how many chance alone would put there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from shnro_core import text
+from shnro_core.charts.cloud import Curve, Marks, cloud
+from shnro_core.charts.theme import BETTER, WORSE
+from shnro_core.exports.story.calculation import sources
+from shnro_core.exports.story.funnel.compared import (
+    ABOVE_ALARM,
+    ABOVE_WARNING,
+    BELOW_ALARM,
+    BELOW_WARNING,
+    INSIDE,
+    SMALL,
+    Compared,
+    expected_outside,
+    limits_outside,
+)
+from shnro_core.exports.story.funnel.words import (
+    about,
+    counted_share,
+    hidden_words,
+    joined,
+    places,
+    reach,
+    short_name,
+    small_words,
+)
+from shnro_core.exports.story.model import Block
+from shnro_core.methodology.uncertainty import Funnel, funnel_curves, funnel_limits
+from shnro_core.methodology.uncertainty.funnel import Spread, excess_probability
+from shnro_core.model import Column, Kind, Table
+
+_MARKS = {
+    INSIDE: ("", "circle", False),
+    SMALL: ("", "circle", True),
+    BELOW_WARNING: (BETTER, "circle", True),
+    ABOVE_WARNING: (WORSE, "diamond", True),
+    BELOW_ALARM: (BETTER, "circle", False),
+    ABOVE_ALARM: (WORSE, "diamond", False),
+}
+_OUTSIDE = (ABOVE_ALARM, ABOVE_WARNING, BELOW_WARNING, BELOW_ALARM)
+_DRAWN_ALONE = 600
+_NAMED = 8
+_WIDE = 4.0
+_HEADROOM = 1.08
+_WHOLE_REGION = 2000
+
+
+def title(compared: Compared) -> str:
+    """How many schools stand outside the outer limit and whether chance explains it."""
+    outside, judged = compared.count(ABOVE_ALARM, BELOW_ALARM), len(compared.judged)
+    alarm = compared.settings.funnel_alarm_z
+    of = f"из {text.counted(judged, 'школы', 'школ', 'школ')}"
+    expected = expected_outside(compared, alarm)
+    if not outside:
+        return f"За границей {reach(alarm)} нет ни одной {of}: обычный разброс объясняет всё"
+    said = f"За границей {reach(alarm)} — {text.number(outside)} {of}"
+    if excess_probability(outside, expected, judged) < 1 - compared.settings.confidence_level:
+        return f"{said}: обычный разброс дал бы {about(expected)}"
+    return f"{said}: столько могла дать и случайность"
+
+
+def picture(compared: Compared, funnel: Funnel) -> Block:
+    """Funnel with its limits and the twin of every school."""
+    rows = _worded(compared)
+    warning = compared.settings.funnel_warning_z
+    both = compared.count(*_OUTSIDE)
+    return Block(
+        key="funnel-limits",
+        title=f"{text.schools(both)} за границей {reach(warning)} — "
+        f"обычный разброс дал бы {about(expected_outside(compared, warning))}",
+        n=joined(
+            f"Каждая точка — школа; {text.schools(len(compared.judged))} с выводом",
+            small_words(compared),
+            hidden_words(compared),
+            f"доля несправившихся: {compared.what}",
+        ),
+        chart=_chart(compared, funnel, rows),
+        alt=_alt(compared, funnel),
+        remark=" ".join(filter(None, (_spread_words(compared, funnel), _bottom_words(compared, funnel), _CAUSE))),
+        table=_table(compared, funnel, rows if len(rows) <= _WHOLE_REGION else _outside(rows)),
+    )
+
+
+def outsiders(compared: Compared, funnel: Funnel) -> Block | None:
+    """Table of the schools outside the limits, the farthest first; None when all stand inside."""
+    rows = _outside(_worded(compared))
+    if rows.empty:
+        return None
+    above, below = compared.count(ABOVE_ALARM, ABOVE_WARNING), compared.count(BELOW_ALARM, BELOW_WARNING)
+    parts = [
+        f"{text.number(count)} {words}"
+        for count, words in ((above, "с большей долей несправившихся"), (below, "с меньшей"))
+        if count
+    ]
+    return Block(
+        key="funnel-outside",
+        title=f"Кто за границами: {', '.join(parts)}",
+        n="Дальше всех от средней доли — первые; название открывает паспорт школы",
+        table=_table(compared, funnel, rows),
+    )
+
+
+def highlighted(compared: Compared) -> tuple[str, ...]:
+    """Where the highlighted schools stand, a sentence for the group and one for the school."""
+    told = []
+    chosen = compared.rows[compared.rows["highlighted"]]
+    if compared.highlight_words:
+        counts = chosen["place"].value_counts()
+        named = [(places(compared)[p].lower(), int(counts.get(p, 0))) for p in _OUTSIDE]
+        named += [("внутри границ", int(counts.get(INSIDE, 0))), ("без вывода", int(counts.get(SMALL, 0)))]
+        spots = [f"{words} — {text.number(n)}" for words, n in named if n]
+        told.append(f"Выделено ({compared.highlight_words}): {text.schools(len(chosen))}; {', '.join(spots)}.")
+    if compared.school is not None:
+        told.append(_school_words(compared, compared.school))
+    return tuple(told)
+
+
+_CAUSE = "Место за границей — повод разобраться, причины воронка не называет."
+
+
+def _school_words(compared: Compared, school: pd.Series) -> str:
+    said = f"{school['name']}: не справились {text.share(school['failed'], school['participants'])}"
+    if school["place"] == SMALL:
+        least = text.counted(compared.settings.reliable_participants, "ученика", "учеников", "учеников")
+        return f"{said}; учеников меньше {least}, вывода нет."
+    where = places(compared).get(school["place"], "Внутри границ").lower()
+    pupils = text.counted(school["pupils"], "ученике", "учениках", "учениках")
+    return (
+        f"{said} — {where}; граница {reach(compared.settings.funnel_alarm_z)} при {pupils} — "
+        f"от {text.percent(school['low_pct'], 1)} до {text.percent(school['high_pct'], 1)}."
+    )
+
+
+def _spread_words(compared: Compared, funnel: Funnel) -> str:
+    mean = f"Средняя доля — {text.percent(100 * funnel.centre, 1)}."
+    if compared.spread is Spread.CHANCE:
+        return f"{mean} Разброс школ случайность объясняет, поэтому границы — только она."
+    chance = limits_outside(compared, Spread.CHANCE, compared.settings.funnel_warning_z)
+    return (
+        f"{mean} Школы различаются сильнее, чем дала бы одна случайность: за её границами стояли бы "
+        f"{text.number(chance)} из {text.number(len(compared.judged))}. Поэтому границы раздвинуты на обычное для "
+        "региона различие школ, и выделяются только те, кто дальше."
+    )
+
+
+def _bottom_words(compared: Compared, funnel: Funnel) -> str:
+    low, _ = funnel_limits(
+        funnel,
+        [compared.rows["pupils"].max()],
+        compared.settings.funnel_warning_z,
+        exact_below=compared.settings.funnel_exact_below,
+        spread=compared.spread,
+    )
+    return "" if low[0] > 0 else "Нижняя граница — ноль, ниже неё никого быть не может."
+
+
+def _method_words(compared: Compared, funnel: Funnel) -> str:
+    """How the limits are made, for the notes of the table."""
+    if compared.spread is Spread.CHANCE:
+        return (
+            "Границы — p ± z√(p(1 − p)/n), точные биномиальные при малом n; различие школ сверх случайности не "
+            "отличить от нуля (Spiegelhalter, 2005)."
+        )
+    alarm = compared.settings.funnel_alarm_z
+    other = limits_outside(compared, Spread.MULTIPLICATIVE, alarm)
+    return (
+        f"Границы раздвинуты прибавкой τ² = {text.number(funnel.between_variance, 3)} на шкале арксинуса, одной для "
+        f"всех школ (Spiegelhalter, 2005; крайние {text.percent(100 * compared.settings.funnel_winsorised_share)} школ "
+        f"с каждой стороны её не увеличивают). Умножение границ (φ = {text.number(funnel.dispersion, 1)}) поставило бы "
+        f"за {reach(alarm)} {text.schools(other)}; оно не показано: крупные школы выходили бы за границу из-за размера."
+    )
+
+
+def _pooled_words(compared: Compared) -> str:
+    if compared.procedure is not None:
+        return ""
+    return (
+        "Ученик сдаёт несколько предметов, поэтому размер школы здесь — ученики, а не результаты: в каждом классе "
+        "экзамена взята самая многочисленная процедура."
+    )
+
+
+def _worded(compared: Compared) -> pd.DataFrame:
+    rows = compared.rows
+    words = {**places(compared), INSIDE: "Внутри границ", SMALL: "Мало учеников"}
+    told = counted_share(rows)
+    return rows.assign(
+        told=told,
+        place_shown=rows["place"].map(words),
+        limits=[
+            text.NOT_APPLICABLE if small else f"{text.number(low, 1)}–{text.percent(high, 1)}"
+            for low, high, small in zip(rows["low_pct"], rows["high_pct"], rows["place"] == SMALL, strict=True)
+        ],
+        score=rows["score"].mask(rows["place"] == SMALL),
+        hover=[
+            f"{short_name(name)}, {municipality}<br>{share}"
+            for name, municipality, share in zip(rows["name"], rows["municipality"], told, strict=True)
+        ],
+    )
+
+
+def _outside(rows: pd.DataFrame) -> pd.DataFrame:
+    out = rows[rows["place"].isin(_OUTSIDE)]
+    return out.reindex(out["score"].abs().sort_values(ascending=False).index)
+
+
+def _chart(compared: Compared, funnel: Funnel, rows: pd.DataFrame) -> object:
+    colours = compared.context.colours
+    largest, least = int(rows["pupils"].max()), int(rows["pupils"].min())
+    log = largest > _WIDE * float(rows["pupils"].median())
+    far = _outside(rows)
+    kept = pd.concat([rows[rows["place"].isin((INSIDE, SMALL))], far.head(_DRAWN_ALONE)])
+    top = min(100.0, _HEADROOM * max(float(kept["share_pct"].max()), 200 * funnel.centre, 1.0))
+    named = far.head(_NAMED)
+    if compared.school is not None:
+        named = pd.concat([rows[rows["school_code"] == compared.school["school_code"]], named])
+    return cloud(
+        groups=[*_groups(compared, kept), *_rings(compared, rows)],
+        curves=_curves(compared, funnel, largest, top),
+        x="pupils",
+        y="share_pct",
+        hover="hover",
+        x_title="Учеников" + (" (шкала сжата к большим школам)" if log else ""),
+        y_title="Не справились, доля",
+        colours=colours,
+        span=(max(1.0, 0.9 * least), 1.06 * largest) if log else (0.0, 1.04 * largest),
+        top=top,
+        log=log,
+        names=named.assign(name=named["name"].map(short_name)),
+    )
+
+
+def _groups(compared: Compared, rows: pd.DataFrame) -> list[Marks]:
+    colours = compared.context.colours
+    words = {
+        INSIDE: "Внутри границ",
+        SMALL: f"Меньше {compared.settings.reliable_participants} учеников",
+        **places(compared),
+    }
+    return [
+        Marks(
+            name=words[place],
+            rows=rows[rows["place"] == place],
+            colour=tint or colours.muted,
+            symbol=symbol,
+            size=9 if tint else 6,
+            ring=ring,
+            opacity=0.95 if tint else 0.55,
+            verdict=words[place].lower(),
+        )
+        for place, (tint, symbol, ring) in _MARKS.items()
+    ]
+
+
+def _rings(compared: Compared, rows: pd.DataFrame) -> list[Marks]:
+    accent = compared.context.colours.accent
+    own = rows["school_code"] == ("" if compared.school is None else compared.school["school_code"])
+    return [
+        Marks("Выделено", rows[rows["highlighted"] & ~own], accent, size=12, ring=True),
+        Marks("Выбранная школа", rows[own], accent, symbol="square", size=16, ring=True),
+    ]
+
+
+def _curves(compared: Compared, funnel: Funnel, largest: int, top: float) -> list[Curve]:
+    colours = compared.context.colours
+    frame = funnel_curves(funnel, largest, compared.settings, spread=compared.spread)
+    pupils = frame["pupils"].tolist()
+    found = [Curve("Средняя доля", [1, largest], [100 * funnel.centre] * 2, colours.text, width=1.2)]
+    for name, z, dash in (
+        ("warning", compared.settings.funnel_warning_z, "dot"),
+        ("alarm", compared.settings.funnel_alarm_z, "solid"),
+    ):
+        for side in ("low", "high"):
+            y = (100 * frame[f"{name}_{side}"]).round(2)
+            inside = y.where(y <= _HEADROOM * top).replace({np.nan: None}).tolist()
+            found.append(Curve(f"Граница {reach(z)}", pupils, inside, colours.secondary, dash=dash))
+    return found
+
+
+def _alt(compared: Compared, funnel: Funnel) -> str:
+    named = ", ".join(_outside(compared.rows)["name"].head(_NAMED))
+    return (
+        f"Воронка: {text.schools(len(compared.rows))}, доля несправившихся против числа учеников, средняя доля "
+        f"{text.percent(100 * funnel.centre, 1)}"
+        + (f"; дальше всех за границами: {named}" if named else "; за границами никого нет")
+    )
+
+
+def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame) -> Table:
+    whole = len(compared.rows)
+    cut = f"Показаны только школы за границами, всего школ {text.number(whole)}." if whole > _WHOLE_REGION else ""
+    return Table(
+        frame=rows,
+        columns=(
+            Column("name", "Школа", pinned=True, width=260, link="link"),
+            Column("municipality", "Муниципалитет"),
+            Column("cluster", "Кластер"),
+            Column("track_name", "Поддержка"),
+            Column("pupils", "Учеников", Kind.COUNT),
+            Column("failed", "Не справились", Kind.COUNT, help="Результатов с отметкой «2» или ниже порога"),
+            Column("participants", "Результатов", Kind.COUNT),
+            Column("share_pct", "Доля", Kind.PERCENT, digits=1),
+            Column("limits", f"Границы {reach(compared.settings.funnel_alarm_z)} при таком размере"),
+            Column("score", "Отклонений от средней", Kind.NUMBER, digits=1),
+            Column("place_shown", "Место"),
+        ),
+        caption=f"Воронка: {compared.what}",
+        file_stem=f"voronka_{compared.context.region.code}_{compared.year}",
+        sources=sources(compared.context, "результаты процедур"),
+        notes=tuple(filter(None, (_method_words(compared, funnel), _pooled_words(compared), cut))),
+        stamp=compared.context.region.stamp,
+    )
