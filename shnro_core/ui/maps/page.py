@@ -60,9 +60,9 @@ def map_page(told: MapStory, choices: MapChoices) -> None:
 
 def _picture(picture: Picture, choices: MapChoices) -> None:
     seen = window()
-    _legend(picture.legend, picture.entries, picture.choropleth)
+    legend(picture.legend, picture.entries, picture.choropleth)
     if picture.point_entries:
-        _legend(picture.points_heading, picture.point_entries, picture.choropleth)
+        legend(picture.points_heading, picture.point_entries, picture.choropleth)
     with st.container(key="map-picture"):
         if seen is None:
             st.skeleton(height=_PLACEHOLDER_HEIGHT)
@@ -156,7 +156,8 @@ def _school(picture: Picture) -> str | None:
     return known
 
 
-def _legend(heading: str, entries: tuple[LegendEntry, ...], choropleth: Choropleth) -> None:
+def legend(heading: str, entries: tuple[LegendEntry, ...], choropleth: Choropleth) -> None:
+    """A heading with swatches, wrapped in as many rows as the window needs."""
     swatches = "".join(_swatch(entry, choropleth) for entry in entries)
     st.html(
         f"<div style='font-size:.87rem;line-height:1.4'><b>{html.escape(heading)}</b>"

@@ -9,6 +9,7 @@ import streamlit as st
 
 from shnro_core.exports.story.scenario import FILE_MARK, UNOFFICIAL
 from shnro_core.parameters import Scenario, SettingsError, combine
+from shnro_core.ui.blocks import escaped
 from shnro_core.ui.region import chosen
 from shnro_core.ui.scenario import state
 
@@ -20,7 +21,9 @@ _LARGEST_FILE: Final = 65536
 
 def draw() -> None:
     """Name, file and link of the current scenario, and the place for another one; drawn only when opened."""
-    box = st.expander("Сценарий: название, файл, ссылка, сложить с другим", key="whatif_exchange", on_change="rerun")
+    box = st.expander(
+        "Сценарий: название, файл, ссылка, сложить или сравнить с другим", key="whatif_exchange", on_change="rerun"
+    )
     if not box.open:
         return
     with box:
@@ -59,13 +62,21 @@ def _bring() -> None:
     with st.container(horizontal=True):
         st.button("Заменить текущий", key="whatif_replace", on_click=_replace)
         st.button("Сложить с текущим", key="whatif_add", on_click=_add)
+        st.button("Сравнить с текущим", key="whatif_compare", on_click=_compare)
+    other = state.second()
+    with st.container(horizontal=True):
+        st.button("Запомнить текущий как второй", key="whatif_keep", on_click=_keep)
+        st.button("Убрать второй сценарий", key="whatif_drop_second", on_click=_drop_second, disabled=other is None)
+    if other:
+        st.caption(f"Сравнивается со вторым сценарием: {escaped(other.title) or 'без названия'}.")
     st.caption("При сложении к текущему сценарию прибавляются изменения второго; где менялось одно и то же, — второго.")
 
 
 def _link() -> str:
     asked = {"region": chosen().code, "year": st.session_state["year"]}
-    link = state.current().to_link()
-    return f"{st.context.url or '/scenario'}?{urlencode({**asked, state.PARAMETER: link})}"
+    links = {state.PARAMETER: state.current().to_link(), state.SECOND_PARAMETER: state.second_link()}
+    shown = {name: link for name, link in links.items() if link}
+    return f"{st.context.url or '/scenario'}?{urlencode({**asked, **shown})}"
 
 
 def _reset() -> None:
@@ -82,11 +93,27 @@ def _replace() -> None:
 def _add() -> None:
     try:
         together = combine(state.current(), _brought())
-        state.take(together.scenario)
+        state.take(state.fitting(together.scenario))
     except SettingsError as refused:
         state.refuse(str(refused))
     else:
         state.note(together.sentence or "Сценарии сложены; порядок сложения ничего не меняет.")
+
+
+def _compare() -> None:
+    try:
+        state.take_second(_brought())
+    except SettingsError as refused:
+        state.refuse(str(refused))
+
+
+def _keep() -> None:
+    state.take_second(state.current())
+    state.note("Текущий сценарий запомнен как второй: меняйте первый и сравнивайте во вкладке «Второй сценарий».")
+
+
+def _drop_second() -> None:
+    state.take_second(None)
 
 
 def _brought() -> Scenario:
@@ -96,12 +123,13 @@ def _brought() -> Scenario:
         if file.size > _LARGEST_FILE:
             raise SettingsError("scenario", "Файл сценария слишком велик.")
         try:
-            return Scenario.from_yaml(file.getvalue().decode("utf-8-sig"))
+            return state.fitting(Scenario.from_yaml(file.getvalue().decode("utf-8-sig")))
         except UnicodeDecodeError:
             raise SettingsError("scenario", "Файл сценария — не текст в кодировке UTF-8.") from None
     if not written:
         raise SettingsError("scenario", "Сценарий не дан: выберите файл или вставьте текст либо ссылку.")
-    return Scenario.from_link(linked) if (linked := _linked(written)) else Scenario.from_yaml(written)
+    linked = _linked(written)
+    return state.fitting(Scenario.from_link(linked) if linked else Scenario.from_yaml(written))
 
 
 def _linked(written: str) -> str:

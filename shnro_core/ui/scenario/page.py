@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from shnro_core.exports.story import Story
 from shnro_core.exports.story import scenario as story_of
+from shnro_core.exports.story.scenario import ScenarioStory
 from shnro_core.parameters import Scenario, SettingsError, resolve
 from shnro_core.ui.blocks import absent, figure, figures, headlines, story
 from shnro_core.ui.filters import year
 from shnro_core.ui.page import heading, told
-from shnro_core.ui.scenario import exchange, state, widgets
+from shnro_core.ui.scenario import data, exchange, state, widgets
+from shnro_core.ui.scenario.places import draw_map
 
 _YEAR_WIDTH = 120
+_TABS = "whatif_view"
 _TOLD = "whatif-told"
 _FRESH = f'[class*="st-key-{_TOLD}"] [data-stale="false"]:not([class*="st-key-twin-"] *)'
 _STALE = f'[class*="st-key-{_TOLD}"] [data-stale="true"]'
@@ -41,23 +43,33 @@ def workbench() -> None:
             widgets.preset()
         widgets.draw(controls)
         scenario, refused = _collected()
+        data.draw(chosen_year)
         exchange.draw()
     state.publish(scenario)
-    choices = {"year": chosen_year, story_of.TITLE: scenario.title}
-    result = told(story_of.tell, rules=scenario, **choices)
+    choices = {"year": chosen_year, story_of.TITLE: scenario.title, story_of.SECOND: state.second_link()}
+    view = _open_view()
+    result = told(story_of.tell, rules=scenario, **choices, **{story_of.VIEW: view})
     with top:
         heading(result)
     _say(messages, refused)
     with st.container(key=f"{_TOLD}-result"):
-        place = _result(result)
+        place = _result(result, view)
         _strip(place, scenario, choices)
 
 
 def _collected() -> tuple[Scenario, str]:
     try:
-        return state.collected(), ""
+        state.collected()
     except SettingsError as refused:
         return state.current(), f"{refused} Показан последний годный сценарий."
+    dropped = state.without_impossible_data()
+    return state.current(), dropped
+
+
+def _open_view() -> str:
+    """The view whose tab is open."""
+    labels = {label: key for key, label in story_of.VIEWS.items()}
+    return labels.get(str(st.session_state.get(_TABS)), next(iter(story_of.VIEWS)))
 
 
 def _say(place: st.delta_generator.DeltaGenerator, refused: str) -> None:
@@ -70,7 +82,7 @@ def _say(place: st.delta_generator.DeltaGenerator, refused: str) -> None:
             st.info(note)
 
 
-def _result(result: Story) -> st.delta_generator.DeltaGenerator:
+def _result(result: ScenarioStory, view: str) -> st.delta_generator.DeltaGenerator:
     """Draw the story; returns the place beside its first picture, or below a story without one."""
     if not result.blocks:
         story(result)
@@ -81,15 +93,23 @@ def _result(result: Story) -> st.delta_generator.DeltaGenerator:
         figure(result.blocks[0])
     with right:
         place = st.empty()
-    figures(result.blocks[1:])
-    for sentence in result.absent:
-        absent(sentence)
+    tabs = dict(zip(story_of.VIEWS, st.tabs(list(story_of.VIEWS.values()), key=_TABS, on_change="rerun"), strict=True))
+    with tabs[view]:
+        if result.picture:
+            draw_map(result.picture)
+        figures(result.blocks[1:])
+        for sentence in result.absent:
+            absent(sentence)
     return place
 
 
 def _strip(place: st.delta_generator.DeltaGenerator, scenario: Scenario, choices: dict[str, str]) -> None:
     """The strip over thresholds, counted after the rest is drawn; one of other rules is taken away at once."""
-    others = (choices["year"], {**scenario.settings.as_dict(), "low_result_share": resolve().low_result_share})
+    others = (
+        choices["year"],
+        {**scenario.settings.as_dict(), "low_result_share": resolve().low_result_share},
+        scenario.data,
+    )
     if st.session_state.get(_STRIP_OF) != others:
         place.caption("Считаю ШНРО при порогах от 20 до 40 %…")
     told_strip = told(story_of.strip.tell, rules=scenario, **choices)

@@ -6,14 +6,20 @@ from typing import Any, Final
 
 import streamlit as st
 
+from shnro_core.exports.story.scenario import impossible
 from shnro_core.exports.story.scenario.controls import grouped
-from shnro_core.parameters import Scenario, SettingsError, Value, resolve
+from shnro_core.parameters import DataChange, Scenario, SettingsError, Value, resolve
+from shnro_core.parameters.data_changes import DATA_KEY
+from shnro_core.ui.page import told
 
 PARAMETER: Final = "scenario"
+SECOND_PARAMETER: Final = "scenario2"
 PRESET: Final = "whatif_preset"
 NAME: Final = "whatif_title"
 _CURRENT: Final = "whatif_scenario"
+_SECOND: Final = "whatif_second"
 _IN_ADDRESS: Final = "whatif_in_address"
+_SECOND_IN_ADDRESS: Final = "whatif_second_in_address"
 _REFUSAL: Final = "whatif_refusal"
 _NOTE: Final = "whatif_note"
 
@@ -39,6 +45,48 @@ def take(scenario: Scenario) -> None:
         st.session_state[key_of(name)] = values[name]
 
 
+def second() -> Scenario | None:
+    """The scenario the current one is compared with; None without one."""
+    found: Scenario | None = st.session_state.get(_SECOND)
+    return found
+
+
+def take_second(scenario: Scenario | None) -> None:
+    """Compare the current scenario with another one, or with none."""
+    st.session_state[_SECOND] = scenario
+
+
+def fitting(scenario: Scenario) -> Scenario:
+    """The scenario itself when its changes of data fit the region; SettingsError naming the key when they do not."""
+    if scenario.data and (sentence := told(impossible, rules=scenario)):
+        raise SettingsError(DATA_KEY, sentence)
+    return scenario
+
+
+def add_change(change: DataChange) -> None:
+    """Add a change of data to the current scenario. Raises SettingsError when it does not fit."""
+    before = current()
+    kept = [c for c in before.data if c.key != change.key]
+    take(fitting(Scenario.of(before.preset, dict(before.changes), before.title, [*kept, change])))
+
+
+def drop_change(change: DataChange) -> None:
+    """Take a change of data out of the current scenario."""
+    before = current()
+    take(Scenario.of(before.preset, dict(before.changes), before.title, [c for c in before.data if c != change]))
+
+
+def without_impossible_data() -> str:
+    """Drop changes of data that the region on the screen cannot take; the sentence about it, empty when all fit."""
+    before = current()
+    try:
+        fitting(before)
+    except SettingsError as refused:
+        st.session_state[_CURRENT] = Scenario.of(before.preset, dict(before.changes), before.title)
+        return f"{refused} Изменения данных сняты, правила сценария остались."
+    return ""
+
+
 def held(name: str) -> Any:
     """What the control of a parameter should show when it appears anew: the value of the current scenario."""
     return current().settings.as_dict()[name]
@@ -58,7 +106,7 @@ def collected() -> Scenario:
         value = _from_control(st.session_state[key_of(name)]) if key_of(name) in st.session_state else values[name]
         if value != base[name]:
             said[name] = value
-    scenario = Scenario.of(preset, said, st.session_state.get(NAME, before.title) or "")
+    scenario = Scenario.of(preset, said, st.session_state.get(NAME, before.title) or "", before.data)
     st.session_state[_CURRENT] = scenario
     return scenario
 
@@ -68,7 +116,7 @@ def preset_chosen() -> None:
     before = current()
     chosen = st.session_state[PRESET]
     try:
-        take(Scenario.of(chosen, dict(before.changes), before.title))
+        take(Scenario.of(chosen, dict(before.changes), before.title, before.data))
     except SettingsError as refused:
         take(before)
         refuse(str(refused))
@@ -79,23 +127,41 @@ def follow_address() -> None:
 
     Called on whole runs only: while a control is being dragged the browser still sends the address of a moment ago.
     """
-    asked = st.query_params.get(PARAMETER)
-    if asked is not None and asked != st.session_state.get(_IN_ADDRESS):
-        try:
-            take(Scenario.from_link(asked))
-        except SettingsError as refused:
-            refuse(str(refused))
+    for parameter, in_address, taken in (
+        (PARAMETER, _IN_ADDRESS, take),
+        (SECOND_PARAMETER, _SECOND_IN_ADDRESS, take_second),
+    ):
+        asked = st.query_params.get(parameter)
+        if asked is not None and asked != st.session_state.get(in_address):
+            try:
+                taken(fitting(Scenario.from_link(asked)))
+            except SettingsError as refused:
+                refuse(str(refused))
 
 
 def publish(scenario: Scenario) -> str:
-    """Write the scenario into the address; the norm leaves no trace there. Returns the link."""
+    """Write the scenario, and the one it is compared with, into the address; the norm leaves no trace there.
+
+    Returns the link of the scenario.
+    """
     link = "" if scenario == Scenario() and not scenario.title else scenario.to_link()
-    if link:
-        st.query_params[PARAMETER] = link
-    else:
-        st.query_params.pop(PARAMETER, None)
-    st.session_state[_IN_ADDRESS] = link
+    _write(PARAMETER, _IN_ADDRESS, link)
+    _write(SECOND_PARAMETER, _SECOND_IN_ADDRESS, second_link())
     return link
+
+
+def second_link() -> str:
+    """The second scenario as a link; empty without one."""
+    other = second()
+    return other.to_link() if other else ""
+
+
+def _write(parameter: str, in_address: str, link: str) -> None:
+    if link:
+        st.query_params[parameter] = link
+    else:
+        st.query_params.pop(parameter, None)
+    st.session_state[in_address] = link
 
 
 def refuse(sentence: str) -> None:

@@ -10,7 +10,7 @@ from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.exports.story.calculation import part, passport_link
 from shnro_core.exports.story.model import Block, Context
-from shnro_core.exports.story.scenario.changes import changes
+from shnro_core.exports.story.scenario.changes import DATA, changes, effect_words, whom_words
 from shnro_core.exports.story.scenario.comparison import (
     ENTERED,
     LEFT,
@@ -23,11 +23,13 @@ from shnro_core.exports.story.scenario.comparison import (
     sources,
     stamp,
 )
+from shnro_core.exports.story.scenario.second import Second
 from shnro_core.exports.story.wording import sentence
 from shnro_core.model import Column, Kind, Table
 
 NOW: Final = "сейчас, норма"
 THEN: Final = "сценарий"
+SECOND_SERIES: Final = "второй сценарий"
 UNDEFINED: Final = "не определён"
 LINK: Final = "link"
 _RESULTS: Final = "результаты процедур исследуемого периода"
@@ -35,8 +37,8 @@ _STATUSES: Final = ("впервые", "повторно подряд", "повт
 _LEVELS: Final = ("базово", "умеренно", "сильно")
 
 
-def clusters(context: Context, comparison: Comparison) -> Block:
-    """Schools per cluster by the norm and under the scenario."""
+def clusters(context: Context, comparison: Comparison, second: Second | None = None) -> Block:
+    """Schools per cluster by the norm and under the scenario, and under the second one where there is one."""
     order = (*comparison.then.cluster_order, UNDEFINED)
     rows = pd.DataFrame(
         {
@@ -46,10 +48,22 @@ def clusters(context: Context, comparison: Comparison) -> Block:
         }
     )
     rows["change"] = rows["then"] - rows["norm"]
-    rows = rows[(rows["norm"] > 0) | (rows["then"] > 0)]
-    long = rows.melt(id_vars="cluster", value_vars=["norm", "then"], var_name="series", value_name="schools")
-    long["series"] = long["series"].map({"norm": NOW, "then": THEN})
+    series = {"norm": NOW, "then": THEN}
+    columns = [
+        Column("cluster", "Кластер"),
+        Column("norm", "Школ сейчас, норма", Kind.COUNT),
+        Column("then", "Школ по сценарию", Kind.COUNT),
+        Column("change", "Разница с нормой", Kind.COUNT),
+    ]
+    if second:
+        rows["second"] = [second.count(c) for c in order]
+        series["second"] = SECOND_SERIES
+        columns.append(Column("second", "Школ по второму сценарию", Kind.COUNT))
+    rows = rows[rows[list(series)].gt(0).any(axis=1)]
+    long = rows.melt(id_vars="cluster", value_vars=list(series), var_name="series", value_name="schools")
+    long["series"] = long["series"].map(series)
     long["label"] = long["schools"].map(text.number)
+    tints = {NOW: context.colours.muted, THEN: context.colours.accent, SECOND_SERIES: context.colours.boundary}
     return Block(
         key="scenario-clusters",
         title=_clusters_title(comparison),
@@ -60,19 +74,16 @@ def clusters(context: Context, comparison: Comparison) -> Block:
             series="series",
             value="schools",
             label="label",
-            fill={NOW: context.colours.muted, THEN: context.colours.accent},
+            fill={words: tints[words] for words in series.values()},
             colours=context.colours,
         ),
-        alt="Парные полосы по кластерам: "
-        + "; ".join(f"{r.cluster} — {r.norm} сейчас, {r.then} по сценарию" for r in rows.itertuples()),
+        alt="Полосы по кластерам: "
+        + "; ".join(
+            f"{name} — {', '.join(group['label'] + ' ' + group['series'])}" for name, group in long.groupby("cluster")
+        ),
         table=Table(
             frame=rows,
-            columns=(
-                Column("cluster", "Кластер"),
-                Column("norm", "Школ сейчас, норма", Kind.COUNT),
-                Column("then", "Школ по сценарию", Kind.COUNT),
-                Column("change", "Разница", Kind.COUNT),
-            ),
+            columns=tuple(columns),
             caption=f"Школы по кластерам, норма и сценарий, {comparison.year} год",
             file_stem=file_stem(context, "klastery", comparison.year),
             sources=sources(context, _RESULTS),
@@ -235,19 +246,36 @@ def levels(context: Context, comparison: Comparison) -> Block | None:
 
 
 def changed(context: Context, comparison: Comparison) -> Block | None:
-    """What the scenario changes, parameter by parameter; None for the norm."""
+    """What the scenario changes, parameter by parameter, then in the data; None for the norm.
+
+    Raises NoDataError when a change of data speaks of nobody.
+    """
     rows = changes(comparison.then)
     if rows.empty:
         return None
+    data = comparison.then.data_changes
+    rules = len(rows) - len(data)
+    if data:
+        effects = context.compute("data_change_effects", region=context.region.code).to_dict("records")
+        names = dict(zip(comparison.schools["school_code"], comparison.schools["name"], strict=True))
+        rows.loc[rows["name"] == DATA, "title"] = [f"Данные: {whom_words(c, names)}" for c in data]
+        rows.loc[rows["name"] == DATA, "value"] = [
+            f"{c.what}. Меняется: {effect_words(c, {str(k): v for k, v in e.items()})}"
+            for c, e in zip(data, effects, strict=True)
+        ]
+    told = [
+        text.counted(rules, "параметр", "параметра", "параметров") if rules else "",
+        f"данные в {text.counted(len(data), 'месте', 'местах', 'местах')}" if data else "",
+    ]
     return Block(
         key="scenario-changes",
-        title=f"Сценарий меняет {text.counted(len(rows), 'параметр', 'параметра', 'параметров')}",
-        n="Сверено с принятыми значениями документов. Не официально.",
+        title=f"Сценарий меняет {' и '.join(part for part in told if part)}",
+        n="Сверено с принятыми значениями документов и загруженными данными. Не официально.",
         prose=True,
         table=Table(
             frame=rows,
             columns=(
-                Column("title", "Параметр"),
+                Column("title", "Что"),
                 Column("norm", "Принято"),
                 Column("value", "В сценарии"),
                 Column("standing", "Пометка"),

@@ -1,18 +1,36 @@
-"""What a scenario changes against the documents, parameter by parameter."""
+"""What a scenario changes against the documents and in the data, one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 import pandas as pd
 
+from shnro_core import text
 from shnro_core.exports.story.scenario.controls import value_words
-from shnro_core.parameters import MethodSettings, ParameterType, Value, catalogue, resolve
+from shnro_core.parameters import (
+    ChangeKind,
+    DataChange,
+    MethodSettings,
+    ParameterType,
+    Scope,
+    Value,
+    catalogue,
+    resolve,
+)
 from shnro_core.parameters.definition import LIST_TYPES, Parameter
 
 _COLUMNS = ("name", "title", "norm", "value", "standing", "words")
+DATA: Final = "data"
+AS_LOADED: Final = "как загружено"
 
 
 def changes(settings: MethodSettings) -> pd.DataFrame:
-    """Parameters that differ from the documents: ``name, title, norm, value, standing, words``, one row each."""
+    """Parameters that differ from the documents, then changes of data: ``name, title, norm, value, standing, words``.
+
+    Rows of data have the name ``data`` and stand in the order of the settings.
+    """
     norm, then = resolve().as_dict(), settings.as_dict()
     rows = [
         {
@@ -26,7 +44,33 @@ def changes(settings: MethodSettings) -> pd.DataFrame:
         for name, known in catalogue().items()
         if norm[name] != then[name]
     ]
+    rows += [
+        {
+            "name": DATA,
+            "title": f"Данные: {change.whom}",
+            "norm": AS_LOADED,
+            "value": change.what,
+            "standing": "предположение сценария",
+            "words": f"данные: {change.whom} — {change.what}",
+        }
+        for change in settings.data_changes
+    ]
     return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def whom_words(change: DataChange, names: Mapping[str, str]) -> str:
+    """Whom a change speaks of, a school by its name."""
+    return names.get(change.target, change.whom) if change.scope is Scope.SCHOOL else change.whom
+
+
+def effect_words(change: DataChange, effect: Mapping[str, int]) -> str:
+    """What a change of data really touches: results and pupils, or schools that answered about their equipment."""
+    touched = effect["touched"]
+    if change.kind is ChangeKind.GROWTH_POINT:
+        return f"сведения об оснащении есть у {text.counted(touched, 'школы', 'школ', 'школ')}"
+    results = text.counted(touched, "результат", "результата", "результатов")
+    pupils = text.counted(effect["pupils"], "ученика", "учеников", "учеников")
+    return f"{results}, другой итог у {pupils}"
 
 
 def _changed_words(parameter: Parameter, norm: Value, then: Value) -> str:

@@ -19,6 +19,8 @@ UNOFFICIAL: Final = "Не официально"
 FILE_MARK: Final = "ne_oficialno"
 TITLE: Final = "scenario_title"
 """Choice that holds the name of the scenario."""
+SECOND: Final = "scenario_second"
+"""Choice that holds the link of the second scenario, empty without one."""
 LISTED: Final = "ШНРО"
 ENTERED: Final = "вошла в ШНРО"
 LEFT: Final = "вышла из ШНРО"
@@ -30,7 +32,7 @@ class Comparison:
     """Schools of a region and year with both classifications.
 
     ``schools``: one row per working school; columns of ``classify`` with the endings ``_norm`` and ``_then``, ``name``,
-    ``municipality``, and ``event`` (entered, left, other cluster; missing for a school that stays).
+    ``municipality``, ``lat``, ``lon`` and ``event`` (entered, left, other cluster; missing for a school that stays).
     """
 
     year: int
@@ -58,7 +60,9 @@ def compare(context: Context, year: int) -> Comparison:
     region = context.region.code
     norm = norm_context.compute("classify", region=region, year=year)
     then = context.compute("classify", region=region, year=year)
-    names = context.fetch("school_profiles", region=region, year=year)[["school_code", "name", "municipality"]]
+    names = context.fetch("school_profiles", region=region, year=year)[
+        ["school_code", "name", "municipality", "lat", "lon"]
+    ]
     both = norm.merge(then, on="school_code", how="outer", suffixes=("_norm", "_then")).merge(
         names, on="school_code", how="left"
     )
