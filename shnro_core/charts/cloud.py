@@ -6,10 +6,9 @@ country weighs as much as that of a region.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log10
-from typing import Any
+from math import asin, log10, sqrt
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,9 @@ _CELLS = 70
 _LARGEST_CELL = 15
 _LOG_TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 _FEW_LOG_TICKS = 6
+_STRETCHED_TICKS = (0, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90)
+_NAMED_MARK = 11
+_CURVE_NAMES = 62
 _BELOW = 56
 
 
@@ -48,11 +50,11 @@ class Marks:
 
 @dataclass(frozen=True)
 class Curve:
-    """A curve over the points; curves of one name share an entry of the legend."""
+    """A curve over the points, its short name to the right of its end; gaps are None."""
 
     name: str
     x: Sequence[float]
-    y: Sequence[float]
+    y: Sequence[float | None]
     colour: str
     dash: str = "solid"
     width: float = 1.4
@@ -71,42 +73,66 @@ def cloud(
     span: tuple[float, float],
     top: float,
     log: bool = False,
+    stretched: bool = False,
     names: pd.DataFrame | None = None,
     height: int = 560,
-    room: int = 330,
+    room: int = 232,
 ) -> go.Figure:
     """Points and curves; ``span`` is the range of x, y runs from zero to ``top`` percent.
 
-    ``log`` stretches small values of x. ``names`` (columns x, y and ``name``) are written beside their points where
-    they fit on a plot ``room`` pixels wide, the first ones first.
+    ``log`` stretches small values of x, ``stretched`` small shares (arcsine scale). ``names`` (columns x, y and
+    ``name``) are written beside their points where they fit on a plot ``room`` pixels wide, the first ones first.
     """
     figure = go.Figure()
     for group in groups:
         if len(group.rows):
-            _marks(figure, group, x=x, y=y, hover=hover, log=log)
-    seen: set[str] = set()
+            _marks(figure, group, x=x, y=y, hover=hover, log=log, stretched=stretched)
     for curve in curves:
-        figure.add_scatter(
-            x=curve.x,
-            y=curve.y,
-            mode="lines",
-            name=curve.name,
-            legendgroup=curve.name,
-            showlegend=curve.name not in seen,
-            line={"color": curve.colour, "width": curve.width, "dash": curve.dash},
-            hoverinfo="skip",
-        )
-        seen.add(curve.name)
+        _curve(figure, curve, stretched=stretched, log=log, colours=colours)
     legend = legend_room([t.name for t in figure.data if t.showlegend is not False])
     if names is not None and len(names):
-        _names(figure, names, x=x, y=y, span=span, top=top, log=log, colours=colours, size=(room, height - _BELOW))
+        plot = _Plot(span, top, log=log, stretched=stretched, size=(room, height - _BELOW))
+        bold = pd.concat([names[:0], *(g.rows for g in groups if g.colour != colours.muted and len(g.rows) <= CROWD)])
+        _names(figure, names, bold, x=x, y=y, plot=plot, colours=colours)
     dress(figure, colours, height=height + legend, legend=True)
-    figure.update_layout(margin={"t": 16 + legend, "b": _BELOW})
-    _axes(figure, span, top, log=log, titles=(x_title, y_title), colours=colours)
+    figure.update_layout(margin={"t": 16 + legend, "b": _BELOW, "r": _CURVE_NAMES})
+    _axes(figure, span, top, log=log, stretched=stretched, titles=(x_title, y_title), colours=colours)
     return figure
 
 
-def _marks(figure: go.Figure, group: Marks, *, x: str, y: str, hover: str, log: bool) -> None:
+def heights(percents: pd.Series, *, stretched: bool) -> pd.Series:
+    """Where shares stand on the vertical axis: percents, or angles of the arcsine scale."""
+    if not stretched:
+        return percents
+    return pd.Series(np.arcsin(np.sqrt(percents.to_numpy(dtype=float) / 100)).round(4), index=percents.index)
+
+
+def _curve(figure: go.Figure, curve: Curve, *, stretched: bool, log: bool, colours: Palette) -> None:
+    y = heights(pd.Series(curve.y, dtype=float), stretched=stretched)
+    figure.add_scatter(
+        x=curve.x,
+        y=y.replace({np.nan: None}).tolist(),
+        mode="lines",
+        name=curve.name,
+        showlegend=False,
+        line={"color": curve.colour, "width": curve.width, "dash": curve.dash},
+        hoverinfo="skip",
+    )
+    if curve.name and y.notna().any():
+        last = int(np.flatnonzero(y.notna())[-1])
+        figure.add_annotation(
+            x=log10(curve.x[last]) if log else curve.x[last],
+            y=float(y[last]),
+            text=curve.name,
+            xanchor="left",
+            xshift=4,
+            align="left",
+            showarrow=False,
+            font={"size": LABEL_SIZE, "color": colours.secondary},
+        )
+
+
+def _marks(figure: go.Figure, group: Marks, *, x: str, y: str, hover: str, log: bool, stretched: bool) -> None:
     rows, size = group.rows, group.size
     opacity: float = group.opacity
     if len(rows) > CROWD:
@@ -115,8 +141,8 @@ def _marks(figure: go.Figure, group: Marks, *, x: str, y: str, hover: str, log: 
         opacity = 0.6
     outline = {"color": group.colour, "width": 1.6} if group.ring else {"width": 0}
     figure.add_scatter(
-        x=rows[x],
-        y=rows[y],
+        x=rows[x].astype(float).round(2),
+        y=heights(rows[y].round(2), stretched=stretched),
         mode="markers",
         name=group.name,
         marker={
@@ -151,31 +177,38 @@ def cells(rows: pd.DataFrame, *, x: str, y: str, log: bool) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True)
+class _Plot:
+    """Range of the axes and size in pixels, to tell where a point is drawn."""
+
+    span: tuple[float, float]
+    top: float
+    log: bool
+    stretched: bool
+    size: tuple[int, int]
+
+    def pixel(self, x: float, y: float) -> tuple[float, float, float]:
+        low, high = (log10(v) for v in self.span) if self.log else self.span
+        across = log10(x) if self.log else x
+        up, top = (asin(sqrt(v / 100)) for v in (y, self.top)) if self.stretched else (y, self.top)
+        return (across - low) / (high - low) * self.size[0], up / top * self.size[1], _NAMED_MARK / 2
+
+
 def _names(
-    figure: go.Figure,
-    names: pd.DataFrame,
-    *,
-    x: str,
-    y: str,
-    span: tuple[float, float],
-    top: float,
-    log: bool,
-    colours: Palette,
-    size: tuple[int, int],
+    figure: go.Figure, names: pd.DataFrame, bold: pd.DataFrame, *, x: str, y: str, plot: _Plot, colours: Palette
 ) -> None:
-    low, high = (log10(v) for v in span) if log else span
-
-    def place(row: dict[Hashable, Any]) -> tuple[float, float, float]:
-        across = log10(row[x]) if log else row[x]
-        return (across - low) / (high - low) * size[0], row[y] / top * size[1], 6.0
-
+    """Names beside their points; ``bold`` are the points that no name may cover."""
     rows = names.drop_duplicates("name")
-    sides = free_sides({r["name"]: place(r) for r in rows.to_dict("records")}, room=size[0])
+    marks = {n: plot.pixel(a, b) for n, a, b in zip(rows["name"], rows[x], rows[y], strict=True)}
+    own = set(zip(rows[x], rows[y], strict=True))
+    nameless = {point for point in zip(bold[x], bold[y], strict=True) if point not in own}
+    sides = free_sides(marks, room=plot.size[0], nameless=[plot.pixel(a, b) for a, b in nameless])
     placed = rows[rows["name"].map(sides).notna()]
     figure.add_scatter(
         x=placed[x],
-        y=placed[y],
-        mode="text",
+        y=heights(placed[y], stretched=plot.stretched),
+        mode="markers+text",
+        marker={"size": _NAMED_MARK, "color": "rgba(0,0,0,0)"},
         text=placed["name"],
         textposition=[sides[n] for n in placed["name"]],
         textfont={"size": LABEL_SIZE, "color": colours.text},
@@ -191,6 +224,7 @@ def _axes(
     top: float,
     *,
     log: bool,
+    stretched: bool,
     titles: tuple[str, str],
     colours: Palette,
 ) -> None:
@@ -206,10 +240,18 @@ def _axes(
             tickvals=ticks,
             ticktext=[text.number(t) for t in ticks],
         )
+    shares = [t for t in _STRETCHED_TICKS if t <= top] if stretched else []
+    ends = heights(pd.Series([0.0, top]), stretched=stretched)
     figure.update_yaxes(
         title={"text": titles[1], "font": font},
-        range=[0, top],
+        range=ends.tolist(),
         ticksuffix=f"{text.NBSP}%",
         zeroline=False,
         tickfont={"color": colours.secondary},
     )
+    if stretched:
+        figure.update_yaxes(
+            ticksuffix="",
+            tickvals=heights(pd.Series(shares), stretched=True).tolist(),
+            ticktext=[text.percent(t) for t in shares],
+        )

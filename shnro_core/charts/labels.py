@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 LABEL_SIZE = 12
 _LETTER = 5.9
@@ -23,24 +23,30 @@ Mark = tuple[float, float, float]
 Box = tuple[float, float, float, float]
 
 
-def free_sides(marks: Mapping[str, Mark], *, room: float) -> dict[str, str | None]:
+def free_sides(marks: Mapping[str, Mark], *, room: float, nameless: Sequence[Mark] = ()) -> dict[str, str | None]:
     """Side (as plotly names it) where each name touches no mark, no other name and no edge of a plot ``room`` wide.
 
-    Names are placed in the order of ``marks``; None when a name finds no such side.
+    Names are placed in the order of ``marks``; None when a name finds no such side. ``nameless`` marks only take room.
     """
-    taken = {n: (x - r, y - r, x + r, y + r) for n, (x, y, r) in marks.items()}
+    taken = {n: _square(mark) for n, mark in marks.items()}
+    kept_free = [_square(mark) for mark in nameless]
     boxes: list[Box] = []
     sides: dict[str, str | None] = {}
     for label, mark in marks.items():
-        others = [box for n, box in taken.items() if n != label] + boxes
+        others = [box for n, box in taken.items() if n != label] + boxes + kept_free
         sides[label] = None
         for side in _SIDES:
             box = _box(label, mark, side)
-            if box[0] >= 0 and box[2] <= room + 8 and not any(_touch(box, other) for other in others):
+            if box[0] >= 0 and box[1] >= 0 and box[2] <= room + 8 and not any(_touch(box, other) for other in others):
                 sides[label] = side
                 boxes.append(box)
                 break
     return sides
+
+
+def _square(mark: Mark) -> Box:
+    x, y, r = mark
+    return x - r, y - r, x + r, y + r
 
 
 def _box(label: str, mark: Mark, side: str) -> Box:

@@ -29,7 +29,7 @@ _ISBSH = "ИСБШ"
 _INDEX = "контекстный индекс системы"
 _NOT_TOLD = "Не отличить от случайности"
 _POINTS = 41
-_NAMED = 6
+_NAMED = 4
 _DRAWN_ALONE = 600
 _HEADROOM = 1.08
 
@@ -217,7 +217,7 @@ def _chart(found: Measured) -> object:
         groups=groups,
         curves=[
             Curve(
-                "Ожидаемая доля при таких условиях",
+                "ожидаемая<br>доля",
                 x.round(2).tolist(),
                 (100 * found.line.shares(x)).round(2).tolist(),
                 colours.text,
@@ -228,7 +228,8 @@ def _chart(found: Measured) -> object:
         y="share_pct",
         hover="hover",
         x_title=f"{found.measure[:1].upper()}{found.measure[1:]}: правее — легче условия",
-        y_title="Не справились, доля",
+        y_title="Не справились (шкала растянута внизу)",
+        stretched=True,
         colours=colours,
         span=(float(conditions.min()) - edge, float(conditions.max()) + edge),
         top=min(100.0, _HEADROOM * max(float(rows["share_pct"].max()), 1.0)),

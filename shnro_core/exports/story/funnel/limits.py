@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from shnro_core import text
@@ -75,7 +74,7 @@ def picture(compared: Compared, funnel: Funnel) -> Block:
         title=f"{text.schools(both)} за границей {reach(warning)} — "
         f"обычный разброс дал бы {about(expected_outside(compared, warning))}",
         n=joined(
-            f"Каждая точка — школа; {text.schools(len(compared.judged))} с выводом",
+            f"Точка — школа, линии — границы; {text.schools(len(compared.judged))} с выводом",
             small_words(compared),
             hidden_words(compared),
             f"доля несправившихся: {compared.what}",
@@ -271,15 +270,23 @@ def _curves(compared: Compared, funnel: Funnel, largest: int, top: float) -> lis
     colours = compared.context.colours
     frame = funnel_curves(funnel, largest, compared.settings, spread=compared.spread)
     pupils = frame["pupils"].tolist()
-    found = [Curve("Средняя доля", [1, largest], [100 * funnel.centre] * 2, colours.text, width=1.2)]
+    found = [
+        Curve(
+            f"средняя {text.percent(100 * funnel.centre, 1)}",
+            [1, largest],
+            [100 * funnel.centre] * 2,
+            colours.text,
+            width=1.2,
+        )
+    ]
     for name, z, dash in (
         ("warning", compared.settings.funnel_warning_z, "dot"),
         ("alarm", compared.settings.funnel_alarm_z, "solid"),
     ):
         for side in ("low", "high"):
             y = (100 * frame[f"{name}_{side}"]).round(2)
-            inside = y.where(y <= _HEADROOM * top).replace({np.nan: None}).tolist()
-            found.append(Curve(f"Граница {reach(z)}", pupils, inside, colours.secondary, dash=dash))
+            named = reach(z) if side == "high" else ""
+            found.append(Curve(named, pupils, y.where(y <= top).tolist(), colours.secondary, dash=dash))
     return found
 
 
@@ -306,7 +313,7 @@ def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame) -> Table:
             Column("failed", "Не справились", Kind.COUNT, help="Результатов с отметкой «2» или ниже порога"),
             Column("participants", "Результатов", Kind.COUNT),
             Column("share_pct", "Доля", Kind.PERCENT, digits=1),
-            Column("limits", f"Границы {reach(compared.settings.funnel_alarm_z)} при таком размере"),
+            Column("limits", f"Границы {reach(compared.settings.funnel_alarm_z)}", help="При таком числе учеников"),
             Column("score", "Отклонений от средней", Kind.NUMBER, digits=1),
             Column("place_shown", "Место"),
         ),
