@@ -11,6 +11,7 @@ import pandas as pd
 from shnro_core.parameters import ChangeKind, DataChange, MethodSettings, Scope, resolve
 from shnro_core.store.method import composition
 from shnro_core.store.method.errors import NoDataError
+from shnro_core.store.method.sliced import Slicing
 from shnro_core.store.method.values import method_values, procedure_mask, variants
 
 _SCOPE_WORDS: Final = {
@@ -21,7 +22,12 @@ _SCOPE_WORDS: Final = {
 
 
 def run(
-    cursor: duckdb.DuckDBPyConnection, final: str, values: Mapping[str, Any], variants: Mapping[str, str] | None = None
+    cursor: duckdb.DuckDBPyConnection,
+    final: str,
+    values: Mapping[str, Any],
+    variants: Mapping[str, str] | None = None,
+    *,
+    slicing: Slicing | None = None,
 ) -> pd.DataFrame:
     """Rows of a relation as ``composition.run`` gives them, with the scenario's changes of data bound where it has any.
 
@@ -30,7 +36,7 @@ def run(
     changes: Sequence[DataChange] = values.get("data_changes", ())
     if changes:
         values = {**values, **_bound(cursor, changes, values["region"])}
-    return composition.run(cursor, final, values, variants)
+    return composition.run(cursor, final, values, variants, slicing=slicing)
 
 
 def data_change_effects(

@@ -11,7 +11,7 @@ from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run
 from shnro_core.store.method.errors import NoDataError
-from shnro_core.store.method.values import Years, catalogue_values, method_values, variants, year_list
+from shnro_core.store.method.values import Years, catalogue_values, method_values, slicing, variants, year_list
 
 _COUNTS = ("markers", "procedures", "participants", "failed", "years_with_data", "earlier_years_known", "history")
 _BETWEEN_THRESHOLDS = 2**40
@@ -39,7 +39,11 @@ def classify(
     """
     years = year_list(year)
     frame = run(
-        cursor, "classification", method_values(settings, region=region, years=years), variants(settings)
+        cursor,
+        "classification",
+        method_values(settings, region=region, years=years),
+        variants(settings),
+        slicing=slicing(settings),
     ).astype(dict.fromkeys(_COUNTS, "Int64"))
     _refuse_without_results(cursor, frame, region, years)
     return frame
@@ -119,7 +123,7 @@ def margins(
     as they are. Own calculation.
     """
     values = method_values(settings, region=region, years=year_list(year), school_codes=None)
-    return run(cursor, "margin", values, variants(settings)).astype({"pupils": "Int64"})
+    return run(cursor, "margin", values, variants(settings), slicing=slicing(settings)).astype({"pupils": "Int64"})
 
 
 def listing_status(
@@ -131,7 +135,11 @@ def listing_status(
     «Контекстные характеристики».
     """
     return run(
-        cursor, "listing_status", method_values(settings, region=region, years=year_list(year)), variants(settings)
+        cursor,
+        "listing_status",
+        method_values(settings, region=region, years=year_list(year)),
+        variants(settings),
+        slicing=slicing(settings),
     )
 
 
@@ -149,7 +157,7 @@ def ledger(
     Raises NoDataError when a year has no result in the region, ValueError when the years are not in order.
     """
     values = two_years(settings, region, year_from, year_to)
-    frame = run(cursor, "ledger", values, variants(settings))
+    frame = run(cursor, "ledger", values, variants(settings), slicing=slicing(settings))
     known = data_years(cursor, region=region) if region is not None else [year_from, year_to]
     for year in (year_from, year_to):
         if year not in known:

@@ -9,7 +9,8 @@ reads the variant in its place, which is how a scenario changes data. Without su
 
 Two relations, the grid of school years and the results in compact form, can be kept as tables of the database version
 (``prepare``). Their schema is named after the texts and the catalogue they were made from: a version prepared by
-other rules is never read by mistake, the relations are then derived on the spot.
+other rules is never read by mistake, the relations are then derived on the spot. A third, ``sliced``, holds the same
+results in the form that classification reads fastest.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ import duckdb
 import pandas as pd
 
 from shnro_core.parameters import procedures
+from shnro_core.store.method import sliced
+from shnro_core.store.method.sliced import Digits, Layout, Slicing
 
 SQL_FOLDER: Final = Path(__file__).parents[1] / "sql" / "method"
 STORED: Final = ("method_grid", "method_result")
@@ -51,17 +54,26 @@ def relations_used(name: str) -> tuple[str, ...]:
 @cache
 def layout_schema() -> str:
     """Name of the database schema that holds the stored relations of these rules."""
-    made_of = repr([relation_text(name) for name in STORED]) + repr(procedures())
+    made_of = (
+        repr([relation_text(name) for name in STORED]) + sliced.stored_digits(Digits(1, 1, 1)) + repr(procedures())
+    )
     return "method_" + hashlib.sha256(made_of.encode()).hexdigest()[:10]
 
 
-@cache
-def composed(final: str, variants: tuple[tuple[str, str], ...] = (), *, stored: bool = True) -> str:
+@lru_cache(maxsize=256)
+def composed(
+    final: str,
+    variants: tuple[tuple[str, str], ...] = (),
+    *,
+    stored: bool = True,
+    written: tuple[tuple[str, str], ...] = (),
+) -> str:
     """The whole query of a relation: every relation it needs as a common table expression, each once.
 
-    ``stored`` reads the stored relations from their tables instead of deriving them.
+    ``stored`` reads the stored relations from their tables instead of deriving them; ``written`` are texts that stand
+    for files of relations.
     """
-    files = dict(variants)
+    files, texts = dict(variants), dict(written)
     replaced: dict[str, str] = {name: files.pop(name) for name in REPLACED if name in files}
     ordered: list[str] = []
     unchanged = {relation for other in replaced.values() for relation in _below(other)}
@@ -69,15 +81,21 @@ def composed(final: str, variants: tuple[tuple[str, str], ...] = (), *, stored: 
     def visit(name: str) -> None:
         if name in ordered:
             return
-        for needed in relations_used(files.get(name, name)):
+        for needed in relations_used(files.get(name, name)) if files.get(name, name) not in texts else ():
             visit(needed if name in unchanged else replaced.get(needed, needed))
         for table, other in replaced.items():
-            if name not in unchanged and _reads(relation_text(files.get(name, name)), table):
+            if (
+                name not in unchanged
+                and files.get(name, name) not in texts
+                and _reads(relation_text(files.get(name, name)), table)
+            ):
                 visit(other)
         if not (stored and name in STORED):
             ordered.append(name)
 
     def text_of(name: str) -> str:
+        if files.get(name, name) in texts:
+            return texts[files.get(name, name)]
         own = relation_text(files.get(name, name))
         return own if name in unchanged else _reading(own, replaced)
 
@@ -115,17 +133,52 @@ def bound_names(query: str) -> frozenset[str]:
 
 
 def run(
-    cursor: duckdb.DuckDBPyConnection, final: str, values: Mapping[str, Any], variants: Mapping[str, str] | None = None
+    cursor: duckdb.DuckDBPyConnection,
+    final: str,
+    values: Mapping[str, Any],
+    variants: Mapping[str, str] | None = None,
+    *,
+    slicing: Slicing | None = None,
 ) -> pd.DataFrame:
     """Rows of a relation; the stored relations are read where the database has them and derived where it has not.
 
+    ``slicing`` reads the layout of ``sliced`` where the database has it: same rows, faster.
     Raises duckdb.Error for a database without the tables of the schema, KeyError for a value that is not given.
     """
-    chosen = tuple(sorted((variants or {}).items()))
+    files = dict(variants or {})
+    chosen = tuple(sorted(files.items()))
+    if slicing is not None:
+        if files["conditions"] == "conditions_given":
+            files["judged_school"] = "judged_school_in_layout"
+        try:
+            written = _written(_layout(cursor, values["low_result_share"]), slicing)
+            return _fetch(cursor, composed(final, tuple(sorted(files.items())), written=written), values)
+        except duckdb.CatalogException:
+            pass  # a version without the layout answers from its rows
     try:
         return _fetch(cursor, composed(final, chosen, stored=True), values)
     except duckdb.CatalogException:
         return _fetch(cursor, composed(final, chosen, stored=False), values)
+
+
+def _layout(cursor: duckdb.DuckDBPyConnection, threshold: float) -> Layout:
+    """The stored layout and where a threshold stands in it. Raises duckdb.CatalogException where there is none."""
+    schema = layout_schema()
+    query = (
+        f"SELECT share, took, failed, (SELECT count(*) FROM {schema}.method_share WHERE share < ?)"  # noqa: S608 - own names
+        f" FROM {schema}.method_digits"
+    )
+    share, took, failed, rank = cursor.execute(query, [threshold]).fetchall()[0]
+    return Layout(schema, Digits(share, took, failed), rank)
+
+
+@lru_cache(maxsize=256)
+def _written(layout: Layout, slicing: Slicing) -> tuple[tuple[str, str], ...]:
+    """Texts that read the layout of ``sliced`` in place of the relations they stand for."""
+    return (
+        ("period_results", sliced.period_text(layout, slicing)),
+        ("held_low", sliced.held_low_text(layout, slicing)),
+    )
 
 
 def bound_values(query: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run
 from shnro_core.store.method.classification import two_years
-from shnro_core.store.method.values import method_values, procedure_mask, variants
+from shnro_core.store.method.values import method_values, procedure_mask, slicing, variants
 
 _PAIR = ("failed_from", "participants_from", "failed_to", "participants_to")
 
@@ -59,7 +59,9 @@ def level_dynamics(
     not in order.
     """
     values = two_years(settings, region, year_from, year_to)
-    frame = run(cursor, "level_dynamics", values, variants(settings)).astype(dict.fromkeys(_PAIR, "Int64"))
+    frame = run(cursor, "level_dynamics", values, variants(settings), slicing=slicing(settings)).astype(
+        dict.fromkeys(_PAIR, "Int64")
+    )
     return with_change_interval(frame, settings)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from shnro_core.methodology.indicators import indicator_values
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run
-from shnro_core.store.method.values import Years, method_values, procedure_mask, variants, year_list
+from shnro_core.store.method.values import Years, method_values, procedure_mask, slicing, variants, year_list
 
 
 def indicators(
@@ -26,6 +26,6 @@ def indicators(
         years=years,
         subject_mask=procedure_mask(settings.indicator_dynamics_procedures),
     )
-    counts = run(cursor, "indicator_count", values, variants(settings))
+    counts = run(cursor, "indicator_count", values, variants(settings), slicing=slicing(settings))
     regions = sorted(counts["region"].unique()) if region is None else [region]
     return indicator_values(counts, regions=regions, years=years)

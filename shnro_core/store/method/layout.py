@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from shnro_core.store.method.composition import STORED, bound_values, composed, layout_schema
+from shnro_core.store.method.sliced import Digits, digits_needed, stored_digits, stored_shares
 from shnro_core.store.method.values import catalogue_values
 
 
@@ -22,6 +23,24 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
         connection.execute(
             f"CREATE OR REPLACE TABLE {schema}.{name} AS {query}", bound_values(query, catalogue_values())
         )
-        row = connection.execute(f"SELECT count(*) FROM {schema}.{name}").fetchone()  # noqa: S608 - fixed names
-        counts[name] = int(row[0]) if row else 0
+        counts[name] = _count(connection, f"{schema}.{name}")
+    _slice(connection, schema, counts)
     return counts
+
+
+def _slice(connection: duckdb.DuckDBPyConnection, schema: str, counts: dict[str, int]) -> None:
+    """Store the digits of shares and counts: as many as the largest of this database needs."""
+    _store(connection, schema, "method_share", stored_shares(), counts)
+    _store(connection, schema, "method_digits", digits_needed(), counts)
+    row = connection.execute(f"SELECT share, took, failed FROM {schema}.method_digits").fetchone()  # noqa: S608 - fixed names
+    _store(connection, schema, "method_sliced", stored_digits(Digits(*(row or (1, 1, 1)))), counts)
+
+
+def _store(connection: duckdb.DuckDBPyConnection, schema: str, name: str, query: str, counts: dict[str, int]) -> None:
+    connection.execute(f"CREATE OR REPLACE TABLE {schema}.{name} AS {query.format(schema=schema)}")
+    counts[name] = _count(connection, f"{schema}.{name}")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - fixed names
+    return int(row[0]) if row else 0

@@ -14,6 +14,7 @@ from shnro_core.parameters import (
     internet_speeds,
     procedures,
 )
+from shnro_core.store.method.sliced import PERIOD_YEARS, Slicing, fits
 
 _PLACES: Final = {
     "place_low_results": "ШНРО",
@@ -22,6 +23,8 @@ _PLACES: Final = {
     "place_advanced": "ШПУ",
     "place_base": "ШБУ",
 }
+
+_ADVANCED_WITHOUT_COUNTS: Final = ("status", "status_no_markers")
 
 Years = int | Iterable[int]
 _EXAM_OR_PROCEDURE_AND_YEAR: Final = "@"
@@ -85,11 +88,15 @@ def method_values(
     """
     excluded = [_excluded_bits(entry) for entry in settings.excluded_results]
     back = history_years(settings) + settings.study_period_years - 2
+    mask = procedure_mask(counted_procedures or settings.procedures)
+    masks_from = min(years) - back - PERIOD_YEARS
     return {
         **settings.as_dict(),
         **catalogue_values(),
         **_table_values(),
-        "procedure_mask": procedure_mask(counted_procedures or settings.procedures),
+        "procedure_mask": mask,
+        "masks_from": masks_from,
+        "year_masks": _year_masks(settings, mask, masks_from, max(years)),
         "excluded_bits": [bit for bits, _ in excluded for bit in bits],
         "excluded_years": [year for bits, year in excluded for _ in bits],
         "data_changes": settings.data_changes,
@@ -118,6 +125,32 @@ def variants(settings: MethodSettings) -> dict[str, str]:
         "conditions": "conditions_or_context" if settings.missing_isbsh == "context" else "conditions_given",
         "counted_result": "counted_result_with_exclusions" if settings.excluded_results else "all_counted_result",
     }
+
+
+def slicing(settings: MethodSettings) -> Slicing | None:
+    """How these settings read the layout of ``sliced``; None where they need the results themselves.
+
+    They do when the data are changed, when shares of procedures are averaged, or for a longer study period.
+    """
+    if settings.data_changes or settings.level_share_over != "pooled":
+        return None
+    chosen = Slicing(
+        study_period_years=settings.study_period_years,
+        minimum_participants=settings.minimum_participants,
+        consecutive_years=settings.federal_consecutive_years,
+        exclusions=bool(settings.excluded_results),
+        sums_of_every_year=settings.list_rule == "level",
+        nobody_failed=settings.advanced_school_rule not in _ADVANCED_WITHOUT_COUNTS,
+    )
+    return chosen if fits(chosen) else None
+
+
+def _year_masks(settings: MethodSettings, mask: int, first_year: int, last_year: int) -> list[int]:
+    """Procedures that count in each year from the first one of the earliest study period on."""
+    left_out: dict[int, int] = {}
+    for bits, year in map(_excluded_bits, settings.excluded_results):
+        left_out[year] = left_out.get(year, 0) | sum(1 << bit for bit in bits)
+    return [mask & ~left_out.get(year, 0) for year in range(first_year, last_year + 1)]
 
 
 @cache

@@ -22,7 +22,7 @@ FROM (
     FROM judged p
     JOIN method_grid g USING (id)
     JOIN marker m ON m.region = g.region AND m.list_year = g.year AND m.school_code = g.school_code
-    WHERE list_contains($years, g.year)
+    WHERE list_contains($years, g.year) AND p.procedures IS NOT NULL
     GROUP BY g.region, g.year, g.school_code
 )
 ORDER BY region, year, school_code

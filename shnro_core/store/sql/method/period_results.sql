@@ -6,6 +6,7 @@ SELECT
     sum(s.procedures)::BIGINT AS procedures,
     sum(s.participants)::BIGINT AS participants,
     sum(s.failed)::BIGINT AS failed,
+    sum(s.failed) = 0 AS none_failed,
     sum(bit_count(s.low_mask))::BIGINT AS markers,
     max(bit_count(s.low_mask)) AS low_in_one_year,
     sum(s.participants) FILTER (WHERE back.years = 0)::BIGINT AS participants_in_year,
