@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from shnro_core.charts.theme import LIGHT
@@ -27,6 +31,19 @@ def database_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of a database built from ``data/``; read-only for tests."""
     folder = tmp_path_factory.mktemp("database")
     build_database(folder, author="тест", now=NOW)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def practice_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``shnro demo-files`` writes, once for all test processes; read-only for tests."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "учебные файлы"
+    with FileLock(shared / "practice.lock"):
+        if not folder.exists():
+            program = "from shnro_core.cli import main; main()"
+            subprocess.run([sys.executable, "-c", program, "demo-files", str(folder)], check=True, capture_output=True)  # noqa: S603 - our own program
     return folder
 
 

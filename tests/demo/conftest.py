@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shnro_core.demo import DemoRegion, generate
-from shnro_core.demo.files import Manifest, write_official_files
+from shnro_core.demo.files import Manifest, read_manifest
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,6 @@ def region() -> DemoRegion:
 
 
 @pytest.fixture(scope="session")
-def exports(region: DemoRegion, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
+def exports(practice_files: Path) -> tuple[Path, Manifest]:
     """Folder with all exports of the region, and the manifest."""
-    folder = tmp_path_factory.mktemp("exports")
-    return folder, write_official_files(region, folder)
+    return practice_files, read_manifest(practice_files)

@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 
 from shnro_core.demo import DemoRegion
 from shnro_core.demo.files import (
@@ -23,6 +23,7 @@ from shnro_core.demo.files import (
 )
 from shnro_core.demo.files.benchmark import totals
 from shnro_core.demo.procedures import scales
+from shnro_core.importers import Choice, Request, read_paths
 from shnro_core.importers.mappings import FOLDER_FILE
 from shnro_core.importers.specs import TEMPLATES
 from shnro_core.importers.tables import SCALE_TABLES, TABLES
@@ -41,8 +42,8 @@ def rows_of(path: Path, sheet: str | None = None) -> list[list[Any]]:
         encoding = "cp1251" if "ГИА" in str(path) or "Свод" in str(path) else "utf-8-sig"
         text = path.read_text(encoding=encoding)
         return list(csv.reader(text.splitlines(), delimiter=";" if ";" in text.splitlines()[0] else ","))
-    book = openpyxl.load_workbook(path, read_only=True)
-    return [list(row) for row in (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)]
+    book = CalamineWorkbook.from_path(path)
+    return (book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)).to_python(skip_empty_area=False)
 
 
 def as_number(cell: Any) -> float | None:
@@ -108,8 +109,9 @@ def test_totals_are_stored_as_numbers_and_as_texts(exports: Exports) -> None:
         cells = [row[header.index("всего баллов")] for row in rows]
         kinds |= {type(cell).__name__ for cell in cells}
         kinds |= {"no-break space" for cell in cells if "\u00a0" in str(cell)}
-        kinds |= {"decimal" for cell in cells if str(cell).endswith(".0")}
-    assert kinds == {"int", "str", "NoneType", "no-break space", "decimal"}
+        kinds |= {"decimal" for cell in cells if isinstance(cell, str) and cell.endswith(".0")}
+        kinds |= {"empty" for cell in cells if cell == ""}
+    assert kinds == {"float", "str", "empty", "no-break space", "decimal"}
 
 
 def test_manifest_sums_are_those_of_the_frames(exports: Exports, region: DemoRegion) -> None:
@@ -219,13 +221,31 @@ def test_writing_again_gives_the_same_bytes(exports: Exports, region: DemoRegion
         assert one == two, name
 
 
-def test_autumn_2020_stands_under_the_grade_of_the_pupils(region: DemoRegion, tmp_path: Path) -> None:
-    manifest = write_official_files(region, tmp_path, years=(2020,), autumn_2020=True)
+@pytest.fixture(scope="module")
+def autumn(region: DemoRegion, tmp_path_factory: pytest.TempPathFactory) -> Exports:
+    """The files of 2020 when the works of the spring were written in autumn, a grade later."""
+    folder = tmp_path_factory.mktemp("autumn")
+    return folder, write_official_files(region, folder, years=(2020,), autumn_2020=True)
+
+
+def test_autumn_2020_stands_under_the_grade_of_the_pupils(autumn: Exports) -> None:
+    folder, manifest = autumn
     entry = manifest.entry("ВПР/2020/9/Математика.xlsx")
     assert entry.choice == {"previous_grade": True}
     assert entry.procedure == (2020, "ВПР", "Математика", "", 8)
-    header, first, *_ = rows_of(tmp_path / entry.file)
+    header, first, *_ = rows_of(folder / entry.file)
     assert str(first[header.index("klass")]).startswith("9")
+
+
+def test_autumn_2020_is_read_as_work_of_the_grade_below(autumn: Exports) -> None:
+    base, manifest = autumn
+    entry = next(e for e in manifest.files if e.choice)
+    request = Request(region="demo", default=Choice(year=2020, subject="Математика", grade=None, previous_grade=True))
+    folder = (base / entry.file).parent
+    batch = next(b for b in read_paths([folder], request) if b.file_name.endswith(Path(entry.file).name))
+    assert entry.procedure is not None
+    assert set(batch.frame["grade"]) == {entry.procedure[4]}
+    assert batch.frame["failed"].sum() == entry.failed
 
 
 def test_progress_names_every_file(region: DemoRegion, tmp_path: Path) -> None:

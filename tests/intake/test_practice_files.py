@@ -10,17 +10,27 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from shnro_core.demo import DemoRegion, generate
 from shnro_core.demo.files import Manifest, planted_personal_data, read_manifest
 from shnro_core.exports.import_report import report_json, report_xlsx
 from shnro_core.importers.mappings import FOLDER_FILE
+from shnro_core.importers.tables import KEYS, SCALE_TABLES, TABLES
 from shnro_core.intake.kept import KEPT_FILE, kept_mappings
 from shnro_core.intake.plan import LOADED
 from shnro_core.store.database import open_current
 from shnro_core.store.versions import current_version, database_path, list_versions
 from tests.intake.conftest import Run, planned, query, shnro
 
+ONLY_FROM_PUPILS = (
+    "mean_score",
+    "score_sum",
+    "score_sum_squares",
+    "mean_percent_of_maximum",
+    "previous_mark_rank_correlation",
+)
 SUBSET = (
     "Реестр школ.xlsx",
     "Меры.xlsx",
@@ -39,24 +49,28 @@ class Practice:
     folder: Path
     temporary: Path
     manifest: Manifest
-    written: Run
     loaded: Run
 
 
 @pytest.fixture(scope="module")
-def practice(database_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Practice:
-    """Both commands, run once."""
+def practice(practice_files: Path, database_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """The second command, run once over what the first has written."""
     base = tmp_path_factory.mktemp("practice")
     temporary = base / "temporary"
     temporary.mkdir()
     folder = Path(shutil.copytree(database_folder, base / "db"))
-    written = shnro("demo-files", base / "files", temporary=temporary)
-    loaded = shnro("import", base / "files", "--db", folder, "--json", temporary=temporary)
-    return Practice(base / "files", folder, temporary, read_manifest(base / "files"), written, loaded)
+    loaded = shnro("import", practice_files, "--db", folder, "--json", temporary=temporary)
+    return Practice(practice_files, folder, temporary, read_manifest(practice_files), loaded)
 
 
-def test_both_commands_succeed(practice: Practice) -> None:
-    assert (practice.written.status, practice.loaded.status) == (0, 0)
+@pytest.fixture(scope="module")
+def region() -> DemoRegion:
+    """The region whose files these are."""
+    return generate()
+
+
+def test_the_import_succeeds(practice: Practice) -> None:
+    assert practice.loaded.status == 0
     assert practice.loaded.answer["region"] == "99"
     assert practice.loaded.answer["version"] == current_version(practice.folder)
 
@@ -81,6 +95,28 @@ def test_the_database_holds_the_rows_of_every_file(practice: Practice) -> None:
             " WHERE t.region = '99' GROUP BY ALL",
         )
         assert dict(held) == {e.file: e.records for e in practice.manifest.files if e.table == table and e.records}
+
+
+def frame(folder: Path, table: str) -> pd.DataFrame:
+    """Rows of the practice region in a table of the database, in the order of its key."""
+    with open_current(folder).cursor() as cursor:
+        rows: pd.DataFrame = cursor.execute(f"SELECT * FROM {table} WHERE region = '99'").df()  # noqa: S608 - fixed names
+    return rows.sort_values(list(KEYS[table]), ignore_index=True)
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name not in SCALE_TABLES])
+def test_every_table_comes_back_as_generated(practice: Practice, region: DemoRegion, table: str) -> None:
+    read, own = frame(practice.folder, table), region.tables()[table].drop(columns="region")
+    for name in own.columns.difference(ONLY_FROM_PUPILS):
+        pd.testing.assert_series_equal(read[name].astype(own[name].dtype), own[name], rtol=1e-9)
+
+
+def test_scores_come_back_where_pupils_were_read(practice: Practice, region: DemoRegion) -> None:
+    read = frame(practice.folder, "result").dropna(subset="score_sum").set_index(list(KEYS["result"]))
+    own = region.result.set_index(list(KEYS["result"])).reindex(read.index)
+    assert len(read) > 10_000
+    for name in ONLY_FROM_PUPILS:
+        pd.testing.assert_series_equal(read[name].astype(own[name].dtype), own[name], rtol=1e-9)
 
 
 def test_the_practice_region_is_stamped_as_invented_and_has_its_map(practice: Practice) -> None:
