@@ -13,6 +13,7 @@ from shnro_core.ui import printing
 from shnro_core.ui.blocks import absent, figures, findings, headlines
 from shnro_core.ui.facts import facts_html
 from shnro_core.ui.page import told
+from shnro_core.ui.region import chosen
 
 _PAGE = "pages/school.py"
 _RESULTS = "school-results"
@@ -39,6 +40,12 @@ def passport(telling: Telling, rules: Scenario, choices: Mapping[str, str]) -> N
         absent(sentence)
     if telling.facts:
         printing.switch_link(_PAGE)
+        with st.container(key=f"{printing.CONTROLS}-compare"):
+            st.page_link("pages/compare.py", label="Похожие школы и у кого учиться", query_params=_asked(choices))
+
+
+def _asked(choices: Mapping[str, str]) -> dict[str, str]:
+    return {"region": chosen().code, "year": choices["year"], "school": choices["school"]}
 
 
 def _around(blocks: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:

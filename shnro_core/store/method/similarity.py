@@ -40,8 +40,9 @@ def similar(
     Pupils and special needs are of the latest answer not after the year. A school that does not work in the year has
     no rows.
     """
-    frame = run(cursor, "similar_school", _values(settings, region, year, school_codes))
-    return frame.astype(dict.fromkeys(_COUNTS, "Int64"))
+    source, files = _conditions(cursor, region, year)
+    frame = run(cursor, "similar_school", _values(settings, region, year, school_codes), files)
+    return frame.astype(dict.fromkeys(_COUNTS, "Int64")).assign(conditions_source=source)
 
 
 def similarity_spread(
@@ -52,7 +53,14 @@ def similarity_spread(
     For each attribute ``<attribute>_known`` schools, ``<attribute>_median``, ``<attribute>_range`` (interquartile;
     missing when the region does not vary), ``size`` in natural logarithms of pupils; ``conditions_source``.
     """
-    return run(cursor, "similar_spread", _values(settings, region, year, ()))
+    source, files = _conditions(cursor, region, year)
+    return run(cursor, "similar_spread", _values(settings, region, year, ()), files).assign(conditions_source=source)
+
+
+def _conditions(cursor: duckdb.DuckDBPyConnection, region: str, year: int) -> tuple[str, dict[str, str]]:
+    """What conditions are measured by in a year, and the file that stands for it."""
+    given = cursor.execute("SELECT 1 FROM isbsh WHERE region = ? AND year = ? LIMIT 1", [region, year]).fetchone()
+    return ("isbsh", {}) if given else ("context_index", {"similar_conditions": "similar_conditions_by_index"})
 
 
 def _values(settings: MethodSettings, region: str, year: int, school_codes: Sequence[str]) -> dict[str, Any]:

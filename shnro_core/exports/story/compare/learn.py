@@ -115,7 +115,7 @@ def _table(rows: pd.DataFrame, beside: Beside) -> Table:
     return Table(
         frame=rows,
         columns=(
-            Column("name", "Школа", link="link", width="large"),
+            Column("name", "Школа", link="link", width="medium"),
             Column("municipality", "Муниципалитет"),
             Column("result", "Не справились"),
             Column("difference_pp", "Разница", Kind.POINTS, digits=1),

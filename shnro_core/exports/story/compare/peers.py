@@ -109,7 +109,7 @@ def compared(rows: pd.DataFrame, base: pd.Series, context: Context) -> pd.DataFr
             for h, x, n in zip(hidden, frame["failed"], frame["participants"], strict=True)
         ],
         told=[
-            text.HIDDEN if h else f"{text.percent(100 * x / n)} · {text.number(x)} из {text.number(n)}"
+            text.HIDDEN if h else _share_and_count(x, n)
             for h, x, n in zip(hidden, frame["failed"], frame["participants"], strict=True)
         ],
     )
@@ -146,6 +146,12 @@ def state_colours(colours: Palette, states: Sequence[str]) -> dict[str, str]:
         BASE: colours.text, LOWER: BETTER, HIGHER: WORSE, UNTOLD: colours.muted, SMALL: colours.muted,
     }  # fmt: skip
     return {state: known[state] for state in states}
+
+
+def _share_and_count(failed: float, participants: float) -> str:
+    digits = 0 if participants < text.SHARES_WITHOUT_DECIMALS_BELOW else 1
+    share = text.percent(100 * failed / participants, digits)
+    return f"{share}<br>{text.number(failed)} из {text.number(participants)}"
 
 
 def _hover(row: dict[Hashable, Any]) -> str:

@@ -5,7 +5,7 @@
 SELECT
     a.school_code, b.school_code AS similar_code,
     a.pupils AS own_pupils, b.pupils, a.area AS own_area, b.area, a.kind AS own_kind, b.kind,
-    a.conditions_value AS own_conditions, b.conditions_value AS conditions, s.conditions_source,
+    a.conditions_value AS own_conditions, b.conditions_value AS conditions,
     a.special_needs_value AS own_special_needs, b.special_needs_value AS special_needs,
     CASE WHEN a.size_value / s.size_range IS NULL THEN 0 ELSE $similar_weight_size END AS size_weight,
     CASE WHEN a.area IS NULL OR $similar_same_area THEN 0 ELSE $similar_weight_area END AS area_weight,

@@ -7,7 +7,7 @@ SELECT
     ) END AS place,
     similar_code, distance, known_weight_share, barred_by,
     size_part, area_part, kind_part, conditions_part, special_needs_part,
-    own_pupils, pupils, own_area, area, own_kind, kind, own_conditions, conditions, conditions_source,
+    own_pupils, pupils, own_area, area, own_kind, kind, own_conditions, conditions,
     own_special_needs, special_needs
 FROM (
     SELECT

@@ -54,7 +54,7 @@ def procedures_block(group: Group) -> Block | None:
         f"«мало» — участников меньше {group.context.settings.reliable_participants}",
         table=Table(
             frame=table,
-            columns=(Column("title", "Процедура"), *(Column(c, names[c]) for c in shown)),
+            columns=(Column("title", "Процедура", pinned=True), *(Column(c, names[c]) for c in shown)),
             caption=f"Школы рядом: процедуры, {group.year} год",
             file_stem=f"shkoly_ryadom_procedury_{group.context.region.code}_{group.year}",
             notes=("Разница и выводы — расчёт системы",),
@@ -64,5 +64,4 @@ def procedures_block(group: Group) -> Block | None:
         remark=f"Сравнений {text.number(len(judged))}: в среднем {mistakes} из них отличались бы и у одинаковых школ."
         if len(judged)
         else None,
-        prose=True,
     )

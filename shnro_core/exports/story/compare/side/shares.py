@@ -57,7 +57,7 @@ def dots_block(group: Group) -> Block | None:
         table=Table(
             frame=rows,
             columns=(
-                Column("name", "Школа", link="link", width="large"),
+                Column("name", "Школа", link="link", width="medium"),
                 Column("municipality", "Муниципалитет"),
                 Column("result", "Не справились"),
                 Column("difference_pp", "Разница", Kind.POINTS, digits=1),
