@@ -272,7 +272,7 @@ def _curves(compared: Compared, funnel: Funnel, largest: int, top: float) -> lis
     pupils = frame["pupils"].tolist()
     found = [
         Curve(
-            f"средняя {text.percent(100 * funnel.centre, 1)}",
+            f"средняя<br>{text.percent(100 * funnel.centre, 1)}",
             [1, largest],
             [100 * funnel.centre] * 2,
             colours.text,
