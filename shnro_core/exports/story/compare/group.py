@@ -16,7 +16,9 @@ from shnro_core.parameters.yamlfile import load_without_aliases
 VERSION: Final = 1
 LARGEST: Final = 30
 _LONGEST_TITLE: Final = 80
-_LONGEST_TEXT: Final = 16384
+_LONGEST_TEXT: Final = 4096
+_MOST_BRACKETS: Final = 8
+_LARGEST_TOLD: Final = 10**9
 _FIELDS: Final = ("v", "region", "schools", "title")
 _BETWEEN: Final = ","
 _TITLE: Final = re.compile(r"(?:[^\W_]|[ «»\"',;()№%+!?–—-]|\.(?=\s|$))*")
@@ -76,12 +78,13 @@ class SchoolGroup:
         """A group from ``to_yaml`` or written by hand. Raises SettingsError naming the key for anything else."""
         if len(written) > _LONGEST_TEXT:
             raise SettingsError("group", f"Файл группы слишком велик: нужно не больше {_LONGEST_TEXT} знаков.")
+        broken = SettingsError("group", "Файл группы не прочитан: это не YAML с полями v, region и schools.")
+        if written.count("[") + written.count("{") > _MOST_BRACKETS:
+            raise broken  # a reader of YAML needs seconds for deep nesting
         try:
             data = load_without_aliases(written)
         except (yaml.YAMLError, RecursionError, ValueError) as error:
-            raise SettingsError(
-                "group", "Файл группы не прочитан: это не YAML с полями v, region и schools."
-            ) from error
+            raise broken from error
         _check_fields(data, region_code, region)
         if not isinstance(data["schools"], list):
             raise SettingsError("schools", "schools: нужен список логинов школ.")
@@ -114,6 +117,6 @@ def _told(value: Any) -> str:
     """A value of a stranger's file inside a sentence: short, and never unfolded when it is not a plain word."""
     if isinstance(value, str):
         return f"«{value[:40]}»"
-    if isinstance(value, (bool, float)) or (isinstance(value, int) and abs(value) < _LONGEST_TEXT):
+    if isinstance(value, (bool, float)) or (isinstance(value, int) and abs(value) < _LARGEST_TOLD):
         return f"«{value}»"
     return "другого вида" if not isinstance(value, int) else "«слишком большое число»"

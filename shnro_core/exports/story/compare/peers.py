@@ -58,18 +58,29 @@ def results_of_year(context: Context, year: int) -> pd.DataFrame:
     return with_procedure(context.fetch("school/results_of_year", region=context.region.code, year=year))
 
 
-def results(context: Context, year: int, schools: pd.DataFrame) -> pd.DataFrame:
-    """``failed`` and ``participants`` of each school on the measure of the reader; schools without it are missing.
+def results(context: Context, year: int) -> pd.DataFrame:
+    """``failed`` and ``participants`` of each school on the measure of the reader; a school without it has no row.
 
     All procedures together are those the rules count, summed over the year.
     """
-    chosen = measure(context)
+    chosen, rows = measure(context), results_of_year(context, year)
     if chosen is None:
-        rows = schools.reset_index(drop=True)[["school_code", "failed", "participants"]]
+        rows = rows[rows["procedure"].isin(_counted(context, year))]
+        rows = rows[rows["participants"] >= context.settings.minimum_participants]
     else:
-        held = results_of_year(context, year)
-        rows = held.loc[held["procedure"] == chosen.key, ["school_code", "failed", "participants"]]
-    return rows[rows["participants"].fillna(0) > 0].astype({"failed": float, "participants": float})
+        rows = rows[rows["procedure"] == chosen.key]
+    sums = rows.groupby("school_code", as_index=False)[["failed", "participants"]].sum()
+    return sums.astype({"failed": float, "participants": float})
+
+
+def _counted(context: Context, year: int) -> list[str]:
+    """Procedures of the rules that the rules do not leave out in the year."""
+    left_out = set(context.settings.excluded_results)
+    return [
+        p.key
+        for p in procedures()
+        if p.key in context.settings.procedures and not {f"{p.key}@{year}", f"{p.exam}@{year}"} & left_out
+    ]
 
 
 def compared(rows: pd.DataFrame, base: pd.Series, context: Context) -> pd.DataFrame:

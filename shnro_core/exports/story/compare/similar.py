@@ -72,7 +72,7 @@ class Beside:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Results of the school and of those beside it against the school's own; empty when it has none itself."""
-        rows = results(self.context, self.year, self.schools)
+        rows = results(self.context, self.year)
         held = in_order(rows, (self.code, *self.codes))
         if held.empty or held.iloc[0]["school_code"] != self.code:
             return held.head(0)

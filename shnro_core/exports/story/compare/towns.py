@@ -100,7 +100,8 @@ def _asked(context: Context) -> list[str]:
 
 def _rows(context: Context, year: int, schools: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """One row per municipality in the order asked; figures are missing where no school has the measure."""
-    held = results(context, year, schools)
+    held = results(context, year)
+    held = held[held["school_code"].isin(schools.index)]
     held = held.assign(municipality=schools["municipality"].reindex(held["school_code"]).to_numpy())
     level = context.settings.confidence_level
     shares = shares_over_schools(held[held["municipality"].isin(names)], "municipality", level)

@@ -34,7 +34,7 @@ class Group:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Results of the group on the measure against the base; empty when the base has none."""
-        held = in_order(results(self.context, self.year, self.schools), tuple(self.schools.index))
+        held = in_order(results(self.context, self.year), tuple(self.schools.index))
         if held.empty or held.iloc[0]["school_code"] != self.base:
             return held.head(0)
         return with_words(compared(held, held.iloc[0], self.context), self.schools, self.context)
