@@ -11,18 +11,11 @@ from shnro_core.ui.blocks import absent, figure, figures, headlines, story
 from shnro_core.ui.filters import year
 from shnro_core.ui.page import heading, told
 from shnro_core.ui.scenario import data, exchange, state, widgets
+from shnro_core.ui.scenario.one_result import TOLD, guard
 from shnro_core.ui.scenario.places import draw_map
 
 _YEAR_WIDTH = 120
 _TABS = "whatif_view"
-_TOLD = "whatif-told"
-_FRESH = f'[class*="st-key-{_TOLD}"] [data-stale="false"]:not([class*="st-key-twin-"] *)'
-_STALE = f'[class*="st-key-{_TOLD}"] [data-stale="true"]'
-_NEVER_BOTH = f"""
-body:has({_FRESH}) {_STALE}{{visibility:hidden}}
-body:has({_FRESH}):has({_STALE}) [class*="st-key-twin-scenario"]{{visibility:hidden}}
-"""
-"""While a result is being replaced, what is left of the old one is not shown beside the new one; it keeps its room."""
 _STRIP_OF = "whatif_strip_of"
 
 
@@ -34,8 +27,8 @@ def workbench() -> None:
         heading(empty)
         story(empty)
         return
-    st.html(f"<style>{_NEVER_BOTH}</style>")
-    top, messages = st.container(key=f"{_TOLD}-title"), st.container()
+    guard()
+    top, messages = st.container(key=f"{TOLD}-title"), st.container()
     controls = told(story_of.controls.tell)
     with st.container(key="whatif-controls"):
         with st.container(horizontal=True):
@@ -52,7 +45,7 @@ def workbench() -> None:
     with top:
         heading(result)
     _say(messages, refused)
-    with st.container(key=f"{_TOLD}-result"):
+    with st.container(key=f"{TOLD}-result"):
         place = _result(result, view)
         _strip(place, scenario, choices)
 
