@@ -16,6 +16,7 @@ from shnro_core.ui.blocks import story
 from shnro_core.ui.compare import own_group, state, weights
 from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import heading, told
+from shnro_core.ui.region import chosen
 from shnro_core.ui.school_choice import controls
 
 VIEW: Final = "view"
@@ -27,6 +28,7 @@ _NEAREST: Final = 3
 def comparison() -> None:
     """Heading, choices and story of the view; a region without results has one sentence and no controls."""
     if not told(years_with_results):
+        state.forget()
         empty = told(similar.tell)
         heading(empty)
         story(empty)
@@ -56,11 +58,10 @@ def _similar() -> Story:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choices |= _measure(similar.options, rules, choices) | _peers(choices["school"])
         if near:
-            st.button(
-                "Поставить рядом с тремя ближайшими",
-                key="compare_side_by_side",
-                on_click=_to_side,
-                args=((choices["school"], *near),),
+            st.page_link(
+                "pages/compare.py",
+                label="Поставить рядом с тремя ближайшими",
+                query_params=_side_by_side((choices["school"], *near), choices["year"]),
             )
     return told(similar.tell, rules=scenario, **choices)
 
@@ -129,6 +130,5 @@ def _towns_changed() -> None:
     state.keep_towns(tuple(st.session_state[_TOWNS]))
 
 
-def _to_side(codes: tuple[str, ...]) -> None:
-    state.regroup(codes)
-    st.session_state[VIEW] = SIDE
+def _side_by_side(codes: tuple[str, ...], year: str) -> dict[str, str]:
+    return {"region": chosen().code, VIEW: SIDE, "year": year, "school": codes[0], state.GROUP: ",".join(codes)}

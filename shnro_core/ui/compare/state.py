@@ -86,6 +86,14 @@ def follow_address() -> None:
     )
 
 
+def forget() -> None:
+    """Leave group and municipalities behind: the region has no schools to compare."""
+    keep_group(SchoolGroup())
+    keep_towns(())
+    st.session_state[_REGION] = chosen().code
+    publish()
+
+
 def _follow(name: str, take: Callable[[str], None]) -> None:
     asked = st.query_params.get(name)
     if asked is not None and asked != st.session_state.get(_IN_ADDRESS + name):

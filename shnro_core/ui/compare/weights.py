@@ -23,7 +23,11 @@ _STEPS: Final = {
 
 def draw() -> None:
     """The formula, drawn only when opened; a formula that cannot be is refused and the last good one stays."""
-    box = st.expander(_title(), key=_BOX, on_change="rerun")
+    box = st.expander("Формула сходства: веса и ограничения", key=_BOX, on_change="rerun")
+    if changed := len(state.formula_changes()):
+        st.caption(
+            f"В формуле изменено {text.counted(changed, 'значение', 'значения', 'значений')}; они стоят в адресе."
+        )
     if not box.open:
         return
     with box:
@@ -38,12 +42,6 @@ def draw() -> None:
                     _widget(parameter(name))
         st.button("Вернуть обычную формулу", key="compare_formula_reset", on_click=_reset)
     _collect()
-
-
-def _title() -> str:
-    changed = len(state.formula_changes())
-    words = f": изменено {text.counted(changed, 'значение', 'значения', 'значений')}" if changed else ""
-    return f"Формула сходства{words}"
 
 
 def _key(name: str) -> str:
