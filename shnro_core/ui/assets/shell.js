@@ -41,6 +41,7 @@
     "No options to select": "Нет вариантов",
     "No options to select.": "Нет вариантов",
     "Select all": "Выбрать все",
+    "Selected values": "Выбранные значения",
     "empty": "нет данных",
     "Upload": "Выбрать файлы",
     "Show password": "Показать код",
