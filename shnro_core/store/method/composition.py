@@ -55,7 +55,9 @@ def relations_used(name: str) -> tuple[str, ...]:
 def layout_schema() -> str:
     """Name of the database schema that holds the stored relations of these rules."""
     made_of = (
-        repr([relation_text(name) for name in STORED]) + sliced.stored_digits(Digits(1, 1, 1)) + repr(procedures())
+        repr([relation_text(name) for name in STORED])
+        + sliced.stored_digits(Digits(1, 1, 1, (0,)))
+        + repr(procedures())
     )
     return "method_" + hashlib.sha256(made_of.encode()).hexdigest()[:10]
 
@@ -67,11 +69,12 @@ def composed(
     *,
     stored: bool = True,
     written: tuple[tuple[str, str], ...] = (),
+    repeated: bool = False,
 ) -> str:
     """The whole query of a relation: every relation it needs as a common table expression, each once.
 
     ``stored`` reads the stored relations from their tables instead of deriving them; ``written`` are texts that stand
-    for files of relations.
+    for files of relations. ``repeated`` works a relation out anew for each of its readers, only what that one needs.
     """
     files, texts = dict(variants), dict(written)
     replaced: dict[str, str] = {name: files.pop(name) for name in REPLACED if name in files}
@@ -102,7 +105,12 @@ def composed(
     visit(final)
     *needed, last = [text_of(name) for name in ordered]
     names = ordered[:-1]
-    query = "WITH " + ",\n".join(f"{n} AS (\n{t})" for n, t in zip(names, needed, strict=True)) + "\n" if names else ""
+    kept = "NOT MATERIALIZED " if repeated else ""
+    query = (
+        "WITH " + ",\n".join(f"{n} AS {kept}(\n{t})" for n, t in zip(names, needed, strict=True)) + "\n"
+        if names
+        else ""
+    )
     query += last
     if stored:
         query = re.sub(rf"\b({'|'.join(STORED)})\b", rf"{layout_schema()}.\1", query)
@@ -151,8 +159,14 @@ def run(
         if files["conditions"] == "conditions_given":
             files["judged_school"] = "judged_school_in_layout"
         try:
-            written = _written(_layout(cursor, values["low_result_share"]), slicing)
-            return _fetch(cursor, composed(final, tuple(sorted(files.items())), written=written), values)
+            layout = _layout(cursor, values["low_result_share"])
+            query = composed(
+                final,
+                tuple(sorted(files.items())),
+                written=_written(layout, slicing),
+                repeated=values["region"] is None,
+            )
+            return _fetch(cursor, query, {**values, **_masks(layout, values)})
         except duckdb.CatalogException:
             pass  # a version without the layout answers from its rows
     try:
@@ -165,11 +179,20 @@ def _layout(cursor: duckdb.DuckDBPyConnection, threshold: float) -> Layout:
     """The stored layout and where a threshold stands in it. Raises duckdb.CatalogException where there is none."""
     schema = layout_schema()
     query = (
-        f"SELECT share, took, failed, (SELECT count(*) FROM {schema}.method_share WHERE share < ?)"  # noqa: S608 - own names
+        f"SELECT share, took, failed, procedures, (SELECT count(*) FROM {schema}.method_share WHERE share < ?)"  # noqa: S608 - own names
         f" FROM {schema}.method_digits"
     )
-    share, took, failed, rank = cursor.execute(query, [threshold]).fetchall()[0]
-    return Layout(schema, Digits(share, took, failed), rank)
+    share, took, failed, held, rank = cursor.execute(query, [threshold]).fetchall()[0]
+    return Layout(schema, Digits(share, took, failed, tuple(held)), rank)
+
+
+def _masks(layout: Layout, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The masks of procedures as the layout numbers them."""
+    mask = layout.digits.mask
+    return {
+        "sliced_mask": mask(values["procedure_mask"]),
+        "sliced_year_masks": [mask(one) for one in values["year_masks"]],
+    }
 
 
 @lru_cache(maxsize=256)

@@ -32,8 +32,10 @@ def _slice(connection: duckdb.DuckDBPyConnection, schema: str, counts: dict[str,
     """Store the digits of shares and counts: as many as the largest of this database needs."""
     _store(connection, schema, "method_share", stored_shares(), counts)
     _store(connection, schema, "method_digits", digits_needed(), counts)
-    row = connection.execute(f"SELECT share, took, failed FROM {schema}.method_digits").fetchone()  # noqa: S608 - fixed names
-    _store(connection, schema, "method_sliced", stored_digits(Digits(*(row or (1, 1, 1)))), counts)
+    share, took, failed, held = connection.execute(
+        f"SELECT share, took, failed, procedures FROM {schema}.method_digits"  # noqa: S608 - fixed names
+    ).fetchall()[0]
+    _store(connection, schema, "method_sliced", stored_digits(Digits(share, took, failed, tuple(held))), counts)
 
 
 def _store(connection: duckdb.DuckDBPyConnection, schema: str, name: str, query: str, counts: dict[str, int]) -> None:

@@ -32,8 +32,8 @@ PERIOD_YEARS: Final = 5
 """Longest study period a row holds: the year itself and four before."""
 
 FIGURES: Final = ("share", "took", "failed")
-_NO_PROCEDURE: Final = "0::BIGINT"
-_EVERY_PROCEDURE: Final = "-1::BIGINT"
+_BITS_OF_A_SMALL_WORD: Final = 31
+_TOTALS: Final = ("all_took", "all_failed")
 _GRID: Final = (
     "id, region, school_code, year, years_left, advanced, isbsh, isbsh_position, listed_by_office, list_given"
 )
@@ -41,26 +41,34 @@ _GRID: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """How many digits the figures of a database have."""
+    """How many digits the figures of a database have, and the catalogue's places of the procedures it holds.
+
+    The bit of a procedure in a column is its place in ``procedures``.
+    """
 
     share: int
     took: int
     failed: int
+    procedures: tuple[int, ...]
+
+    @property
+    def word(self) -> str:
+        """Type of a column."""
+        return "INTEGER" if len(self.procedures) <= _BITS_OF_A_SMALL_WORD else "BIGINT"
+
+    def mask(self, catalogue_mask: int) -> int:
+        """A mask over the catalogue as a mask over the columns."""
+        return sum(1 << place for place, bit in enumerate(self.procedures) if catalogue_mask >> bit & 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Slicing:
-    """What decides the text that reads the layout; everything else is bound.
-
-    ``sums_of_every_year``: counts of pupils are needed for the years of the history of lists too, not only for the
-    years asked.
-    """
+    """What decides the text that reads the layout; everything else is bound."""
 
     study_period_years: int
     minimum_participants: int
     consecutive_years: int
     exclusions: bool
-    sums_of_every_year: bool
     nobody_failed: bool
 
 
@@ -82,68 +90,71 @@ def stored_shares() -> str:
 
 
 def digits_needed() -> str:
-    """Query of the one row of ``method_digits``: how many binary digits each figure of the database has."""
+    """Query of the one row of ``method_digits``: binary digits of each figure, procedures of the database."""
     length = "length(bin({}))::INTEGER"
     return (
         f"SELECT {length.format('(SELECT count(*) FROM {schema}.method_share)')} AS share,\n"  # noqa: S608 - own names
         f"{length.format('coalesce(max(participants), 1)')} AS took,\n"
-        f"{length.format('coalesce(max(failed), 1)')} AS failed\n"
+        f"{length.format('coalesce(max(failed), 1)')} AS failed,\n"
+        "coalesce(list_sort(list(DISTINCT bit::INTEGER)), []) AS procedures\n"
         "FROM {schema}.method_result"
     )
 
 
 def stored_digits(digits: Digits) -> str:
-    """Query of ``method_sliced``."""
+    """Query of ``method_sliced``; years one after another, so that a year is read without the others."""
+    word = digits.word
     names = ["held", *(name for figure in FIGURES for name in _names(figure, digits))]
-    columns = ", ".join(
-        f"bit_or((({figure} >> {place}) & 1) << bit) AS {name}"
+    columns = ",\n".join(
+        f"bit_or((({figure} >> {digit}) & 1)::{word} << place) AS {name}"
         for figure in FIGURES
-        for place, name in enumerate(_names(figure, digits))
+        for digit, name in enumerate(_names(figure, digits))
     )
     years = range(PERIOD_YEARS)
-    chosen = ",\n".join(f"coalesce(y{back}.{name}, 0) AS {name}_{back}" for back in years for name in names)
+    chosen = ",\n".join(
+        f"coalesce(y{back}.{name}, 0) AS {name}_{back}" for back in years for name in [*names, *_TOTALS]
+    )
     joined = "\n".join(
         f"LEFT JOIN digits y{back} ON y{back}.id = g.id - {back} AND y{back}.region = g.region"
         f" AND y{back}.year = g.year - {back}"
         for back in years
     )
     return (
-        "WITH digits AS (\n"
-        "SELECT id, any_value(region) AS region, any_value(year) AS year, bit_or(1::BIGINT << bit) AS held,\n"
+        "WITH place AS (SELECT unnest(procedures) AS bit, generate_subscripts(procedures, 1) - 1 AS place"
+        " FROM {schema}.method_digits),\n"
+        "digits AS (\n"
+        "SELECT id, any_value(region) AS region, any_value(year) AS year,\n"
+        f"bit_or(1::{word} << place) AS held, sum(took)::BIGINT AS all_took, sum(failed)::BIGINT AS all_failed,\n"
         f"{columns}\n"
-        "FROM (SELECT r.id, r.region, r.year, r.bit, s.rank AS share, r.participants::BIGINT AS took,"
-        " r.failed::BIGINT AS failed\n"
-        "FROM {schema}.method_result r JOIN {schema}.method_share s ON s.share = r.failed / r.participants)\n"
+        "FROM (SELECT r.id, r.region, r.year, p.place::INTEGER AS place, s.rank::INTEGER AS share,"
+        " r.participants AS took, r.failed\n"
+        "FROM {schema}.method_result r JOIN place p USING (bit)"
+        " JOIN {schema}.method_share s ON s.share = r.failed / r.participants)\n"
         "GROUP BY id)\n"
-        f"SELECT g.*,\n{chosen}\nFROM {{schema}}.method_grid g\n{joined}\nORDER BY g.id"
+        f"SELECT g.*,\n{chosen}\nFROM {{schema}}.method_grid g\n{joined}\nORDER BY g.year, g.id"  # noqa: S608 - own names
     )
 
 
 def period_text(layout: Layout, slicing: Slicing) -> str:
     """Query that stands for ``period_results``; also gives the columns of the grid and schools without results."""
     back = range(slicing.study_period_years)
-    asked = "TRUE" if slicing.sums_of_every_year else "list_contains($years, year)"
-    sums = ",\n".join(
-        f"CASE WHEN {asked} THEN {_sum(figure, b, layout)} END AS {figure}_{b}"
-        for figure in ("took", "failed")
-        for b in back
-    )
+    sums = ",\n".join(f"{_sum(figure, b, layout)} AS {figure}_{b}" for figure in ("took", "failed") for b in back)
     low = ",\n".join(f"{_at_least('share', layout.rank, b, layout)} & counted_{b} AS low_{b}" for b in back)
     counted = ", ".join(f"counted_{b}" for b in back)
     return (
         f"SELECT {_GRID},\n"
         f"{_each('(counted_{} <> 0)::INTEGER', back)} AS years_with_data,\n"
-        f"nullif({_each('bit_count(counted_{})', back)}, 0)::BIGINT AS procedures,\n"
+        f"nullif({_each('bit_count(counted_{})::INTEGER', back)}, 0)::BIGINT AS procedures,\n"
         f"CASE WHEN procedures > 0 THEN {_each('took_{}', back)} END AS participants,\n"
         f"CASE WHEN procedures > 0 THEN {_each('failed_{}', back)} END AS failed,\n"
         "CASE WHEN procedures > 0 THEN nobody_failed END AS none_failed,\n"
-        f"CASE WHEN procedures > 0 THEN {_each('bit_count(low_{})', back)} END AS markers,\n"
+        f"CASE WHEN procedures > 0 THEN {_each('bit_count(low_{})::INTEGER', back)} END AS markers,\n"
         f"greatest({', '.join(f'bit_count(low_{b})' for b in back)}) AS low_in_one_year,\n"
         "CASE WHEN counted_0 <> 0 THEN took_0 END AS participants_in_year,\n"
         "CASE WHEN counted_0 <> 0 THEN failed_0 END AS failed_in_year,\n"
         "CASE WHEN counted_0 <> 0 THEN failed_0 / took_0 END AS failing_share\n"
         f"FROM (SELECT {_GRID}, {counted},\n{low},\n{sums},\n{_nobody_failed(back, layout, slicing)} AS nobody_failed\n"
-        f"FROM ({_counted(('share', 'took', 'failed'), back, layout, slicing)}))"
+        f"FROM ({_counted(FIGURES, back, layout, slicing)}))"
     )
 
 
@@ -161,22 +172,26 @@ def fits(slicing: Slicing) -> bool:
 
 
 def _counted(figures: Sequence[str], back: Sequence[int], layout: Layout, slicing: Slicing) -> str:
-    """School years with ``counted_<years back>``: the procedures that count, and the digits of some figures."""
-    counted = ",\n".join(f"{_enough(b, layout, slicing)} & {_asked(b, slicing)} AS counted_{b}" for b in back)
-    digits = ", ".join(f"{name}_{b}" for figure in figures for b in back for name in _names(figure, layout.digits))
+    """School years with ``counted_<years back>``: the procedures that count, ``left_out``, digits of some figures."""
+    counted = ",\n".join(f"{_enough(b, layout, slicing)} & {_asked(b, layout, slicing)} AS counted_{b}" for b in back)
+    kept = [f"{name}_{b}" for figure in figures for b in back for name in _names(figure, layout.digits)]
+    kept += [f"{name}_{b}" for b in back for name in _TOTALS]
+    left_out = ", ".join(f"xor(held_{b}, counted_{b}) AS left_out_{b}" for b in back)
     return (
-        f"SELECT {_GRID}, {digits},\n{counted}\nFROM {layout.schema}.method_sliced\n"
+        f"SELECT {_GRID}, {', '.join(kept)},\n{counted}, {left_out}\n"
+        f"FROM {layout.schema}.method_sliced\n"
         "WHERE ($region IS NULL OR region = $region) AND year BETWEEN $first_year AND $last_year"
     )
 
 
 def _enough(back: int, layout: Layout, slicing: Slicing) -> str:
     least = slicing.minimum_participants
-    return f"held_{back}" if least == 1 else _at_least("took", least, back, layout)
+    return f"held_{back}" if least == 1 else f"held_{back} & {_at_least('took', least, back, layout)}"
 
 
-def _asked(back: int, slicing: Slicing) -> str:
-    return f"$year_masks[year - {back} - $masks_from + 1]" if slicing.exclusions else "$procedure_mask"
+def _asked(back: int, layout: Layout, slicing: Slicing) -> str:
+    mask = f"$sliced_year_masks[year - {back} - $masks_from + 1]" if slicing.exclusions else "$sliced_mask"
+    return f"({mask})::{layout.digits.word}"
 
 
 def _nobody_failed(back: Sequence[int], layout: Layout, slicing: Slicing) -> str:
@@ -190,9 +205,9 @@ def _at_least(figure: str, value: int, back: int, layout: Layout) -> str:
     """Bits of the procedures whose figure is not below a value: the digits of the value are met from the lowest."""
     digits = _places(figure, back, layout)
     if value >> len(digits):
-        return _NO_PROCEDURE
+        return f"0::{layout.digits.word}"
     if value == 0:
-        return _EVERY_PROCEDURE
+        return f"(-1)::{layout.digits.word}"
     lowest = (value & -value).bit_length() - 1
     found = digits[lowest]
     for place in range(lowest + 1, len(digits)):
@@ -201,9 +216,10 @@ def _at_least(figure: str, value: int, back: int, layout: Layout) -> str:
 
 
 def _sum(figure: str, back: int, layout: Layout) -> str:
-    """Sum of a figure over the procedures that count."""
+    """Sum of a figure over the procedures that count: all of them without those left out, usually few."""
     digits = enumerate(_places(figure, back, layout))
-    return " + ".join(f"{1 << place}::BIGINT * bit_count({digit} & counted_{back})" for place, digit in digits)
+    left_out = " + ".join(f"{1 << place}::INTEGER * bit_count({digit} & left_out_{back})" for place, digit in digits)
+    return f"all_{figure}_{back} - ({left_out})"
 
 
 def _places(figure: str, back: int, layout: Layout) -> list[str]:

@@ -139,7 +139,6 @@ def slicing(settings: MethodSettings) -> Slicing | None:
         minimum_participants=settings.minimum_participants,
         consecutive_years=settings.federal_consecutive_years,
         exclusions=bool(settings.excluded_results),
-        sums_of_every_year=settings.list_rule == "level",
         nobody_failed=settings.advanced_school_rule not in _ADVANCED_WITHOUT_COUNTS,
     )
     return chosen if fits(chosen) else None
