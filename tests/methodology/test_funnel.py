@@ -25,6 +25,7 @@ from shnro_core.methodology.uncertainty.funnel import (
     arcsine_scores,
     between_variance,
     dispersion_ratio,
+    excess_probability,
     half_width,
     tail_probability,
     winsorised,
@@ -100,10 +101,10 @@ def test_the_variance_between_schools_is_that_of_a_meta_analysis_of_the_same_ang
     assert found == pytest.approx(wanted.tau2, abs=1e-12)
 
 
-def test_the_test_of_chance_is_close_to_the_chi_square_of_a_table_of_counts() -> None:
+def test_the_test_of_chance_is_the_chi_square_of_a_table_of_counts() -> None:
     x, n = np.array([40, 55, 61, 48, 66]), np.array([200, 220, 260, 240, 230])
     _, wanted, _ = proportions_chisquare(x, n)
-    assert fit_funnel(x, n, 0.1).chance_probability == pytest.approx(wanted, abs=0.02)
+    assert fit_funnel(x, n, 0.1).chance_probability == pytest.approx(wanted, abs=1e-12)
 
 
 def test_limits_are_widened_only_when_the_spread_is_told_from_chance() -> None:
@@ -169,6 +170,20 @@ def test_plain_limits_are_normal_and_exact_below_the_bound() -> None:
     assert float(high[1]) == pytest.approx((r - step) / 5)
     assert float(low[1]) == 0
     assert np.isnan(high[2])
+
+
+def test_rare_failures_have_exact_limits_in_large_schools_too() -> None:
+    funnel = fit_funnel([30], [3000], 0.1)
+    _, high = funnel_limits(funnel, [50], 3.09, exact_below=10, spread=Spread.CHANCE)
+    tail = stats.norm.sf(3.09)
+    assert int(np.floor(50 * float(high[0]))) + 1 == stats.binom.ppf(1 - tail, 50, 0.01)
+    assert float(high[0]) > 0.01 + 3.09 * np.sqrt(0.01 * 0.99 / 50)
+
+
+def test_as_many_outside_as_expected_is_no_excess() -> None:
+    assert excess_probability(0, 0.7, 340) == 1
+    assert excess_probability(8, 0.7, 340) == pytest.approx(stats.binom.sf(7, 340, 0.7 / 340))
+    assert excess_probability(17, 17.0, 340) > 0.4
 
 
 def test_curves_run_from_one_pupil_to_the_largest_school_and_thin_out() -> None:

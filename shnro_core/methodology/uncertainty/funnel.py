@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
+
+_NORMAL_FROM: Final = 5
 
 
 class Spread(StrEnum):
@@ -34,7 +37,7 @@ class Funnel:
     ``centre`` is the pooled share 0–1; ``dispersion`` the mean squared winsorised z-score φ (1 = pure chance);
     ``between_variance`` the variance τ² of true values on the arcsine scale, 0 when chance explains the spread;
     ``schools`` how many the spread is judged by; ``chance_probability`` how often chance alone would spread schools
-    as far, without winsorising.
+    as far, without winsorising (Pearson's χ², sound for small counts too).
     """
 
     centre: float
@@ -80,7 +83,7 @@ def fit_funnel(
         dispersion,
         between_variance(dispersion, errors),
         int(judged.sum()),
-        _chance_probability(z),
+        _chance_probability(x[judged] / n[judged], m[judged], centre),
     )
 
 
@@ -134,7 +137,8 @@ def funnel_limits(
     """Limits of a funnel at given numbers of pupils, both ends 0–1.
 
     With over-dispersion they are widened on the arcsine scale. By CHANCE they are normal, and exact binomial
-    (interpolated) below ``exact_below`` pupils.
+    (interpolated) below ``exact_below`` pupils and where fewer than five of them would fail or pass on average: the
+    normal curve is no likeness of such counts.
     """
     _, n = counts(0, pupils)
     if spread is not Spread.CHANCE:
@@ -144,7 +148,7 @@ def funnel_limits(
         return np.sin(low) ** 2, np.sin(high) ** 2
     reach = z * np.sqrt(funnel.centre * (1 - funnel.centre) / n)
     low, high = funnel.centre - reach, funnel.centre + reach
-    small = n < exact_below
+    small = (n < exact_below) | (n * min(funnel.centre, 1 - funnel.centre) < _NORMAL_FROM)
     if small.any():
         tail = tail_probability(z)
         low = np.where(small, _exact_limit(n, funnel.centre, tail), low)
@@ -159,12 +163,13 @@ def tail_probability(z: float) -> float:
     return float(ndtr(-z))
 
 
-def _chance_probability(z: FloatArray) -> float:
-    if z.size < 2:
+def _chance_probability(shares: FloatArray, pupils: FloatArray, centre: float) -> float:
+    if shares.size < 2 or not 0 < centre < 1:
         return 1.0
     from scipy.special import chdtrc  # noqa: PLC0415 - a tenth of a second that loading of data does not need
 
-    return float(chdtrc(z.size - 1, np.sum(z**2)))
+    squares = pupils * (shares - centre) ** 2 / (centre * (1 - centre))
+    return float(chdtrc(shares.size - 1, squares.sum()))
 
 
 def _exact_limit(n: FloatArray, share: float, probability: float) -> FloatArray:

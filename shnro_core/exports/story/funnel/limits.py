@@ -53,15 +53,25 @@ _WHOLE_REGION = 2000
 def title(compared: Compared) -> str:
     """How many schools stand outside the outer limit and whether chance explains it."""
     outside, judged = compared.count(ABOVE_ALARM, BELOW_ALARM), len(compared.judged)
-    alarm = compared.settings.funnel_alarm_z
+    warning, alarm = compared.settings.funnel_warning_z, compared.settings.funnel_alarm_z
     of = f"из {text.counted(judged, 'школы', 'школ', 'школ')}"
-    expected = expected_outside(compared, alarm)
     if not outside:
-        return f"За границей {reach(alarm)} нет ни одной {of}: обычный разброс объясняет всё"
+        none = f"За границей {reach(alarm)} — ни одной {of}"
+        near = compared.count(*_OUTSIDE)
+        if _excess(compared, near, warning):
+            said = about(expected_outside(compared, warning))
+            return f"{none}, за границей {reach(warning)} — {text.number(near)}: обычный разброс дал бы {said}"
+        return f"{none}: различия школ объясняет обычный разброс"
     said = f"За границей {reach(alarm)} — {text.number(outside)} {of}"
-    if excess_probability(outside, expected, judged) < 1 - compared.settings.confidence_level:
-        return f"{said}: обычный разброс дал бы {about(expected)}"
+    if _excess(compared, outside, alarm):
+        return f"{said}: обычный разброс дал бы {about(expected_outside(compared, alarm))}"
     return f"{said}: столько могла дать и случайность"
+
+
+def _excess(compared: Compared, outside: int, z: float) -> bool:
+    """Whether more schools stand outside than chance and the usual spread would put there."""
+    probability = excess_probability(outside, expected_outside(compared, z), len(compared.judged))
+    return probability < 1 - compared.settings.confidence_level
 
 
 def picture(compared: Compared, funnel: Funnel) -> Block:
@@ -71,7 +81,7 @@ def picture(compared: Compared, funnel: Funnel) -> Block:
     both = compared.count(*_OUTSIDE)
     return Block(
         key="funnel-limits",
-        title=f"{text.schools(both)} за границей {reach(warning)} — "
+        title=f"За границей {reach(warning)} — {text.schools(both) if both else 'ни одной школы'}, "
         f"обычный разброс дал бы {about(expected_outside(compared, warning))}",
         n=joined(
             f"Точка — школа, линии — границы; {text.schools(len(compared.judged))} с выводом",
@@ -139,7 +149,9 @@ def _school_words(compared: Compared, school: pd.Series) -> str:
 def _spread_words(compared: Compared, funnel: Funnel) -> str:
     mean = f"Средняя доля — {text.percent(100 * funnel.centre, 1)}."
     if compared.spread is Spread.CHANCE:
-        return f"{mean} Разброс школ случайность объясняет, поэтому границы — только она."
+        if funnel.chance_probability < 1 - compared.settings.confidence_level:
+            return f"{mean} Кроме немногих, школы различаются не больше случайного: границы — только случайность."
+        return f"{mean} Школы различаются не больше случайного, поэтому границы — только случайность."
     chance = limits_outside(compared, Spread.CHANCE, compared.settings.funnel_warning_z)
     return (
         f"{mean} Школы различаются сильнее, чем дала бы одна случайность: за её границами стояли бы "
