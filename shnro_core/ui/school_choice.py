@@ -71,8 +71,9 @@ def _follow_address(known: dict[str, str]) -> None:
         if found.sentence:
             st.caption(found.sentence)
         st.session_state[_KEY] = found.code
-    elif _KEY not in st.session_state:
-        st.session_state[_KEY] = st.session_state.get(_KEPT)
+    else:
+        # said anew on every run: the control of another page has the same key and would take its value away
+        st.session_state[_KEY] = st.session_state.get(_KEY, st.session_state.get(_KEPT))
     if st.session_state.get(_KEY) not in known:
         st.session_state[_KEY] = None
 
