@@ -5,9 +5,9 @@ SELECT
     count(*) FILTER (WHERE c.year < t.year AND (c.procedures IS NOT NULL OR c.list_given)) AS earlier_years_known,
     -- bit k: on the list k years before
     sum(CASE WHEN CASE
-        WHEN c.year = t.year OR $list_history = 'computed' THEN c.fits = $place_low_results
+        WHEN c.year = t.year OR $list_history = 'computed' THEN c.listed
         WHEN $list_history = 'given' OR c.list_given THEN c.listed_by_office
-        ELSE c.fits = $place_low_results
+        ELSE c.listed
     END THEN 1 << (t.year - c.year) ELSE 0 END)::BIGINT AS history
 FROM cluster c
 JOIN (SELECT unnest($years)::INTEGER AS year) t
