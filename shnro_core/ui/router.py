@@ -10,7 +10,7 @@ import streamlit as st
 
 from shnro_core import PROJECT_ROOT
 from shnro_core.model import DatabaseUnavailableError
-from shnro_core.ui import APP_TITLE, region
+from shnro_core.ui import APP_TITLE, FIRST_PAGE, region
 from shnro_core.ui.data import one_version
 
 _ROUTED: ContextVar[bool] = ContextVar("routed", default=False)
@@ -33,7 +33,7 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("overview", "Обзор", "Картина", "Главное по региону: выводы с числами и графики, на которых они стоят"),
+    PageEntry(FIRST_PAGE, "Обзор", "Картина", "Главное по региону: выводы с числами и графики, на которых они стоят"),
     PageEntry("map", "Карта", "Картина", "Муниципалитеты региона: выбор показателя, рейтинг, школы рядом с картой"),
     PageEntry("schools", "Школы", "Картина", "Школы из списков: поиск, фильтры и карточка школы"),
     PageEntry("school", "Школа", "Картина", "Паспорт школы: кластер и почему, результаты, история, поддержка"),
@@ -57,8 +57,9 @@ def run() -> None:
     """Show the page of the current address with the full menu."""
     st.set_page_config(page_title=APP_TITLE, page_icon=str(_FAVICON), layout="wide")
     sections: dict[str, list[st.Page]] = {}
-    for number, entry in enumerate(PAGES):
-        page = st.Page(entry.file, title=entry.title, url_path=entry.stem, default=number == 0, help=entry.help)
+    for entry in PAGES:
+        first = entry.stem == FIRST_PAGE
+        page = st.Page(entry.file, title=entry.title, url_path=entry.stem, default=first, help=entry.help)
         sections.setdefault(entry.section, []).append(page)
     page = st.navigation(sections, expanded=True)
     token = _ROUTED.set(True)

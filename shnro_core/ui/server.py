@@ -13,12 +13,13 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shnro_core import PROJECT_ROOT
-from shnro_core.ui import APP_TITLE
+from shnro_core.ui import APP_TITLE, FIRST_PAGE
 
 _ASSETS = Path(__file__).parent / "assets"
 _POLICY = "; ".join(
@@ -102,6 +103,11 @@ def _asset(name: str, media_type: str) -> Route:
     return Route(f"/assets/{name}", lambda _request: FileResponse(_ASSETS / name, media_type=media_type))
 
 
+def _to_the_root(request: Request) -> RedirectResponse:
+    query = request.url.query
+    return RedirectResponse(f"./?{query}" if query else "./")
+
+
 @asynccontextmanager
 async def _ready(_app: st.App) -> AsyncGenerator[None, None]:
     """Load the libraries of the pages before the first reader comes; caches need the running server for that."""
@@ -115,7 +121,11 @@ def create_app() -> st.App:
     """The application as the server runs it."""
     return st.App(
         PROJECT_ROOT / "app.py",
-        routes=[_asset("shell.js", "text/javascript"), _asset("shell.css", "text/css")],
+        routes=[
+            _asset("shell.js", "text/javascript"),
+            _asset("shell.css", "text/css"),
+            Route(f"/{FIRST_PAGE}", _to_the_root),
+        ],
         middleware=[Middleware(RussianShell)],
         lifespan=_ready,
     )

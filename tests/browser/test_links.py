@@ -49,6 +49,14 @@ def test_region_switch_stays_in_the_address_and_on_the_next_page(browser: Browse
     page.context.close()
 
 
+def test_the_first_page_opens_by_its_name_too(browser: Browser, server: str) -> None:
+    seen = visit(browser, server, "/overview?region=76")
+    assert seen.page.url == f"{server}/?region=76"
+    assert "Ярославская область" in seen.page.locator('[data-testid="stMain"]').inner_text()
+    assert seen.page.get_by_role("dialog").count() == 0
+    seen.page.context.close()
+
+
 def test_unknown_region_of_a_link_is_named_and_replaced(browser: Browser, server: str) -> None:
     seen = visit(browser, server, "/deficits?region=99")
     assert "Региона «99» из ссылки нет в базе" in seen.page.locator('[data-testid="stSidebar"]').inner_text()
