@@ -74,7 +74,7 @@ def _exchange(kept: SchoolGroup) -> None:
             )
             st.download_button(
                 "Скачать файл группы",
-                lambda: f"# Своя группа школ страницы «Сравнение»\n{state.group().to_yaml(chosen().code)}",
+                f"# Своя группа школ страницы «Сравнение»\n{kept.to_yaml(chosen().code)}",
                 file_name=f"gruppa_shkol_{chosen().code}.yaml",
                 mime="application/yaml",
                 key="compare_download",

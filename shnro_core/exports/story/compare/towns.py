@@ -145,6 +145,9 @@ def _title(rows: pd.DataFrame) -> str:
         for state, words in ((LOWER, "доля не справившихся ниже"), (HIGHER, "доля не справившихся выше"))
         if state in counts
     ]
+    if others == 1 and parts:
+        words = "ниже" if LOWER in counts else "выше"
+        return f"{rows.iloc[1]['municipality']}: доля не справившихся {words}, чем в основе ({base}), не случайно"
     among = text.counted(others, "муниципалитета", "муниципалитетов", "муниципалитетов")
     if not parts:
         return f"Ни один из {among} не отличить по результатам школ от основы: {base}"

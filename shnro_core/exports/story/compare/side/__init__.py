@@ -89,6 +89,10 @@ def _title(group: Group) -> str:
         for state, words in ((LOWER, "доля не справившихся ниже"), (HIGHER, "выше"))
         if state in counts
     ]
+    if others == 1 and parts:
+        other = next(name for code, name in group.named.items() if code != group.base)
+        words = "ниже" if LOWER in counts else "выше"
+        return f"{other}: доля не справившихся {words}, чем у {group.base_name}, и это не случайность"
     among = text.counted(others, "школы", "школ", "школ")
     if not parts:
         return f"Ни одну из {among} не отличить по результату от {group.base_name}"
