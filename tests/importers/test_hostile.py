@@ -9,9 +9,11 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,7 +21,7 @@ import pytest
 from shnro_core.importers import Batch, Limits, Request, read_paths
 from shnro_core.importers.contract import Choice
 from shnro_core.importers.parse import Job
-from shnro_core.importers.pool import ReadingProcess
+from shnro_core.importers.pool import ReadingProcess, reading_processes
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
 from shnro_core.importers.sheets import open_source
 from tests.importers.conftest import parse, sentences, write_xlsx
@@ -27,6 +29,19 @@ from tests.importers.conftest import parse, sentences, write_xlsx
 LIMITS = Limits(settle_seconds=0)
 ISBSH = [["Год", "Логин", "ИСБШ"], [2022, "sch670001", 41.5]]
 Book = Callable[..., Path]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_process() -> Iterator[None]:
+    """One reading process for all files here, replaced when a file kills it: the process outlives what it is given."""
+    with ExitStack() as opened, pytest.MonkeyPatch.context() as patched:
+        one = opened.enter_context(reading_processes(1, LIMITS))
+
+        def kept(count: int, limits: Limits) -> AbstractContextManager[Callable[..., Any]]:
+            return nullcontext(one) if limits == LIMITS else reading_processes(count, limits)
+
+        patched.setattr("shnro_core.importers.reading.reading_processes", kept)
+        yield
 
 
 def read_one(path: Path, limits: Limits = LIMITS) -> Batch:

@@ -14,7 +14,7 @@ from shnro_core.store import method
 from tests.methodology.oracle import World
 from tests.methodology.worlds import empty_database, invented, load, random_settings, random_world
 
-SEEDS = range(8)
+SEEDS = range(3)
 
 
 def worlds_of(seed: int) -> dict[str, World]:
