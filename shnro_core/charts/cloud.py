@@ -6,7 +6,7 @@ country weighs as much as that of a region.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import asin, log10, sqrt
 
@@ -31,9 +31,12 @@ _CURVE_NAMES = 62
 _BELOW = 56
 
 
+Hover = Callable[[pd.DataFrame], Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Marks:
-    """A group of units drawn alike: rows with coordinates and ``hover``; ``ring`` leaves the middle empty.
+    """A group of units drawn alike: rows with coordinates; ``ring`` leaves the middle empty.
 
     ``verdict`` ends the hover of every unit: said once, a picture of hundreds of units stays small.
     """
@@ -66,7 +69,7 @@ def cloud(
     curves: Sequence[Curve],
     x: str,
     y: str,
-    hover: str,
+    hover: Hover,
     x_title: str,
     y_title: str,
     colours: Palette,
@@ -80,6 +83,7 @@ def cloud(
 ) -> go.Figure:
     """Points and curves; ``span`` is the range of x, y runs from zero to ``top`` percent.
 
+    ``hover`` tells the rows it is given in words, one phrase a row; it is not asked about the units of a crowd.
     ``log`` stretches small values of x, ``stretched`` small shares (arcsine scale). ``names`` (columns x, y and
     ``name``) are written beside their points where they fit on a plot ``room`` pixels wide, the first ones first.
     """
@@ -132,13 +136,16 @@ def _curve(figure: go.Figure, curve: Curve, *, stretched: bool, log: bool, colou
         )
 
 
-def _marks(figure: go.Figure, group: Marks, *, x: str, y: str, hover: str, log: bool, stretched: bool) -> None:
+def _marks(figure: go.Figure, group: Marks, *, x: str, y: str, hover: Hover, log: bool, stretched: bool) -> None:
     rows, size = group.rows, group.size
     opacity: float = group.opacity
     if len(rows) > CROWD:
-        rows = cells(rows, x=x, y=y, log=log).rename(columns={"hover": hover})
+        rows = cells(rows, x=x, y=y, log=log)
+        words = [text.schools(c) for c in rows["count"]]
         size = (3 + (_LARGEST_CELL - 3) * np.sqrt(rows["count"] / rows["count"].max())).round(1)
         opacity = 0.6
+    else:
+        words = list(hover(rows))
     outline = {"color": group.colour, "width": 1.6} if group.ring else {"width": 0}
     figure.add_scatter(
         x=rows[x].astype(float).round(2),
@@ -152,27 +159,25 @@ def _marks(figure: go.Figure, group: Marks, *, x: str, y: str, hover: str, log: 
             "opacity": opacity,
             "line": outline,
         },
-        hovertext=rows[hover],
+        hovertext=words,
         hovertemplate="%{hovertext}" + (f"<br>{group.verdict}" if group.verdict else "") + "<extra></extra>",
         cliponaxis=False,
     )
 
 
 def cells(rows: pd.DataFrame, *, x: str, y: str, log: bool) -> pd.DataFrame:
-    """Units counted in a grid of cells: middle of each cell that is not empty (columns x, y), ``count``, ``hover``."""
+    """Units counted in a grid of cells: middle of each cell that is not empty (columns x, y) and ``count``."""
     across = rows[x].to_numpy(dtype=float)
     counts, x_edges, y_edges = np.histogram2d(
         np.log10(across) if log else across, rows[y].to_numpy(dtype=float), bins=_CELLS
     )
     i, j = np.nonzero(counts)
     middles = (x_edges[:-1] + x_edges[1:])[i] / 2
-    count = counts[i, j].astype(int)
     return pd.DataFrame(
         {
             x: 10**middles if log else middles,
             y: (y_edges[:-1] + y_edges[1:])[j] / 2,
-            "count": count,
-            "hover": [text.schools(c) for c in count],
+            "count": counts[i, j].astype(int),
         }
     )
 

@@ -13,9 +13,7 @@ from shnro_core.charts.theme import LIGHT
 
 def schools(count: int) -> pd.DataFrame:
     rng = np.random.default_rng(1)
-    return pd.DataFrame(
-        {"pupils": rng.integers(10, 1000, count), "share": rng.uniform(0, 60, count), "hover": ["школа"] * count}
-    )
+    return pd.DataFrame({"pupils": rng.integers(10, 1000, count), "share": rng.uniform(0, 60, count)})
 
 
 def drawn(rows: pd.DataFrame, **more: object):  # type: ignore[no-untyped-def]  # plotly ships no types
@@ -24,7 +22,7 @@ def drawn(rows: pd.DataFrame, **more: object):  # type: ignore[no-untyped-def]  
         curves=[Curve("95 %", [10, 500, 1000], [50.0, None, 30.0], LIGHT.secondary)],
         x="pupils",
         y="share",
-        hover="hover",
+        hover=lambda part: [f"школа {i}" for i in part.index],
         x_title="Учеников",
         y_title="Доля",
         colours=LIGHT,
@@ -38,6 +36,7 @@ def test_forty_thousand_schools_are_sent_as_counts_of_cells() -> None:
     few, many = drawn(schools(CROWD)), drawn(schools(40_000), log=True)
     assert len(few.data[0].x) == CROWD
     assert len(many.data[0].x) < 5000
+    assert few.data[0].hovertext[1] == "школа 1"
     assert many.data[0].hovertext[0].endswith(("школ", "школа", "школы"))
 
 

@@ -21,7 +21,7 @@ from shnro_core.exports.story.funnel.compared import (
     compare,
     expected_outside,
 )
-from shnro_core.exports.story.funnel.words import about, reach
+from shnro_core.exports.story.funnel.words import about, reach, would_give
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.parameters import procedures
 
@@ -86,12 +86,12 @@ def _headlines(compared: Compared) -> tuple[Headline, ...]:
         Headline(
             f"За границей {reach(alarm)}",
             text.schools(far),
-            f"обычный разброс дал бы {about(expected_outside(compared, alarm))}",
+            f"{would_give(compared)} {about(expected_outside(compared, alarm))}",
         ),
         Headline(
             f"За границей {reach(warning)}",
             text.schools(far + near),
-            f"обычный разброс дал бы {about(expected_outside(compared, warning))}",
+            f"{would_give(compared)} {about(expected_outside(compared, warning))}",
         ),
         Headline(
             "Внутри границ",

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import passport_link
 from shnro_core.exports.story.cohort import FILTERS, cohort
 from shnro_core.exports.story.model import Context
 from shnro_core.methodology.uncertainty import fit_funnel, funnel_limits, funnel_scores
@@ -140,10 +139,7 @@ def _schools(context: Context, year: int) -> pd.DataFrame:
     rows = everyone.drop(columns=["pupils", "procedures", "participants", "failed"])
     named = [v for v in quick.values() if v and v != "Все"]
     inside = cohort(replace(context, choices={**others, **quick}), year).schools["school_code"] if named else ()
-    return rows.assign(
-        highlighted=rows["school_code"].isin(inside),
-        link=[passport_link(context.region, code) for code in rows["school_code"]],
-    )
+    return rows.assign(highlighted=rows["school_code"].isin(inside))
 
 
 def _fitted(rows: pd.DataFrame, settings: MethodSettings) -> Funnel | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from shnro_core import text
 from shnro_core.charts.cloud import Curve, Marks, cloud
@@ -13,7 +15,18 @@ from shnro_core.charts.theme import BETTER as BETTER_COLOUR
 from shnro_core.charts.theme import WORSE as WORSE_COLOUR
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.funnel.compared import Compared
-from shnro_core.exports.story.funnel.words import about, counted_share, joined, reach, short_name
+from shnro_core.exports.story.funnel.words import (
+    LISTED_AT_ONCE,
+    about,
+    counted_share,
+    first_of,
+    joined,
+    links,
+    reach,
+    short_name,
+    twin_note,
+    twin_rows,
+)
 from shnro_core.exports.story.model import Block
 from shnro_core.methodology.conditions_line import (
     BETTER,
@@ -75,7 +88,7 @@ def measured(compared: Compared) -> Measured | None:
         unusual_z=settings.funnel_alarm_z,
     )
     rows = pd.concat([known.drop(columns="score"), found], axis="columns")
-    return Measured(compared, measure, _worded(rows, measure), len(judged) - len(known), line)
+    return Measured(compared, measure, rows, len(judged) - len(known), line)
 
 
 def absent(compared: Compared) -> str:
@@ -105,25 +118,22 @@ def picture(found: Measured) -> Block:
         alt=f"Доля несправившихся против условий ({found.measure}): {text.schools(len(found.rows))}, линия связи; "
         f"лучше условий {text.number(better)}, хуже {text.number(worse)}",
         remark=" ".join((_explained(found), _several(found), _ASSOCIATION)),
-        table=_table(found, found.rows),
+        table=_table(found, twin_rows(found.rows, found.rows["told"].notna()), whole=len(found.rows)),
     )
 
 
 def listed(found: Measured) -> Block | None:
-    """Table of the schools told from chance, those that do better first; None when there are none."""
-    told = found.rows[found.rows["told"].notna()]
-    if told.empty:
+    """Table of the schools that do better than their conditions, the surest first; None when there are none."""
+    rows = found.rows[found.rows["told"] == BETTER].sort_values("score")
+    if rows.empty:
         return None
-    rows = told.sort_values("score")
     first = rows.iloc[0]
-    title = "Все отличия — в худшую сторону: лучше своих условий уверенно никто"
-    if first["told"] == BETTER:
-        title = f"Увереннее всех лучше своих условий — {first['name']}: {first['shown']}"
+    share, expected = text.share(first["failed"], first["participants"]), text.percent(100 * first["expected"], 1)
     return Block(
         key="funnel-better",
-        title=title,
-        n="Сначала те, кто лучше, по надёжности отличия; ожидаемая доля — как у школ с такими же условиями",
-        table=_table(found, rows),
+        title=f"Увереннее всех лучше своих условий — {first['name']}: {share} при ожидаемых {expected}",
+        n=f"{first_of(len(rows))} по надёжности отличия; ожидаемая доля — как у школ с такими же условиями",
+        table=_table(found, rows.head(LISTED_AT_ONCE), whole=min(len(rows), LISTED_AT_ONCE)),
     )
 
 
@@ -169,29 +179,31 @@ def _several(found: Measured) -> str:
     )
 
 
-def _worded(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
-    told = counted_share(rows)
-    verdict = rows["told"].map({BETTER: "Лучше своих условий", WORSE: "Хуже своих условий"}).fillna(_NOT_TOLD)
-    expected = 100 * rows["expected"]
+def _worded(found: Measured, rows: pd.DataFrame) -> pd.DataFrame:
+    words = {BETTER: "Лучше своих условий", WORSE: "Хуже своих условий"}
     return rows.assign(
-        verdict=verdict,
-        expected_pct=expected,
+        link=links(found.compared, rows),
+        verdict=rows["told"].map(words).fillna(_NOT_TOLD),
+        expected_pct=100 * rows["expected"],
         interval=[
             f"от {text.points(low)} до {text.points(high)}"
             for low, high in zip(rows["low_pp"], rows["high_pp"], strict=True)
         ],
-        shown=[f"{t} при ожидаемых {text.percent(e, 1)}" for t, e in zip(told, expected, strict=True)],
         usual=np.where(rows["unusual"], "дальше обычного", ""),
-        hover=[
-            f"{short_name(name)}, {municipality}<br>{share}<br>{measure} {text.shortest(c)}, ждали {text.percent(e, 1)}"
-            for name, municipality, share, c, e in zip(
-                rows["name"], rows["municipality"], told, rows["condition"], expected, strict=True
-            )
-        ],
     )
 
 
-def _chart(found: Measured) -> object:
+def _hover(found: Measured, rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{short_name(name)}, {municipality}<br>{share}<br>{found.measure} {text.shortest(condition)}, ждали "
+        f"{text.percent(100 * expected, 1)}"
+        for name, municipality, share, condition, expected in zip(
+            rows["name"], rows["municipality"], counted_share(rows), rows["condition"], rows["expected"], strict=True
+        )
+    ]
+
+
+def _chart(found: Measured) -> go.Figure:
     compared, rows = found.compared, found.rows
     colours, own = compared.context.colours, compared.school
     told = rows[rows["told"].notna()]
@@ -226,7 +238,7 @@ def _chart(found: Measured) -> object:
         ],
         x="condition",
         y="share_pct",
-        hover="hover",
+        hover=partial(_hover, found),
         x_title=f"{found.measure[:1].upper()}{found.measure[1:]}: правее — легче условия",
         y_title="Не справились (шкала растянута внизу)",
         stretched=True,
@@ -237,14 +249,13 @@ def _chart(found: Measured) -> object:
     )
 
 
-def _table(found: Measured, rows: pd.DataFrame) -> Table:
+def _table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
     compared = found.compared
     return Table(
-        frame=rows,
+        frame=_worded(found, rows),
         columns=(
             Column("name", "Школа", pinned=True, width=260, link="link"),
             Column("municipality", "Муниципалитет"),
-            Column("cluster", "Кластер"),
             Column("condition", found.measure[:1].upper() + found.measure[1:], Kind.NUMBER, digits=1),
             Column("pupils", "Учеников", Kind.COUNT),
             Column("failed", "Не справились", Kind.COUNT),
@@ -259,11 +270,16 @@ def _table(found: Measured, rows: pd.DataFrame) -> Table:
         caption=f"Школы и их условия: {compared.what}",
         file_stem=f"usloviya_{compared.context.region.code}_{compared.year}",
         sources=sources(compared.context, f"результаты процедур и {found.measure}"),
-        notes=(
-            "Взвешенная регрессия доли на условия на шкале арксинуса, вес — ученики; интервал отличия "
-            f"({text.percent(100 * compared.settings.confidence_level)}) учитывает ошибку доли школы и ошибку линии; "
-            "поправка на число сравнений — Холма; «дальше обычного» — за "
-            f"{reach(compared.settings.funnel_alarm_z)} с учётом разброса школ с такими же условиями.",
-        ),
+        notes=tuple(filter(None, (_method_words(compared), twin_note(len(rows), whole)))),
         stamp=compared.context.region.stamp,
+    )
+
+
+def _method_words(compared: Compared) -> str:
+    """How the line and the intervals are made, for the notes of the table."""
+    return (
+        "Взвешенная регрессия доли на условия на шкале арксинуса, вес — ученики; интервал отличия "
+        f"({text.percent(100 * compared.settings.confidence_level)}) учитывает ошибку доли школы и ошибку линии; "
+        "поправка на число сравнений — Холма; «дальше обычного» — за "
+        f"{reach(compared.settings.funnel_alarm_z)} с учётом разброса школ с такими же условиями."
     )

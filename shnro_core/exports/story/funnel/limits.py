@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from shnro_core import text
 from shnro_core.charts.cloud import Curve, Marks, cloud
@@ -20,14 +21,20 @@ from shnro_core.exports.story.funnel.compared import (
     limits_outside,
 )
 from shnro_core.exports.story.funnel.words import (
+    LISTED_AT_ONCE,
     about,
     counted_share,
+    first_of,
     hidden_words,
     joined,
+    links,
     places,
     reach,
     short_name,
     small_words,
+    twin_note,
+    twin_rows,
+    would_give,
 )
 from shnro_core.exports.story.model import Block
 from shnro_core.methodology.uncertainty import Funnel, funnel_curves, funnel_limits
@@ -47,7 +54,6 @@ _DRAWN_ALONE = 600
 _NAMED = 8
 _WIDE = 4.0
 _HEADROOM = 1.08
-_WHOLE_REGION = 2000
 
 
 def title(compared: Compared) -> str:
@@ -60,11 +66,12 @@ def title(compared: Compared) -> str:
         near = compared.count(*_OUTSIDE)
         if _excess(compared, near, warning):
             said = about(expected_outside(compared, warning))
-            return f"{none}, за границей {reach(warning)} — {text.number(near)}: обычный разброс дал бы {said}"
-        return f"{none}: различия школ объясняет обычный разброс"
+            return f"{none}, за границей {reach(warning)} — {text.number(near)}: {would_give(compared)} {said}"
+        usual = "обычный разброс" if compared.spread is Spread.ADDITIVE else "случайность"
+        return f"{none}: различия школ объясняет {usual}"
     said = f"За границей {reach(alarm)} — {text.number(outside)} {of}"
     if _excess(compared, outside, alarm):
-        return f"{said}: обычный разброс дал бы {about(expected_outside(compared, alarm))}"
+        return f"{said}: {would_give(compared)} {about(expected_outside(compared, alarm))}"
     return f"{said}: столько могла дать и случайность"
 
 
@@ -76,29 +83,29 @@ def _excess(compared: Compared, outside: int, z: float) -> bool:
 
 def picture(compared: Compared, funnel: Funnel) -> Block:
     """Funnel with its limits and the twin of every school."""
-    rows = _worded(compared)
+    rows = compared.rows
     warning = compared.settings.funnel_warning_z
     both = compared.count(*_OUTSIDE)
     return Block(
         key="funnel-limits",
         title=f"За границей {reach(warning)} — {text.schools(both) if both else 'ни одной школы'}, "
-        f"обычный разброс дал бы {about(expected_outside(compared, warning))}",
+        f"{would_give(compared)} {about(expected_outside(compared, warning))}",
         n=joined(
             f"Точка — школа, линии — границы; {text.schools(len(compared.judged))} с выводом",
             small_words(compared),
             hidden_words(compared),
             f"доля несправившихся: {compared.what}",
         ),
-        chart=_chart(compared, funnel, rows),
+        chart=_chart(compared, funnel),
         alt=_alt(compared, funnel),
         remark=" ".join(filter(None, (_spread_words(compared, funnel), _bottom_words(compared, funnel), _CAUSE))),
-        table=_table(compared, funnel, rows if len(rows) <= _WHOLE_REGION else _outside(rows)),
+        table=_table(compared, funnel, twin_rows(rows, rows["place"].isin(_OUTSIDE)), whole=len(rows)),
     )
 
 
 def outsiders(compared: Compared, funnel: Funnel) -> Block | None:
     """Table of the schools outside the limits, the farthest first; None when all stand inside."""
-    rows = _outside(_worded(compared))
+    rows = _outside(compared.rows)
     if rows.empty:
         return None
     above, below = compared.count(ABOVE_ALARM, ABOVE_WARNING), compared.count(BELOW_ALARM, BELOW_WARNING)
@@ -110,8 +117,8 @@ def outsiders(compared: Compared, funnel: Funnel) -> Block | None:
     return Block(
         key="funnel-outside",
         title=f"Кто за границами: {', '.join(parts)}",
-        n="Дальше всех от средней доли — первые; название открывает паспорт школы",
-        table=_table(compared, funnel, rows),
+        n=f"{first_of(len(rows))}, дальше всех от средней доли — первые; название открывает паспорт школы",
+        table=_table(compared, funnel, rows.head(LISTED_AT_ONCE), whole=min(len(rows), LISTED_AT_ONCE)),
     )
 
 
@@ -197,23 +204,24 @@ def _pooled_words(compared: Compared) -> str:
     )
 
 
-def _worded(compared: Compared) -> pd.DataFrame:
-    rows = compared.rows
+def _worded(compared: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     words = {**places(compared), INSIDE: "Внутри границ", SMALL: "Мало учеников"}
-    told = counted_share(rows)
     return rows.assign(
-        told=told,
+        link=links(compared, rows),
         place_shown=rows["place"].map(words),
         limits=[
             text.NOT_APPLICABLE if small else f"{text.number(low, 1)}–{text.percent(high, 1)}"
             for low, high, small in zip(rows["low_pct"], rows["high_pct"], rows["place"] == SMALL, strict=True)
         ],
         score=rows["score"].mask(rows["place"] == SMALL),
-        hover=[
-            f"{short_name(name)}, {municipality}<br>{share}"
-            for name, municipality, share in zip(rows["name"], rows["municipality"], told, strict=True)
-        ],
     )
+
+
+def _hover(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{short_name(name)}, {municipality}<br>{share}"
+        for name, municipality, share in zip(rows["name"], rows["municipality"], counted_share(rows), strict=True)
+    ]
 
 
 def _outside(rows: pd.DataFrame) -> pd.DataFrame:
@@ -221,8 +229,8 @@ def _outside(rows: pd.DataFrame) -> pd.DataFrame:
     return out.reindex(out["score"].abs().sort_values(ascending=False).index)
 
 
-def _chart(compared: Compared, funnel: Funnel, rows: pd.DataFrame) -> object:
-    colours = compared.context.colours
+def _chart(compared: Compared, funnel: Funnel) -> go.Figure:
+    rows, colours = compared.rows, compared.context.colours
     largest, least = int(rows["pupils"].max()), int(rows["pupils"].min())
     log = largest > _WIDE * float(rows["pupils"].median())
     far = _outside(rows)
@@ -236,7 +244,7 @@ def _chart(compared: Compared, funnel: Funnel, rows: pd.DataFrame) -> object:
         curves=_curves(compared, funnel, largest, top),
         x="pupils",
         y="share_pct",
-        hover="hover",
+        hover=_hover,
         x_title="Учеников" + (" (шкала сжата к большим школам)" if log else ""),
         y_title="Не справились, доля",
         colours=colours,
@@ -311,11 +319,9 @@ def _alt(compared: Compared, funnel: Funnel) -> str:
     )
 
 
-def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame) -> Table:
-    whole = len(compared.rows)
-    cut = f"Показаны только школы за границами, всего школ {text.number(whole)}." if whole > _WHOLE_REGION else ""
+def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame, *, whole: int) -> Table:
     return Table(
-        frame=rows,
+        frame=_worded(compared, rows),
         columns=(
             Column("name", "Школа", pinned=True, width=260, link="link"),
             Column("municipality", "Муниципалитет"),
@@ -332,6 +338,8 @@ def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame) -> Table:
         caption=f"Воронка: {compared.what}",
         file_stem=f"voronka_{compared.context.region.code}_{compared.year}",
         sources=sources(compared.context, "результаты процедур"),
-        notes=tuple(filter(None, (_method_words(compared, funnel), _pooled_words(compared), cut))),
+        notes=tuple(
+            filter(None, (_method_words(compared, funnel), _pooled_words(compared), twin_note(len(rows), whole)))
+        ),
         stamp=compared.context.region.stamp,
     )

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from shnro_core import text
+from shnro_core.exports.story.calculation import passport_link
 from shnro_core.exports.story.funnel.compared import (
     ABOVE_ALARM,
     ABOVE_WARNING,
@@ -14,10 +15,14 @@ from shnro_core.exports.story.funnel.compared import (
     BELOW_WARNING,
     Compared,
 )
-from shnro_core.methodology.uncertainty.funnel import tail_probability
+from shnro_core.methodology.uncertainty.funnel import Spread, tail_probability
 
 _LEGAL_FORM = re.compile(r"^[А-ЯЁ]{3,}\s+«(.+)»$")
 _WHOLE = 1
+LISTED_AT_ONCE = 300
+"""A list of schools under a picture holds no more rows: the browser gets them all at once."""
+WHOLE_REGION = 2000
+"""The twin of a picture holds every school up to this number, only the told ones beyond."""
 
 
 def short_name(name: str) -> str:
@@ -36,6 +41,18 @@ def about(count: float) -> str:
     return "меньше одной" if count < _WHOLE else f"около {text.number(count)}"
 
 
+def first_of(count: int) -> str:
+    """How much of a list is shown: ``40 школ``, ``Первые 300 из 2 014 школ``."""
+    if count <= LISTED_AT_ONCE:
+        return text.schools(count)
+    return f"Первые {LISTED_AT_ONCE} из {text.counted(count, 'школы', 'школ', 'школ')}"
+
+
+def would_give(compared: Compared) -> str:
+    """What stands against the number outside: ``обычный разброс дал бы`` or ``случайность дала бы``."""
+    return "обычный разброс дал бы" if compared.spread is Spread.ADDITIVE else "случайность дала бы"
+
+
 def places(compared: Compared) -> dict[str, str]:
     """Words of the places outside the limits, the worst first."""
     warning, alarm = (reach(z) for z in (compared.settings.funnel_warning_z, compared.settings.funnel_alarm_z))
@@ -50,6 +67,26 @@ def places(compared: Compared) -> dict[str, str]:
 def counted_share(rows: pd.DataFrame) -> list[str]:
     """``12 из 340, 3,5 %`` of each row."""
     return [text.share(f, n) for f, n in zip(rows["failed"], rows["participants"], strict=True)]
+
+
+def links(compared: Compared, rows: pd.DataFrame) -> list[str]:
+    """Address of the passport of each row."""
+    return [passport_link(compared.context.region, code) for code in rows["school_code"]]
+
+
+def twin_rows(rows: pd.DataFrame, told: pd.Series) -> pd.DataFrame:
+    """Rows of the table under a picture: all schools of a region, of a country the told ones, the farthest first."""
+    if len(rows) <= WHOLE_REGION:
+        return rows
+    kept = rows[told]
+    return kept.reindex(kept["score"].abs().sort_values(ascending=False).index).head(WHOLE_REGION)
+
+
+def twin_note(shown: int, whole: int) -> str:
+    """What the table leaves out; empty when nothing."""
+    if shown == whole:
+        return ""
+    return f"В таблице {text.schools(shown)} из {text.number(whole)}: только те, о ком есть вывод, дальние первыми."
 
 
 def hidden_words(compared: Compared) -> str:
