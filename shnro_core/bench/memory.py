@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -73,3 +74,24 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="ascii")
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return ""
+
+
+_CLASSIFY_ALONE = """
+import sys
+from pathlib import Path
+from shnro_core.parameters import resolve
+from shnro_core.store.computation import compute
+from shnro_core.store.database import open_current
+compute(open_current(Path(sys.argv[1])), "classify", region=None, year=int(sys.argv[2]), settings=resolve())
+print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
+"""
+
+
+def peak_of_classification(folder: Path, year: int) -> int:
+    """Most bytes ever held by a process that classifies all regions of a database and nothing else."""
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", _CLASSIFY_ALONE, str(folder), str(year)], check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise BenchmarkFailedError(f"Классификация в отдельном процессе не выполнилась: {done.stderr.strip()[-300:]}")
+    return 1024 * int(done.stdout)

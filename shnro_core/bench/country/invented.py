@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from shnro_core import PROJECT_ROOT
 from shnro_core.model import DataKind
 from shnro_core.parameters import Procedure, internet_speeds, procedures, resolve
-from shnro_core.store.build import create_schema, create_views
+from shnro_core.store.build import fill_from_data
 from shnro_core.store.database import Connection
 from shnro_core.store.loading import insert_rows
 from shnro_core.store.method import prepare
@@ -58,8 +59,9 @@ class Country:
     failed: NDArray[np.int32]
 
 
-def invent(size: CountrySize = CountrySize(), seed: int = SEED) -> Country:
+def invent(size: CountrySize | None = None, seed: int = SEED) -> Country:
     """The country of a size and a seed."""
+    size = size or CountrySize()
     rng = np.random.default_rng(seed)
     counts = _region_sizes(size)
     schools = _schools(counts, rng)
@@ -85,8 +87,8 @@ def invent(size: CountrySize = CountrySize(), seed: int = SEED) -> Country:
 
 
 def fill(connection: Connection, country: Country, now: dt.datetime) -> None:
-    """Put the country into an empty database and prepare it as a build does."""
-    create_schema(connection)
+    """Put the country into an empty database beside the published documents and prepare it as a build does."""
+    fill_from_data(connection, PROJECT_ROOT / "data")
     for name, frame in country.tables.items():
         insert_rows(connection, name, frame if name in ("region", "municipality") else frame.assign(file_id=_FILE))
     _insert_results(connection, country)
@@ -178,7 +180,9 @@ def _by_year(schools: pd.DataFrame, years: tuple[int, ...] = YEARS, **columns: N
 
 
 def _isbsh(weakness: Floats, rng: np.random.Generator) -> Floats:
-    return np.asarray(np.clip(55 - 9 * weakness.mean(axis=1, keepdims=True) - 18 + rng.normal(0, 7, weakness.shape), 1, 99).round(1))
+    return np.asarray(
+        np.clip(55 - 9 * weakness.mean(axis=1, keepdims=True) - 18 + rng.normal(0, 7, weakness.shape), 1, 99).round(1)
+    )
 
 
 def _context(schools: pd.DataFrame, participants: NDArray[np.int32], rng: np.random.Generator) -> pd.DataFrame:

@@ -154,25 +154,39 @@ def run(
     Raises duckdb.Error for a database without the tables of the schema, KeyError for a value that is not given.
     """
     files = dict(variants or {})
-    chosen = tuple(sorted(files.items()))
     if slicing is not None:
-        if files["conditions"] == "conditions_given":
-            files["judged_school"] = "judged_school_in_layout"
         try:
-            layout = _layout(cursor, values["low_result_share"])
-            query = composed(
-                final,
-                tuple(sorted(files.items())),
-                written=_written(layout, slicing),
-                repeated=values["region"] is None,
-            )
-            return _fetch(cursor, query, {**values, **_masks(layout, values)})
+            return _fetch(cursor, *in_layout(cursor, final, values, files, slicing))
         except duckdb.CatalogException:
             pass  # a version without the layout answers from its rows
+    chosen = tuple(sorted(files.items()))
     try:
         return _fetch(cursor, composed(final, chosen, stored=True), values)
     except duckdb.CatalogException:
         return _fetch(cursor, composed(final, chosen, stored=False), values)
+
+
+def in_layout(
+    cursor: duckdb.DuckDBPyConnection,
+    final: str,
+    values: Mapping[str, Any],
+    variants: Mapping[str, str],
+    slicing: Slicing,
+) -> tuple[str, dict[str, Any]]:
+    """Query of a relation over the layout of ``sliced`` and the values it may bind.
+
+    For all regions a relation is worked out anew for each reader, only what it needs; for one region that would cost
+    more planning than it saves. Raises duckdb.CatalogException where the database has no layout.
+    """
+    given = {"judged_school": "judged_school_in_layout"} if variants["conditions"] == "conditions_given" else {}
+    layout = _layout(cursor, values["low_result_share"])
+    query = composed(
+        final,
+        tuple(sorted({**variants, **given}.items())),
+        written=_written(layout, slicing),
+        repeated=values["region"] is None,
+    )
+    return query, {**values, **_masks(layout, values)}
 
 
 def _layout(cursor: duckdb.DuckDBPyConnection, threshold: float) -> Layout:

@@ -120,7 +120,7 @@ def stored_digits(digits: Digits) -> str:
         for back in years
     )
     return (
-        "WITH place AS (SELECT unnest(procedures) AS bit, generate_subscripts(procedures, 1) - 1 AS place"
+        "WITH place AS (SELECT unnest(procedures) AS bit, generate_subscripts(procedures, 1) - 1 AS place"  # noqa: S608 - own names
         " FROM {schema}.method_digits),\n"
         "digits AS (\n"
         "SELECT id, any_value(region) AS region, any_value(year) AS year,\n"
@@ -131,7 +131,7 @@ def stored_digits(digits: Digits) -> str:
         "FROM {schema}.method_result r JOIN place p USING (bit)"
         " JOIN {schema}.method_share s ON s.share = r.failed / r.participants)\n"
         "GROUP BY id)\n"
-        f"SELECT g.*,\n{chosen}\nFROM {{schema}}.method_grid g\n{joined}\nORDER BY g.year, g.id"  # noqa: S608 - own names
+        f"SELECT g.*,\n{chosen}\nFROM {{schema}}.method_grid g\n{joined}\nORDER BY g.year, g.id"
     )
 
 
@@ -164,6 +164,15 @@ def held_low_text(layout: Layout, slicing: Slicing) -> str:
     low = " & ".join(f"{_at_least('share', layout.rank, b, layout)} & counted_{b}" for b in back)
     rows = _counted(("share",), back, layout, slicing)
     return f"SELECT id, years_left FROM ({rows}) WHERE ({low}) <> 0"  # noqa: S608 - own names
+
+
+def columns_read(digits: Digits, study_period_years: int) -> tuple[list[str], list[str]]:
+    """Columns with words and columns with numbers that a classification reads."""
+    words = ["region", "school_code"]
+    numbers = ["id", "year", "years_left", "advanced::INTEGER", "isbsh", "isbsh_position"]
+    numbers += ["listed_by_office::INTEGER", "list_given::INTEGER"]
+    own = ["held", *_TOTALS, *(name for figure in FIGURES for name in _names(figure, digits))]
+    return words, numbers + [f"{name}_{back}" for back in range(study_period_years) for name in own]
 
 
 def fits(slicing: Slicing) -> bool:

@@ -4,7 +4,7 @@ SELECT
     c.id + t.year - c.year AS id,
     count(*) FILTER (WHERE c.year < t.year AND (c.procedures IS NOT NULL OR c.list_given)) AS earlier_years_known,
     -- bit k: on the list k years before
-    sum(CASE WHEN CASE
+    bit_or(CASE WHEN CASE
         WHEN c.year = t.year OR $list_history = 'computed' THEN c.listed
         WHEN $list_history = 'given' OR c.list_given THEN c.listed_by_office
         ELSE c.listed
