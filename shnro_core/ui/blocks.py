@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import streamlit as st
@@ -17,6 +18,7 @@ from shnro_core.model import Column, DataKind, Kind, SourceNote, Table
 from shnro_core.ui.sentences import sentences_html
 
 _ROWS_SHOWN_WHOLE = 30
+_ROWS_A_PAGE = 500
 _NAME_IN_LINK = "#"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -57,29 +59,36 @@ def published_heading(told: Story) -> None:
     st.caption(f"{told.line} · {DataKind.PUBLISHED.value}" if told.line else DataKind.PUBLISHED.value)
 
 
-def figures(blocks: Sequence[Block]) -> None:
-    """Blocks one below another; neighbours marked ``half`` share a row where the window is wide enough."""
+def figures(blocks: Sequence[Block], *, inside_fragment: bool = False) -> None:
+    """Blocks one below another; neighbours marked ``half`` share a row where the window is wide enough.
+
+    ``inside_fragment`` as of ``figure``.
+    """
     pending: Block | None = None
     for block in blocks:
         if block.half and pending is not None:
             left, right = st.columns(2, gap="large")
             with left:
-                figure(pending)
+                figure(pending, inside_fragment=inside_fragment)
             with right:
-                figure(block)
+                figure(block, inside_fragment=inside_fragment)
             pending = None
             continue
         if pending is not None:
-            figure(pending)
+            figure(pending, inside_fragment=inside_fragment)
         pending = block if block.half else None
         if not block.half:
-            figure(block)
+            figure(block, inside_fragment=inside_fragment)
     if pending is not None:
-        figure(pending)
+        figure(pending, inside_fragment=inside_fragment)
 
 
-def figure(block: Block) -> None:
-    """A finding with its n, picture, remark, table twin with downloads and source note."""
+def figure(block: Block, *, inside_fragment: bool = False) -> None:
+    """A finding with its n, picture, remark, table twin with downloads and source note.
+
+    ``inside_fragment`` of a page the twin must not be a fragment of its own: a run of the outer one that starts before
+    the last was sent drops its containers and keeps what stands in them, and the browser shows an empty page.
+    """
     with st.container(key=f"figure-{block.key}"):
         st.subheader(block.title, anchor=False)
         st.caption(block.n)
@@ -88,7 +97,8 @@ def figure(block: Block) -> None:
         if block.remark:
             st.markdown(block.remark)
         if block.chart is not None:
-            table_twin(key=block.key, table=block.table)
+            twin = _twin if inside_fragment else table_twin
+            twin(key=block.key, table=block.table)
         else:
             _open_table(block)
         source_note(block.table.sources)
@@ -106,6 +116,10 @@ def _open_table(block: Block) -> None:
 @st.fragment
 def table_twin(*, key: str, table: Table, label: str = "Таблица и выгрузка") -> None:
     """The figures of a picture as a table with downloads; built only when the reader opens it."""
+    _twin(key=key, table=table, label=label)
+
+
+def _twin(*, key: str, table: Table, label: str = "Таблица и выгрузка") -> None:
     box = st.expander(label, key=f"twin-{key}", on_change="rerun")
     if box.open:
         with box:
@@ -128,6 +142,8 @@ def grid(
     With ``on_row`` the reader can choose one row: the callback finds it under ``grid-{key}`` of the session;
     ``row`` is the position chosen when the table first appears.
     """
+    if on_row is None:
+        table = _page_of(table, key)
     visible = table.visible()
     for column in table.columns:
         if column.link is not None:
@@ -146,6 +162,22 @@ def grid(
         placeholder=text.MISSING,
         **choosing,
     )
+
+
+def _page_of(table: Table, key: str) -> Table:
+    """A long table by pages: the rows of the page chosen, and the numbers of the pages above them."""
+    rows = len(table.frame)
+    if rows <= _ROWS_A_PAGE:
+        return table
+    pages = -(-rows // _ROWS_A_PAGE)
+    chosen = st.pagination(pages, key=f"page-{key}-{pages}")
+    first = (chosen - 1) * _ROWS_A_PAGE
+    last = min(first + _ROWS_A_PAGE, rows)
+    st.caption(
+        f"Строки {text.number(first + 1)}–{text.number(last)} из {text.number(rows)}; сортировка — внутри страницы, "
+        "выгрузка — вся таблица."
+    )
+    return replace(table, frame=table.frame.iloc[first:last].reset_index(drop=True))
 
 
 def prose(*, table: Table) -> None:

@@ -12,6 +12,8 @@ from shnro_core.ui.data import fetch, version_in_service
 
 _KEY = "region"
 _IN_ADDRESS = "region_in_address"
+_REGIONS_AT_SIGHT = 6
+"""More regions than this are chosen from a list with a search."""
 
 
 def regions() -> dict[str, Region]:
@@ -32,7 +34,8 @@ def switch() -> None:
     if asked in known and asked != st.session_state.get(_IN_ADDRESS):
         st.session_state[_KEY] = asked
     with st.sidebar:
-        code = st.radio("Регион", list(known), key=_KEY, format_func=lambda c: known[c].name)
+        choose = st.radio if len(known) <= _REGIONS_AT_SIGHT else st.selectbox
+        code = choose("Регион", list(known), key=_KEY, format_func=lambda c: known[c].name)
         if asked is not None and asked not in known:
             st.caption(f"Региона «{asked}» из ссылки нет в базе, показан регион «{known[code].name}».")
     st.query_params[_KEY] = code

@@ -16,11 +16,13 @@ from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import told
 from shnro_core.ui.printing import CONTROLS
 from shnro_core.ui.region import chosen
+from shnro_core.ui.search import found
 
 _KEY = "passport_school"
 _KEPT = "passport_school_kept"
 _PARAMETER = "school"
 _IN_ADDRESS = "passport_school_in_address"
+_SEARCH = "passport_search"
 
 
 def controls() -> tuple[Scenario, dict[str, str]]:
@@ -39,8 +41,8 @@ def school_choice(scenario: Scenario, choices: dict[str, str]) -> str:
     listed = told(school.options, rules=scenario, **choices)
     _follow_address(known)
     current = st.session_state.get(_KEY)
-    codes = list(listed)
-    if current is not None and current not in listed:
+    codes = found(listed, key=_SEARCH, what="школу")
+    if current is not None and current not in codes:
         codes.insert(0, current)
     code = st.selectbox(
         f"Школа ({_count(len(listed), choices)})",

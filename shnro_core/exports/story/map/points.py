@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from shnro_core import text
@@ -11,11 +13,18 @@ from shnro_core.exports.story.map.calculated import Schools
 from shnro_core.exports.story.map.model import LegendEntry
 
 _NO_RESULTS = "не определён"
+MOST_POINTS: Final = 800
+"""More schools than this are not drawn as points: they hide the map and each other."""
 
 
-def points(schools: Schools) -> tuple[SchoolPoint, ...]:
-    """A point for every school with coordinates, clusters of fewer schools on top."""
-    rows = schools.rows[schools.rows["lat"].notna() & schools.rows["lon"].notna()]
+def points(schools: Schools, municipality: str | None = None) -> tuple[SchoolPoint, ...]:
+    """A point for every school with coordinates, clusters of fewer schools on top.
+
+    Where there are more than ``MOST_POINTS``, only those of the chosen municipality.
+    """
+    rows = _placed(schools)
+    if len(rows) > MOST_POINTS:
+        rows = rows[rows["municipality"] == municipality]
     if rows.empty:
         return ()
     cluster = rows["cluster"].fillna(_NO_RESULTS)
@@ -28,6 +37,18 @@ def points(schools: Schools) -> tuple[SchoolPoint, ...]:
         SchoolPoint(code, name, where, float(lon), float(lat), kind, bool(small), _hint(kind, small, marks, level))
         for code, name, where, lon, lat, kind, small, marks, level in zip(*(rows[c] for c in columns), strict=True)
     )
+
+
+def too_many(schools: Schools) -> str:
+    """Sentence about points that are not drawn; empty where all are."""
+    placed = len(_placed(schools))
+    if placed <= MOST_POINTS:
+        return ""
+    return f"{text.schools(placed)} точками не показать: выберите муниципалитет, и появятся точки его школ."
+
+
+def _placed(schools: Schools) -> pd.DataFrame:
+    return schools.rows[schools.rows["lat"].notna() & schools.rows["lon"].notna()]
 
 
 def few_participants(schools: Schools) -> pd.Series:

@@ -134,7 +134,7 @@ def _picture(context: Context, shelf: Shelf, indicator: Indicator, amount: Amoun
     )
     places = _places(context, indicator, amount, frame)
     schools = shelf.schools if indicator.computed and context.choices.get(POINTS) != NO_POINTS else None
-    drawn = points.points(schools) if schools else ()
+    drawn = points.points(schools, _chosen(context, frame)) if schools else ()
     choropleth = Choropleth(places, classes, digits, context.colours, _chosen(context, frame), drawn)
     invented = context.region.data_kind is DataKind.DEMO
     return Picture(
@@ -142,7 +142,7 @@ def _picture(context: Context, shelf: Shelf, indicator: Indicator, amount: Amoun
         legend=_legend_heading(indicator, amount, frame),
         entries=_entries(choropleth, indicator),
         alt=_alt(context, indicator, amount, frame),
-        about=_about(context, indicator),
+        about=" ".join(filter(None, (_about(context, indicator), points.too_many(schools) if schools else ""))),
         credit=INVENTED_BOUNDARIES if invented else BOUNDARIES_CREDIT,
         points_heading=points.heading(schools) if schools and drawn else "",
         point_entries=points.entries(drawn, schools, context.colours) if schools else (),

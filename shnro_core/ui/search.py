@@ -1,0 +1,27 @@
+"""A search box above a list that is too long to be sent to the browser whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from shnro_core import text
+from shnro_core.exports.story.matching import is_long, offer
+
+
+def found(labels: Mapping[str, str], *, key: str, what: str) -> list[str]:
+    """Codes to choose from: all of a short list; of a long one, those that match a search box drawn here.
+
+    ``what`` is looked for, in the accusative; a line says how many more there are.
+    """
+    if not is_long(labels):
+        return list(labels)
+    words = st.text_input(f"Найти {what}", key=key, placeholder="Часть названия, муниципалитета", type="search")
+    offered = offer(labels, words or "")
+    if offered.found > len(offered.codes):
+        shown, every = text.number(len(offered.codes)), text.number(offered.found)
+        st.caption(f"В списке первые {shown} из {every}: уточните поиск.")
+    elif not offered.codes:
+        st.caption("Ничего не найдено: измените поиск.")
+    return list(offered.codes)
