@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -54,7 +55,7 @@ class Compared:
         """Values the limits are made of."""
         return self.context.settings
 
-    @property
+    @cached_property
     def judged(self) -> pd.DataFrame:
         """Schools large enough for a conclusion."""
         return self.rows[self.rows["place"] != SMALL]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from shnro_core import text
-from shnro_core.charts.cloud import Curve, Marks, cloud
-from shnro_core.charts.theme import BETTER, WORSE
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.funnel.compared import (
     ABOVE_ALARM,
@@ -20,64 +17,49 @@ from shnro_core.exports.story.funnel.compared import (
     expected_outside,
     limits_outside,
 )
+from shnro_core.exports.story.funnel.drawing import NAMED, OUTSIDE, drawn, outside
 from shnro_core.exports.story.funnel.words import (
     LISTED_AT_ONCE,
     about,
-    counted_share,
     first_of,
     hidden_words,
     joined,
     links,
     places,
     reach,
-    short_name,
     small_words,
     twin_note,
     twin_rows,
     would_give,
 )
 from shnro_core.exports.story.model import Block
-from shnro_core.methodology.uncertainty import Funnel, funnel_curves, funnel_limits
+from shnro_core.methodology.uncertainty import Funnel, funnel_limits
 from shnro_core.methodology.uncertainty.funnel import Spread, excess_probability
 from shnro_core.model import Column, Kind, Table
-
-_MARKS = {
-    INSIDE: ("", "circle", False),
-    SMALL: ("", "circle", True),
-    BELOW_WARNING: (BETTER, "circle", True),
-    ABOVE_WARNING: (WORSE, "diamond", True),
-    BELOW_ALARM: (BETTER, "circle", False),
-    ABOVE_ALARM: (WORSE, "diamond", False),
-}
-_OUTSIDE = (ABOVE_ALARM, ABOVE_WARNING, BELOW_WARNING, BELOW_ALARM)
-_DRAWN_ALONE = 600
-_NAMED = 8
-_WIDE = 4.0
-_HEADROOM = 1.08
 
 
 def title(compared: Compared) -> str:
     """How many schools stand outside the outer limit and whether chance explains it."""
-    outside, judged = compared.count(ABOVE_ALARM, BELOW_ALARM), len(compared.judged)
+    far, judged = compared.count(ABOVE_ALARM, BELOW_ALARM), len(compared.judged)
     warning, alarm = compared.settings.funnel_warning_z, compared.settings.funnel_alarm_z
     of = f"из {text.counted(judged, 'школы', 'школ', 'школ')}"
-    if not outside:
+    if not far:
         none = f"За границей {reach(alarm)} — ни одной {of}"
-        near = compared.count(*_OUTSIDE)
+        near = compared.count(*OUTSIDE)
         if _excess(compared, near, warning):
             said = about(expected_outside(compared, warning))
             return f"{none}, за границей {reach(warning)} — {text.number(near)}: {would_give(compared)} {said}"
         usual = "обычный разброс" if compared.spread is Spread.ADDITIVE else "случайность"
         return f"{none}: различия школ объясняет {usual}"
-    said = f"За границей {reach(alarm)} — {text.number(outside)} {of}"
-    if _excess(compared, outside, alarm):
+    said = f"За границей {reach(alarm)} — {text.number(far)} {of}"
+    if _excess(compared, far, alarm):
         return f"{said}: {would_give(compared)} {about(expected_outside(compared, alarm))}"
     return f"{said}: столько могла дать и случайность"
 
 
-def _excess(compared: Compared, outside: int, z: float) -> bool:
+def _excess(compared: Compared, count: int, z: float) -> bool:
     """Whether more schools stand outside than chance and the usual spread would put there."""
-    probability = excess_probability(outside, expected_outside(compared, z), len(compared.judged))
+    probability = excess_probability(count, expected_outside(compared, z), len(compared.judged))
     return probability < 1 - compared.settings.confidence_level
 
 
@@ -85,7 +67,7 @@ def picture(compared: Compared, funnel: Funnel) -> Block:
     """Funnel with its limits and the twin of every school."""
     rows = compared.rows
     warning = compared.settings.funnel_warning_z
-    both = compared.count(*_OUTSIDE)
+    both = compared.count(*OUTSIDE)
     return Block(
         key="funnel-limits",
         title=f"За границей {reach(warning)} — {text.schools(both) if both else 'ни одной школы'}, "
@@ -96,16 +78,16 @@ def picture(compared: Compared, funnel: Funnel) -> Block:
             hidden_words(compared),
             f"доля несправившихся: {compared.what}",
         ),
-        chart=_chart(compared, funnel),
+        chart=drawn(compared, funnel),
         alt=_alt(compared, funnel),
         remark=" ".join(filter(None, (_spread_words(compared, funnel), _bottom_words(compared, funnel), _CAUSE))),
-        table=_table(compared, funnel, twin_rows(rows, rows["place"].isin(_OUTSIDE)), whole=len(rows)),
+        table=_table(compared, funnel, twin_rows(rows, rows["place"].isin(OUTSIDE)), whole=len(rows)),
     )
 
 
 def outsiders(compared: Compared, funnel: Funnel) -> Block | None:
     """Table of the schools outside the limits, the farthest first; None when all stand inside."""
-    rows = _outside(compared.rows)
+    rows = outside(compared.rows)
     if rows.empty:
         return None
     above, below = compared.count(ABOVE_ALARM, ABOVE_WARNING), compared.count(BELOW_ALARM, BELOW_WARNING)
@@ -128,7 +110,7 @@ def highlighted(compared: Compared) -> tuple[str, ...]:
     chosen = compared.rows[compared.rows["highlighted"]]
     if compared.highlight_words:
         counts = chosen["place"].value_counts()
-        named = [(places(compared)[p].lower(), int(counts.get(p, 0))) for p in _OUTSIDE]
+        named = [(places(compared)[p].lower(), int(counts.get(p, 0))) for p in OUTSIDE]
         named += [("внутри границ", int(counts.get(INSIDE, 0))), ("без вывода", int(counts.get(SMALL, 0)))]
         spots = [f"{words} — {text.number(n)}" for words, n in named if n]
         told.append(f"Выделено ({compared.highlight_words}): {text.schools(len(chosen))}; {', '.join(spots)}.")
@@ -217,101 +199,8 @@ def _worded(compared: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _hover(rows: pd.DataFrame) -> list[str]:
-    return [
-        f"{short_name(name)}, {municipality}<br>{share}"
-        for name, municipality, share in zip(rows["name"], rows["municipality"], counted_share(rows), strict=True)
-    ]
-
-
-def _outside(rows: pd.DataFrame) -> pd.DataFrame:
-    out = rows[rows["place"].isin(_OUTSIDE)]
-    return out.reindex(out["score"].abs().sort_values(ascending=False).index)
-
-
-def _chart(compared: Compared, funnel: Funnel) -> go.Figure:
-    rows, colours = compared.rows, compared.context.colours
-    largest, least = int(rows["pupils"].max()), int(rows["pupils"].min())
-    log = largest > _WIDE * float(rows["pupils"].median())
-    far = _outside(rows)
-    kept = pd.concat([rows[rows["place"].isin((INSIDE, SMALL))], far.head(_DRAWN_ALONE)])
-    top = min(100.0, _HEADROOM * max(float(kept["share_pct"].max()), 200 * funnel.centre, 1.0))
-    named = far.head(_NAMED)
-    if compared.school is not None:
-        named = pd.concat([rows[rows["school_code"] == compared.school["school_code"]], named])
-    return cloud(
-        groups=[*_groups(compared, kept), *_rings(compared, rows)],
-        curves=_curves(compared, funnel, largest, top),
-        x="pupils",
-        y="share_pct",
-        hover=_hover,
-        x_title="Учеников" + (" (шкала сжата к большим школам)" if log else ""),
-        y_title="Не справились, доля",
-        colours=colours,
-        span=(max(1.0, 0.9 * least), 1.06 * largest) if log else (0.0, 1.04 * largest),
-        top=top,
-        log=log,
-        names=named.assign(name=named["name"].map(short_name)),
-    )
-
-
-def _groups(compared: Compared, rows: pd.DataFrame) -> list[Marks]:
-    colours = compared.context.colours
-    words = {
-        INSIDE: "Внутри границ",
-        SMALL: f"Меньше {compared.settings.reliable_participants} учеников",
-        **places(compared),
-    }
-    return [
-        Marks(
-            name=words[place],
-            rows=rows[rows["place"] == place],
-            colour=tint or colours.muted,
-            symbol=symbol,
-            size=9 if tint else 6,
-            ring=ring,
-            opacity=0.95 if tint else 0.55,
-            verdict=words[place].lower(),
-        )
-        for place, (tint, symbol, ring) in _MARKS.items()
-    ]
-
-
-def _rings(compared: Compared, rows: pd.DataFrame) -> list[Marks]:
-    accent = compared.context.colours.accent
-    own = rows["school_code"] == ("" if compared.school is None else compared.school["school_code"])
-    return [
-        Marks("Выделено", rows[rows["highlighted"] & ~own], accent, size=12, ring=True),
-        Marks("Выбранная школа", rows[own], accent, symbol="square", size=16, ring=True),
-    ]
-
-
-def _curves(compared: Compared, funnel: Funnel, largest: int, top: float) -> list[Curve]:
-    colours = compared.context.colours
-    frame = funnel_curves(funnel, largest, compared.settings, spread=compared.spread)
-    pupils = frame["pupils"].tolist()
-    found = [
-        Curve(
-            f"средняя<br>{text.percent(100 * funnel.centre, 1)}",
-            [1, largest],
-            [100 * funnel.centre] * 2,
-            colours.text,
-            width=1.2,
-        )
-    ]
-    for name, z, dash in (
-        ("warning", compared.settings.funnel_warning_z, "dot"),
-        ("alarm", compared.settings.funnel_alarm_z, "solid"),
-    ):
-        for side in ("low", "high"):
-            y = (100 * frame[f"{name}_{side}"]).round(2)
-            named = reach(z) if side == "high" else ""
-            found.append(Curve(named, pupils, y.where(y <= top).tolist(), colours.secondary, dash=dash))
-    return found
-
-
 def _alt(compared: Compared, funnel: Funnel) -> str:
-    named = ", ".join(_outside(compared.rows)["name"].head(_NAMED))
+    named = ", ".join(outside(compared.rows)["name"].head(NAMED))
     return (
         f"Воронка: {text.schools(len(compared.rows))}, доля несправившихся против числа учеников, средняя доля "
         f"{text.percent(100 * funnel.centre, 1)}"
