@@ -35,15 +35,16 @@ def workspace() -> Iterator[Path]:
 
 
 def sweep() -> None:
-    """Remove folders whose process has ended without removing them."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if folder.is_dir() and not folder.is_symlink():
-            try:
-                with _lock_of(folder, wait=0):
+    """Remove folders whose process has ended without removing them, and locks left without a folder."""
+    left = Path(tempfile.gettempdir()).glob(f"{PREFIX}*")
+    for folder in {path.with_name(path.name.removesuffix(_LOCK_SUFFIX)) for path in left if not path.is_symlink()}:
+        try:
+            with _lock_of(folder, wait=0):
+                if folder.is_dir():
                     shutil.rmtree(folder, ignore_errors=True)
-            except (Timeout, PermissionError):
-                continue
-            _lock_path(folder).unlink(missing_ok=True)
+                _lock_path(folder).unlink(missing_ok=True)
+        except (Timeout, PermissionError):
+            continue
 
 
 def _lock_of(folder: Path, wait: float = -1) -> FileLock:
