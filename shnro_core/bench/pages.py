@@ -31,13 +31,13 @@ def pages(setting: Setting) -> Iterator[Measurement]:
     """
     regions, failures = _regions(setting), []
     with running_server(setting.folder) as (port, _):
-        for entry in _menu():
+        for entry in menu():
             for code, name in regions:
                 subject = f"{entry.title} · {name}"
                 setting.progress(subject)
                 try:
-                    _open(port, entry, code)
-                    visits = [_open(port, entry, code) for _ in range(max(setting.runs, _FEWEST_RUNS))]
+                    opened(port, entry, code)
+                    visits = [opened(port, entry, code) for _ in range(max(setting.runs, _FEWEST_RUNS))]
                 except BenchmarkFailedError as failed:
                     failures.append(f"{subject}: {failed}")
                 else:
@@ -49,12 +49,12 @@ def pages(setting: Setting) -> Iterator[Measurement]:
 @benchmark("start", "Запуск: от команды до первой страницы")
 def start(setting: Setting) -> Iterable[Measurement]:
     """A server started anew: seconds to its first answer and to the end of the first page."""
-    first = _menu()[0]
+    first = menu()[0]
     ready, told = [], []
     for _ in range(_COLD_STARTS):
         with running_server(setting.folder) as (port, seconds):
             ready.append(seconds)
-            told.append(seconds + _open(port, first, _regions(setting)[0][0]).seconds)
+            told.append(seconds + opened(port, first, _regions(setting)[0][0]).seconds)
     subject = f"Сервер и страница «{first.title}»"
     return (
         Measurement(subject, "сервер отвечает", "с", tuple(ready), judged=Judged.MEDIAN, digits=1),
@@ -67,17 +67,19 @@ def _regions(setting: Setting) -> list[tuple[str, str]]:
     return list(zip(rows["region"], rows["name"], strict=True))
 
 
-def _menu() -> tuple[PageEntry, ...]:
+def menu() -> tuple[PageEntry, ...]:
+    """Pages of the menu in its order."""
     set_log_level("error")  # without a running server streamlit warns about every cached function it meets
     from shnro_core.ui.router import PAGES  # noqa: PLC0415 - after the line above
 
     return PAGES
 
 
-def _open(port: int, entry: PageEntry, region: str) -> Visit:
+def opened(port: int, entry: PageEntry, region: str) -> Visit:
+    """A visit to a page of a region. Raises BenchmarkFailedError when it cannot be opened."""
     from shnro_core.bench.browserless import visit  # noqa: PLC0415 - needs the libraries of the tests
 
-    return visit(port, page="" if entry is _menu()[0] else entry.stem, query=f"region={region}")
+    return visit(port, page="" if entry is menu()[0] else entry.stem, query=f"region={region}")
 
 
 def _measurements(subject: str, entry: PageEntry, visits: list[Visit]) -> Iterator[Measurement]:

@@ -143,7 +143,7 @@ def period_text(layout: Layout, slicing: Slicing) -> str:
     counted = ", ".join(f"counted_{b}" for b in back)
     return (
         f"SELECT {_GRID},\n"
-        f"{_each('(counted_{} <> 0)::INTEGER', back)} AS years_with_data,\n"
+        f"nullif({_each('(counted_{} <> 0)::INTEGER', back)}, 0) AS years_with_data,\n"
         f"nullif({_each('bit_count(counted_{})::INTEGER', back)}, 0)::BIGINT AS procedures,\n"
         f"CASE WHEN procedures > 0 THEN {_each('took_{}', back)} END AS participants,\n"
         f"CASE WHEN procedures > 0 THEN {_each('failed_{}', back)} END AS failed,\n"
