@@ -186,7 +186,7 @@ def _worded(found: Measured, rows: pd.DataFrame) -> pd.DataFrame:
         verdict=rows["told"].map(words).fillna(_NOT_TOLD),
         expected_pct=100 * rows["expected"],
         interval=[
-            f"от {text.points(low)} до {text.points(high)}"
+            f"от {text.number(low, 1)} до {text.points(high)}"
             for low, high in zip(rows["low_pp"], rows["high_pp"], strict=True)
         ],
         usual=np.where(rows["unusual"], "дальше обычного", ""),
