@@ -18,7 +18,9 @@ from shnro_core.model import Column, DataKind, Kind, SourceNote, Table
 from shnro_core.ui.sentences import sentences_html
 
 _ROWS_SHOWN_WHOLE = 30
-_ROWS_A_PAGE = 500
+_ROWS_UNBROKEN = 500
+_ROWS_A_PAGE = 200
+"""A table longer than the first number is shown by pages of the second."""
 _NAME_IN_LINK = "#"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -167,7 +169,7 @@ def grid(
 def _page_of(table: Table, key: str) -> Table:
     """A long table by pages: the rows of the page chosen, and the numbers of the pages above them."""
     rows = len(table.frame)
-    if rows <= _ROWS_A_PAGE:
+    if rows <= _ROWS_UNBROKEN:
         return table
     pages = -(-rows // _ROWS_A_PAGE)
     chosen = st.pagination(pages, key=f"page-{key}-{pages}")
