@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
@@ -96,15 +96,24 @@ class Visit:
     foreign_requests: list[str] = field(default_factory=list)
 
 
-def visit(browser: Browser, address: str, path: str, *, width: int = 1440, scheme: str = "light") -> Visit:
-    """Open an address in a fresh context and wait until the page is drawn."""
-    context = browser.new_context(
+def reader(browser: Browser, *, width: int = 1440, scheme: str = "light") -> BrowserContext:
+    """A reader with a browser of their own: nothing kept from earlier visits."""
+    return browser.new_context(
         viewport={"width": width, "height": 1000},
         locale="ru-RU",
         timezone_id="Europe/Moscow",
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
     )
+
+
+def visit(browser: Browser, address: str, path: str, *, width: int = 1440, scheme: str = "light") -> Visit:
+    """Open an address as a new reader and wait until the page is drawn."""
+    return opened(reader(browser, width=width, scheme=scheme), address, path)
+
+
+def opened(context: BrowserContext, address: str, path: str) -> Visit:
+    """Open an address in a new tab of a reader and wait until the page is drawn."""
     page = context.new_page()
     seen = Visit(page)
     page.on("console", lambda m: seen.console_errors.append(m.text) if m.type == "error" else None)

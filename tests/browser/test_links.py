@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from shnro_core.store.versions import current_version, database_path
-from shnro_core.ui.router import PAGES
-from tests.browser.conftest import free_port, settle, start_server, visit
+from shnro_core.ui.router import PAGES, PageEntry
+from tests.browser.conftest import free_port, opened, reader, settle, start_server, visit
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("stem", [p.stem for p in PAGES[1:]])
-def test_cold_deep_link_opens_its_page_with_the_full_menu(browser: Browser, database_folder: Path, stem: str) -> None:
-    port = free_port()
-    process = start_server(database_folder, port)
+@pytest.fixture(scope="module")
+def cold_port() -> int:
+    """One port for one server after another, so that the browser keeps what is the same on every start."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def returning(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader who has been here before."""
+    context = reader(browser)
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("entry", PAGES[1:], ids=lambda entry: entry.stem)
+def test_cold_deep_link_opens_its_page_with_the_full_menu(
+    returning: BrowserContext, cold_port: int, database_folder: Path, entry: PageEntry
+) -> None:
+    process = start_server(database_folder, cold_port)
     try:
-        seen = visit(browser, f"http://127.0.0.1:{port}", f"/{stem}?region=76")
+        seen = opened(returning, f"http://127.0.0.1:{cold_port}", f"/{entry.stem}?region=76")
         menu = seen.page.locator('[data-testid="stSidebarNav"] a')
         assert menu.count() == len(PAGES)
-        title = next(p.title for p in PAGES if p.stem == stem)
-        assert title in seen.page.locator('[data-testid="stSidebarNav"] a[aria-current="page"]').inner_text()
+        current = seen.page.locator('[data-testid="stSidebarNav"] a[aria-current="page"]')
+        assert entry.title in current.inner_text()
         assert "Ярославская область" in seen.page.locator('[data-testid="stMain"]').inner_text()
         assert seen.page.get_by_role("dialog").count() == 0
         assert seen.console_errors == []
-        seen.page.context.close()
+        seen.page.close()
     finally:
         process.terminate()
         process.wait(timeout=20)
