@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+_MOST_BRACKETS = 500
+"""Thousands of lists inside one another take seconds to read."""
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -21,6 +23,8 @@ def load_without_aliases(written: str) -> Any:
 
     Raises yaml.YAMLError, ValueError, RecursionError.
     """
+    if written.count("[") + written.count("{") > _MOST_BRACKETS:
+        raise yaml.YAMLError("слишком много вложенных списков")
     return yaml.load(written, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader that refuses aliases
 
 
