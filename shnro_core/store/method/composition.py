@@ -150,11 +150,12 @@ def run(
 ) -> pd.DataFrame:
     """Rows of a relation; the stored relations are read where the database has them and derived where it has not.
 
-    ``slicing`` reads the layout of ``sliced`` where the database has it: same rows, faster.
+    ``slicing`` reads the layout of ``sliced`` for all regions together, where the database has it: same rows, faster.
+    One region is answered from its rows, where a query is planned sooner.
     Raises duckdb.Error for a database without the tables of the schema, KeyError for a value that is not given.
     """
     files = dict(variants or {})
-    if slicing is not None:
+    if slicing is not None and values["region"] is None:
         try:
             return _fetch(cursor, *in_layout(cursor, final, values, files, slicing))
         except duckdb.CatalogException:
@@ -175,8 +176,8 @@ def in_layout(
 ) -> tuple[str, dict[str, Any]]:
     """Query of a relation over the layout of ``sliced`` and the values it may bind.
 
-    For all regions a relation is worked out anew for each reader, only what it needs; for one region that would cost
-    more planning than it saves. Raises duckdb.CatalogException where the database has no layout.
+    A relation is worked out anew for each reader, only what it needs. Raises duckdb.CatalogException where the
+    database has no layout.
     """
     given = {"judged_school": "judged_school_in_layout"} if variants["conditions"] == "conditions_given" else {}
     layout = _layout(cursor, values["low_result_share"])
@@ -184,7 +185,7 @@ def in_layout(
         final,
         tuple(sorted({**variants, **given}.items())),
         written=_written(layout, slicing),
-        repeated=values["region"] is None,
+        repeated=True,
     )
     return query, {**values, **_masks(layout, values)}
 
