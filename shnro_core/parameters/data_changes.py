@@ -101,7 +101,7 @@ class DataChange:
 
     @property
     def what(self) -> str:
-        """The change as a reader sees it, without whom it speaks of: «сдали ещё 3 ученика, ОГЭ, математика, 2022»."""
+        """The change as a reader sees it, without whom: «сдали бы ещё 3 ученика, ОГЭ, математика, 2022 год»."""
         if self.kind is ChangeKind.GROWTH_POINT:
             parts = [
                 text.counted(self.computers, "новый компьютер", "новых компьютера", "новых компьютеров")
@@ -111,11 +111,13 @@ class DataChange:
                 if self.projectors
                 else "",
             ]
-            return f"открыта «Точка роста»: ещё {' и '.join(p for p in parts if p)}, {self.year} год"
+            return f"открылась бы «Точка роста»: ещё {' и '.join(p for p in parts if p)}, {self.year} год"
         known = {p.key: p.title for p in procedures()}
-        where = known[self.procedure] if self.procedure else "каждая процедура"
-        pupils = text.counted(abs(self.pupils), "ученик", "ученика", "учеников")
-        return f"{'сдали' if self.pupils > 0 else 'не сдали'} ещё {pupils}, {where}, {self.year} год"
+        where = known[self.procedure] if self.procedure else "в каждой процедуре"
+        count = abs(self.pupils)
+        verb = text.plural(count, "сдал", "сдали", "сдали")
+        pupils = text.counted(count, "ученик", "ученика", "учеников")
+        return f"{'' if self.pupils > 0 else 'не '}{verb} бы ещё {pupils}, {where}, {self.year} год"
 
     @property
     def whom(self) -> str:

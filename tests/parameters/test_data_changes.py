@@ -94,10 +94,10 @@ def test_a_wrong_change_on_a_command_line_is_refused(written: str) -> None:
 
 def test_a_change_is_told_in_russian() -> None:
     three, point = DataChange.of(THREE), DataChange.of({**POINT, "projectors": 2})
-    assert three.what.replace("\xa0", " ") == "сдали ещё 3 ученика, ОГЭ, математика, 2022 год"
+    assert three.what.replace("\xa0", " ") == "сдали бы ещё 3 ученика, ОГЭ, математика, 2022 год"
     assert three.whom == "школа sch1"
     assert point.whom == "все ШНРО по норме 2022 года"
     assert point.what.replace("\xa0", " ") == (
-        "открыта «Точка роста»: ещё 10 новых компьютеров и 2 кабинета с проектором, 2022 год"
+        "открылась бы «Точка роста»: ещё 10 новых компьютеров и 2 кабинета с проектором, 2022 год"
     )
-    assert DataChange.of({**THREE, "pupils": -1}).what.startswith("не сдали ещё 1\xa0ученик,")
+    assert DataChange.of({**THREE, "pupils": -1}).what.startswith("не сдал бы ещё 1\xa0ученик,")

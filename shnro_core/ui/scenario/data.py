@@ -28,7 +28,7 @@ def draw(year: str) -> None:
     count = len(state.current().data)
     box = st.expander("Изменить данные: «если бы сдали ещё…», «Точка роста»", key=_PREFIX, on_change="rerun")
     if count and not box.open:
-        box.caption(f"Данные изменены в {text.counted(count, 'месте', 'местах', 'местах')}.")
+        st.caption(f"Данные изменены в {text.counted(count, 'месте', 'местах', 'местах')}.")
     if not box.open:
         return
     with box:

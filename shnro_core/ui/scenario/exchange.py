@@ -41,7 +41,7 @@ def _save() -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Скачать файл сценария",
-            lambda: f"# {UNOFFICIAL}: сценарий страницы «Что если»\n{state.current().to_yaml()}",
+            f"# {UNOFFICIAL}: сценарий страницы «Что если»\n{state.current().to_yaml()}",
             file_name=f"{FILE_MARK}_scenariy.yaml",
             mime="application/yaml",
             key="whatif_download",

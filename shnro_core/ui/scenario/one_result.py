@@ -11,8 +11,7 @@ TOLD: Final = "whatif-told"
 """Start of the key of every container that holds a part of the result."""
 _SCRIPT: Final = Path(__file__).parents[1] / "assets" / "one_result.js"
 _STYLE: Final = f"""<style>
-html.{TOLD} [class*="st-key-{TOLD}"] [data-stale="true"],
-html.{TOLD} [class*="st-key-twin-scenario"] {{visibility: hidden}}
+html.{TOLD} [class*="st-key-{TOLD}"] [data-stale="true"] {{visibility: hidden}}
 </style>"""
 _guard = st.components.v2.component("one_result", js=_SCRIPT.read_text(encoding="utf-8"))
 

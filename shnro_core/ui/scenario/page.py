@@ -83,14 +83,14 @@ def _result(result: ScenarioStory, view: str) -> st.delta_generator.DeltaGenerat
     headlines(result.headlines)
     left, right = st.columns(2, gap="large")
     with left:
-        figure(result.blocks[0])
+        figure(result.blocks[0], inside_fragment=True)
     with right:
         place = st.empty()
     tabs = dict(zip(story_of.VIEWS, st.tabs(list(story_of.VIEWS.values()), key=_TABS, on_change="rerun"), strict=True))
     with tabs[view]:
         if result.picture:
             draw_map(result.picture)
-        figures(result.blocks[1:])
+        figures(result.blocks[1:], inside_fragment=True)
         for sentence in result.absent:
             absent(sentence)
     return place
@@ -109,4 +109,4 @@ def _strip(place: st.delta_generator.DeltaGenerator, scenario: Scenario, choices
     st.session_state[_STRIP_OF] = others
     with place.container():
         for block in told_strip.blocks:
-            figure(block)
+            figure(block, inside_fragment=True)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts import bars
+from shnro_core.charts.theme import AMOUNT_STEPS
 from shnro_core.exports.story.calculation import part, passport_link
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.scenario.changes import DATA, changes, effect_words, whom_words
@@ -30,6 +31,8 @@ from shnro_core.model import Column, Kind, Table
 NOW: Final = "сейчас, норма"
 THEN: Final = "сценарий"
 SECOND_SERIES: Final = "второй сценарий"
+_SECOND_TINT: Final = {"light": AMOUNT_STEPS[2], "dark": AMOUNT_STEPS[3]}
+"""A blue beside the accent of the first scenario, by appearance."""
 UNDEFINED: Final = "не определён"
 LINK: Final = "link"
 _RESULTS: Final = "результаты процедур исследуемого периода"
@@ -63,7 +66,11 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
     long = rows.melt(id_vars="cluster", value_vars=list(series), var_name="series", value_name="schools")
     long["series"] = long["series"].map(series)
     long["label"] = long["schools"].map(text.number)
-    tints = {NOW: context.colours.muted, THEN: context.colours.accent, SECOND_SERIES: context.colours.boundary}
+    tints = {
+        NOW: context.colours.muted,
+        THEN: context.colours.accent,
+        SECOND_SERIES: _SECOND_TINT[context.colours.name],
+    }
     return Block(
         key="scenario-clusters",
         title=_clusters_title(comparison),
@@ -260,7 +267,7 @@ def changed(context: Context, comparison: Comparison) -> Block | None:
         names = dict(zip(comparison.schools["school_code"], comparison.schools["name"], strict=True))
         rows.loc[rows["name"] == DATA, "title"] = [f"Данные: {whom_words(c, names)}" for c in data]
         rows.loc[rows["name"] == DATA, "value"] = [
-            f"{c.what}. Меняется: {effect_words(c, {str(k): v for k, v in e.items()})}"
+            f"{c.what}. Это затронет {effect_words(c, {str(k): v for k, v in e.items()})}"
             for c, e in zip(data, effects, strict=True)
         ]
     told = [

@@ -39,7 +39,7 @@ def changes(settings: MethodSettings) -> pd.DataFrame:
             "norm": value_words(known, norm[name]),
             "value": _changed_words(known, norm[name], then[name]),
             "standing": known.standing.value,
-            "words": f"{known.title.lower()} — {value_words(known, then[name])}",
+            "words": f"{lowered(known.title)} — {value_words(known, then[name])}",
         }
         for name, known in catalogue().items()
         if norm[name] != then[name]
@@ -67,10 +67,15 @@ def effect_words(change: DataChange, effect: Mapping[str, int]) -> str:
     """What a change of data really touches: results and pupils, or schools that answered about their equipment."""
     touched = effect["touched"]
     if change.kind is ChangeKind.GROWTH_POINT:
-        return f"сведения об оснащении есть у {text.counted(touched, 'школы', 'школ', 'школ')}"
+        return f"{text.counted(touched, 'школу', 'школы', 'школ')} со сведениями об оснащении"
     results = text.counted(touched, "результат", "результата", "результатов")
     pupils = text.counted(effect["pupils"], "ученика", "учеников", "учеников")
-    return f"{results}, другой итог у {pupils}"
+    return f"{results}, итог {pupils}"
+
+
+def lowered(title: str) -> str:
+    """A title inside a sentence: «Граница ШНРО» becomes «граница ШНРО», «ИСБШ…» stays."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _changed_words(parameter: Parameter, norm: Value, then: Value) -> str:

@@ -36,16 +36,16 @@ def block(context: Context, comparison: Comparison) -> Block | None:
         n=f"{text.schools(len(comparison.schools))}, {year} год. Не официально.",
         remark="Отдельного сигнала «Точки роста» в методике нет: система прибавляет технику к ответам школы об "
         "оснащении (новые компьютеры — с Интернетом и не устаревшие; скорость Интернета прежняя) и заново "
-        "считает свои сигналы. "
+        "считает свои сигналы; сигнал сравнивает школу с регионом, поэтому у других школ он может и появиться. "
         f"Дефицит по таблице ведомства так не снять: она всегда главнее. Её слово решает за {_office(rows)}.",
         table=Table(
             frame=rows,
             columns=(
                 Column("kind", "Вид дефицита"),
                 Column("signals_norm", "Сработало сигналов сейчас", Kind.COUNT),
-                Column("signals_then", "По сценарию", Kind.COUNT),
+                Column("signals_then", "Сигналов по сценарию", Kind.COUNT),
                 Column("deficit_norm", "Школ с дефицитом сейчас", Kind.COUNT),
-                Column("deficit_then", "По сценарию ", Kind.COUNT),
+                Column("deficit_then", "Школ с дефицитом по сценарию", Kind.COUNT),
                 Column("office_then", "Школ, где решает ведомство", Kind.COUNT),
             ),
             caption=f"Дефициты и сигналы, как загружено и с «Точкой роста», {year} год",

@@ -18,6 +18,7 @@ from shnro_core.store.method import NoDataError
 
 THRESHOLDS: Final = tuple(round(step / 100, 2) for step in range(20, 41))
 """Thresholds of the strip: 20 to 40 %."""
+_SAME: Final = 1e-6
 
 
 def tell(context: Context) -> Story:
@@ -44,18 +45,14 @@ def listed(context: Context, year: int) -> pd.DataFrame:
 
 def _block(context: Context, year: int, counts: pd.DataFrame) -> Block:
     rows = counts.assign(percent=100 * counts["threshold"])
-    own, norm = context.settings.low_result_share, parameter("low_result_share").norm
-    marks = {
-        round(float(v), 6): words for v, words in ((norm, "порог нормы"), (own, "сценарий")) if isinstance(v, float)
-    }
-    if own == norm:
-        marks = {round(own, 6): "норма"}
+    norm = parameter("low_result_share").norm
+    marks = {round(100 * norm, 4): "порог нормы"} if isinstance(norm, float) else {}
     low, high = int(rows["listed"].min()), int(rows["listed"].max())
     return Block(
         key="scenario-strip",
         title=_title(rows, low, high),
-        n="Порог низкого результата от 20 до 40 %, остальное — как в сценарии. Не официально.",
-        chart=steps.strip(frame=rows, at="percent", value="listed", marks=_in_percent(marks), colours=context.colours),
+        n=f"Порог низкого результата от 20 до 40 %, остальное — как в сценарии. {_own(context, rows)}Не официально.",
+        chart=steps.strip(frame=rows, at="percent", value="listed", marks=marks, colours=context.colours),
         alt="Число ШНРО по порогам: "
         + "; ".join(f"{text.percent(p)} — {count}" for p, count in zip(rows["percent"], rows["listed"], strict=True)),
         remark=_steepest(rows) if low != high else None,
@@ -74,8 +71,13 @@ def _block(context: Context, year: int, counts: pd.DataFrame) -> Block:
     )
 
 
-def _in_percent(marks: dict[float, str]) -> dict[float, str]:
-    return {round(100 * value, 4): words for value, words in marks.items()}
+def _own(context: Context, rows: pd.DataFrame) -> str:
+    """The scenario's own threshold in words: the picture stays the same while its slider moves, and is not redrawn."""
+    own = context.settings.low_result_share
+    here = rows[(rows["threshold"] - own).abs() < _SAME]
+    if here.empty:
+        return f"Порог сценария {text.percent(100 * own)} лежит вне полосы. "
+    return f"Сценарий: {text.percent(100 * own)} — {text.number(here['listed'].iloc[0])} ШНРО. "
 
 
 def _title(rows: pd.DataFrame, low: int, high: int) -> str:
