@@ -34,8 +34,10 @@ def switch() -> None:
     if asked in known and asked != st.session_state.get(_IN_ADDRESS):
         st.session_state[_KEY] = asked
     with st.sidebar:
-        choose = st.radio if len(known) <= _REGIONS_AT_SIGHT else st.selectbox
-        code = choose("Регион", list(known), key=_KEY, format_func=lambda c: known[c].name)
+        if len(known) <= _REGIONS_AT_SIGHT:
+            code = st.radio("Регион", list(known), key=_KEY, format_func=lambda c: known[c].name)
+        else:
+            code = st.selectbox("Регион", list(known), key=_KEY, format_func=lambda c: known[c].name)
         if asked is not None and asked not in known:
             st.caption(f"Региона «{asked}» из ссылки нет в базе, показан регион «{known[code].name}».")
     st.query_params[_KEY] = code

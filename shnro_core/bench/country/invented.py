@@ -100,7 +100,7 @@ def _region_sizes(size: CountrySize) -> Ints:
     weight = np.arange(1, size.regions + 1) ** -_SLOPE
     counts = np.maximum(1, np.floor(weight / weight.sum() * size.schools)).astype(np.int64)
     counts[0] += size.schools - counts.sum()
-    return counts
+    return np.asarray(counts)
 
 
 def _region_code(number: int) -> str:
@@ -118,7 +118,7 @@ def _schools(counts: Ints, rng: np.random.Generator) -> pd.DataFrame:
     closed = np.where(rng.random(total) < 0.01, rng.choice(YEARS[2:], total), 0)
     return pd.DataFrame(
         {
-            "region": [_region_code(r) for r in region],
+            "region": [_region_code(int(r)) for r in region],
             "school_code": [f"sch{r + 1:02d}{n + 1:05d}" for r, n in zip(region, number, strict=True)],
             "name": [f"МБОУ «Школа № {n + 1}»" for n in number],
             "municipality": [f"Вымышленный округ № {p + 1}" for p in place],
@@ -127,7 +127,7 @@ def _schools(counts: Ints, rng: np.random.Generator) -> pd.DataFrame:
             "advanced": rng.random(total) < 0.04,
             "lat": (55 + (place // side + rng.random(total)) * _SIDE_DEGREES).round(5),
             "lon": (40 + (place % side + rng.random(total)) * _SIDE_DEGREES).round(5),
-            "closed_year": pd.Series(np.where(closed > 0, closed, 0)).replace(0, pd.NA).astype("Int64"),
+            "closed_year": pd.Series(np.where(closed > 0, closed, np.nan)).astype("Int64"),
             "place": place,
         }
     )

@@ -7,7 +7,7 @@ our answer before their time counts. Reading the tables into memory is not part 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -66,7 +66,7 @@ def _asked(results: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
     return results[results["procedure"].isin(settings.procedures)][["school", "year", "participants", "failed"]]
 
 
-def _judged(tables: dict[str, pd.DataFrame], wide: pd.DataFrame, year: int, settings: MethodSettings) -> pd.DataFrame:
+def _judged(tables: dict[str, pd.DataFrame], wide: Any, year: int, settings: MethodSettings) -> pd.DataFrame:
     """Cluster, level and status of every working school from its sums by year, all columns at once."""
     schools = tables["school"]
     closed = schools["closed_year"].astype("float64").fillna(9999).to_numpy()
@@ -102,12 +102,12 @@ def _judged(tables: dict[str, pd.DataFrame], wide: pd.DataFrame, year: int, sett
     return frame[closed >= year].reset_index(drop=True)
 
 
-def _period(by_year: pd.DataFrame, year: int, settings: MethodSettings) -> Any:
+def _period(by_year: Any, year: int, settings: MethodSettings) -> Any:
     years = [y for y in by_year.columns if year - settings.study_period_years < y <= year]
     return by_year[years].sum(axis=1, min_count=1).to_numpy("float64")
 
 
-def _level(wide: pd.DataFrame, year: int, settings: MethodSettings) -> Any:
+def _level(wide: Any, year: int, settings: MethodSettings) -> Any:
     share = (wide["failed"][year] / wide["took"][year]).to_numpy("float64")
     strong = np.greater_equal if settings.level_at_strong == "сильно" else np.greater
     return np.select(
@@ -144,7 +144,7 @@ def tables_of(country: Country) -> dict[str, pd.DataFrame]:
             "school": np.repeat(np.arange(schools), years * count),
             "year": np.tile(np.repeat(np.array(YEARS), count), schools),
             "procedure": pd.Categorical.from_codes(
-                np.tile(np.arange(count), schools * years), categories=[p.key for p in country.procedures]
+                np.tile(np.arange(count), schools * years), categories=pd.Index([p.key for p in country.procedures])
             ),
             "participants": country.participants.ravel(),
             "failed": country.failed.ravel(),
@@ -168,4 +168,7 @@ def counts(frame: pd.DataFrame) -> dict[str, int]:
     """How many schools have each cluster, level and status, and their markers together: equal for equal answers."""
     words = [frame[name].fillna("").astype(str) for name in ("cluster", "level", "status")]
     found = pd.concat([frame["region"].astype(str), *words], axis=1).value_counts().sort_index()
-    return {**{" · ".join(key): int(n) for key, n in found.items()}, "маркеров": int(frame["markers"].sum())}
+    return {
+        **{" · ".join(map(str, cast("tuple[str, ...]", key))): int(n) for key, n in found.items()},
+        "маркеров": int(frame["markers"].sum()),
+    }
