@@ -217,3 +217,64 @@ def test_command_line_gives_the_clusters_of_the_page(
     assert answered == on_page
     counts = block(forty, "scenario-clusters").table.frame.set_index("cluster")["then"]
     assert pd.Series(answered).value_counts().to_dict() == counts[counts > 0].to_dict()
+
+
+def test_municipalities_of_the_map_add_up_to_the_clusters(forty: Story) -> None:
+    assert isinstance(forty, scenario.ScenarioStory)
+    rows = block(forty, "scenario-places").table.frame
+    clusters = block(forty, "scenario-clusters").table.frame.set_index("cluster").loc["ШНРО"]
+    assert (rows["norm"].sum(), rows["then"].sum()) == (clusters["norm"], clusters["then"])
+    assert (rows["entered"] - rows["left"] == rows["change"]).all()
+    assert forty.picture is not None
+    shown = {place.name: place.value for place in forty.picture.choropleth.places}
+    assert shown == dict(zip(rows["municipality"], rows["change"].astype(float), strict=True))
+    moved = block(forty, "scenario-moves").table.frame
+    listed = moved[moved["event"].isin(["вошла в ШНРО", "вышла из ШНРО"])]
+    assert {point.code for point in forty.picture.choropleth.points} == set(listed["school_code"])
+
+
+def test_a_second_scenario_stands_beside_the_first_and_the_norm(context: Contexts, database: Database) -> None:
+    five = Scenario.of(changes={"low_results_school_markers": 5}, title="граница 5")
+    story = scenario.tell(under(context, FORTY, year="2022", **{scenario.SECOND: five.to_link()}))
+    rows = block(story, "scenario-clusters").table.frame.set_index("cluster")
+    markers = markers_by_school(database, 2022, "0.3")
+    working = set(scenario.compare(under(context, FORTY, year="2022"), 2022).schools["school_code"])
+    assert rows.loc["ШНРО", "second"] == len(set(markers.index[markers >= 5]) & working)
+    assert "первому" in block(story, "scenario-second").title
+    assert "граница ШНРО — 5" in block(story, "scenario-second").remark
+
+
+def test_pupils_who_passed_are_told_with_what_they_really_change(context: Contexts, database: Database) -> None:
+    whom = {"kind": "passed", "year": 2022, "cluster": "ШНРО", "pupils": 3}
+    story = scenario.tell(under(context, Scenario.of(data=[whom], title="ещё трое"), year="2022"))
+    row = block(story, "scenario-changes").table.frame.iloc[0]
+    assert plain(row["value"]).startswith("сдали бы ещё 3 ученика, в каждой процедуре, 2022 год. Это затронет ")
+    assert row["norm"] == "как загружено"
+    assert not block(story, "scenario-moves").table.frame["event"].eq("вошла в ШНРО").any()
+    assert all(part.table.notes[0].startswith("Не официально") for part in story.blocks)
+
+
+def test_a_growth_point_says_that_the_method_has_no_signal_of_it(context: Contexts) -> None:
+    whom = {"kind": "growth_point", "year": 2021, "cluster": "ШНРО", "computers": 10, "projectors": 2}
+    story = scenario.tell(under(context, Scenario.of(data=[whom]), year="2022"))
+    told = block(story, "scenario-equipment")
+    assert "Отдельного сигнала «Точки роста» в методике нет" in told.remark
+    rows = told.table.frame.set_index("kind")
+    assert rows.loc["кадровый", "signals_norm"] == rows.loc["кадровый", "signals_then"]
+    assert rows.loc["материально-технический", "signals_then"] < rows.loc["материально-технический", "signals_norm"]
+
+
+@pytest.mark.parametrize("view", scenario.VIEWS)
+def test_every_view_alone_shows_its_block_or_one_sentence(context: Contexts, view: str) -> None:
+    whole = {b.key for b in scenario.tell(under(context, FORTY, year="2022")).blocks}
+    for rules in (FORTY, Scenario()):
+        story = scenario.tell(under(context, rules, year="2022", **{scenario.VIEW: view}))
+        assert len(story.blocks) + len(story.absent) == 2
+        assert {b.key for b in story.blocks} <= whole | {"scenario-clusters"}
+        assert (story.picture is not None) == (view == "map")
+
+
+def test_a_change_of_data_that_the_region_cannot_take_is_one_sentence(context: Contexts) -> None:
+    nobody = Scenario.of(data=[{"kind": "passed", "year": 2022, "school": "sch0", "pupils": 3}])
+    assert scenario.impossible(under(context, nobody)) == "data[1].school: школы «sch0» в регионе нет."
+    assert not scenario.impossible(under(context, FORTY))

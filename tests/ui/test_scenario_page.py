@@ -170,3 +170,46 @@ def test_a_region_without_results_has_one_sentence_and_no_controls(
     assert len(app.info) == 1
     assert not app.slider
     assert not app.error
+
+
+def test_a_change_of_data_is_added_taken_away_and_travels_in_the_link(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = at_scenario(database_folder, monkeypatch)
+    app.session_state["whatif_data"] = True
+    app.run()
+    app.selectbox(key="whatif_data_place").set_value("Кластер целиком").run()
+    app.selectbox(key="whatif_data_cluster").set_value("ШНРО").run()
+    app.button(key="whatif_data_add").click().run()
+    assert not app.exception
+    (change,) = Scenario.from_link(link(app) or "").data
+    assert (change.pupils, change.target) == (3, "ШНРО")
+    assert app.title[0].value.startswith("Не официально")
+    received = at_scenario(database_folder, monkeypatch, scenario=link(app) or "")
+    assert received.title[0].value == app.title[0].value
+    app.button(key="whatif_data_drop_0").click().run()
+    assert app.title[0].value.startswith(NORM_TITLE)
+
+
+def test_a_change_of_data_of_an_unknown_school_is_refused_and_the_page_stays(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = FORTY + Scenario.of(data=[{"kind": "passed", "year": 2022, "school": "sch0", "pupils": 3}])
+    app = at_scenario(database_folder, monkeypatch, scenario=nobody.to_link())
+    (error,) = app.error
+    assert error.value == "data[1].school: школы «sch0» в регионе нет."
+    assert app.title[0].value.startswith(NORM_TITLE)
+
+
+def test_a_second_scenario_is_compared_and_travels_in_the_link(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = at_scenario(database_folder, monkeypatch)
+    pasted(app, FORTY.to_yaml(), "whatif_compare")
+    assert not app.error
+    assert app.title[0].value.startswith(NORM_TITLE)
+    found = app.query_params.get("scenario2")
+    sent = found[0] if isinstance(found, list) else found
+    assert Scenario.from_link(sent or "") == FORTY
+    app.button(key="whatif_drop_second").click().run()
+    assert not app.query_params.get("scenario2")
