@@ -234,7 +234,7 @@ def _sum(figure: str, back: int, layout: Layout) -> str:
     """Sum of a figure over the procedures that count: all of them without those left out, usually few."""
     digits = enumerate(_places(figure, back, layout))
     left_out = " + ".join(f"{1 << place}::INTEGER * bit_count({digit} & left_out_{back})" for place, digit in digits)
-    return f"all_{figure}_{back} - ({left_out})"
+    return f"all_{figure}_{back} - CASE WHEN left_out_{back} = 0 THEN 0 ELSE {left_out} END"
 
 
 def _places(figure: str, back: int, layout: Layout) -> list[str]:
