@@ -82,10 +82,12 @@ def test_a_prepared_version_answers_the_same(seed: int) -> None:
     years = sorted({y for w in worlds.values() for y in w.years_with_results()})
     asked: dict[str, Any] = {"region": None, "year": years, "settings": chosen}
     before = method.classify(connection, **asked)
-    stored = method.prepare(connection)
+    stored = method.prepare(connection, digits_from=0)
     assert stored["method_grid"] > 0
     pd.testing.assert_frame_equal(before, method.classify(connection, **asked))
-    assert method.prepare(connection) == stored
+    assert method.prepare(connection, digits_from=0) == stored
+    assert "method_sliced" not in method.prepare(connection)
+    pd.testing.assert_frame_equal(before, method.classify(connection, **asked))
 
 
 def test_every_school_falls_into_exactly_one_cluster() -> None:

@@ -33,7 +33,7 @@ class Regions:
         self.connection = empty_database()
         load(self.connection, self.worlds)
         if prepared:
-            method.prepare(self.connection)
+            method.prepare(self.connection, digits_from=0)
         self.rng = rng
 
     def oracles(self, chosen: MethodSettings) -> dict[str, Oracle]:

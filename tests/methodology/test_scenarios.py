@@ -44,7 +44,7 @@ def regions_of(seed: int) -> tuple[dict[str, World], duckdb.DuckDBPyConnection]:
     worlds = {f"r{i}": random_world(rng) for i in range(REGIONS)}
     connection = empty_database()
     load(connection, worlds)
-    method.prepare(connection)
+    method.prepare(connection, digits_from=0)
     return worlds, connection
 
 

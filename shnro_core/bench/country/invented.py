@@ -93,7 +93,7 @@ def fill(connection: Connection, country: Country, now: dt.datetime) -> None:
         insert_rows(connection, name, frame if name in ("region", "municipality") else frame.assign(file_id=_FILE))
     _insert_results(connection, country)
     insert_rows(connection, "import_file", _files(country, now))
-    prepare(connection)
+    prepare(connection, digits_from=0)
 
 
 def _region_sizes(size: CountrySize) -> Ints:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import duckdb
 
 from shnro_core.store.method.composition import STORED, bound_values, composed, layout_schema
 from shnro_core.store.method.sliced import Digits, digits_needed, stored_digits, stored_shares
 from shnro_core.store.method.values import catalogue_values
 
+DIGITS_FROM: Final = 50_000
+"""Working school years from which the digits pay: below, the rows of all regions together are read as fast."""
+_DIGITS: Final = ("method_share", "method_digits", "method_sliced")
 
-def prepare(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+
+def prepare(connection: duckdb.DuckDBPyConnection, *, digits_from: int = DIGITS_FROM) -> dict[str, int]:
     """Store the compact relations; to be called last when a version is built. Returns rows by relation.
 
-    Queries give the same answers without it, only slower; call it again after the data of the version changed.
+    The digits of ``sliced`` are stored from ``digits_from`` school years on. Queries give the same answers without
+    any of it, only slower; call it again after the data of the version changed.
     Raises duckdb.Error when the tables of the schema are missing or the connection is read-only.
     """
     schema = layout_schema()
@@ -24,7 +31,11 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
             f"CREATE OR REPLACE TABLE {schema}.{name} AS {query}", bound_values(query, catalogue_values())
         )
         counts[name] = _count(connection, f"{schema}.{name}")
-    _slice(connection, schema, counts)
+    if counts["method_grid"] >= digits_from:
+        _slice(connection, schema, counts)
+    else:
+        for name in _DIGITS:
+            connection.execute(f"DROP TABLE IF EXISTS {schema}.{name}")
     return counts
 
 
