@@ -54,6 +54,20 @@ VIEWS = {
             Column("failed", "Не справились", Kind.COUNT),
         ),
     ),
+    "classification": View(
+        query="views/classification",
+        caption="Кластеры школ по правилам приказа № 548-ОД (расчёт системы)",
+        by_year=True,
+        columns=(
+            _REGION,
+            Column("year", "Год", Kind.YEAR),
+            _SCHOOL,
+            Column("markers", "Маркеров", Kind.COUNT),
+            Column("cluster", "Кластер"),
+            Column("level", "Уровень"),
+            Column("status", "Статус в списке"),
+        ),
+    ),
 }
 
 

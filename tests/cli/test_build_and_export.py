@@ -122,6 +122,16 @@ def test_results_are_cut_to_region_and_year(shnro: Shnro, database_folder: Path)
     assert all(0 <= int(r["failed"]) <= int(r["participants"]) for r in results if r["failed"])
 
 
+@pytest.mark.parametrize("year", ["2018", "2021", "2022"])
+def test_the_classification_analysts_read_is_that_of_the_command(
+    shnro: Shnro, database_folder: Path, year: str
+) -> None:
+    place = ("--region", "demo", "--year", year, "--db", database_folder, "--format", "csv")
+    kept, computed = rows(shnro("export", "classification", *place).out), rows(shnro("classify", *place).out)
+    assert list(kept[0]) == ["region", "year", "school_code", "markers", "cluster", "level", "status"]
+    assert kept == [{name: row[name] for name in kept[0]} for row in computed]
+
+
 @pytest.mark.parametrize("kind", ["csv", "csv-excel", "json"])
 def test_region_without_rows_is_a_file_without_rows(shnro: Shnro, database_folder: Path, kind: str) -> None:
     answer = shnro("export", "results", "--region", "67", "--format", kind, "--db", database_folder)

@@ -82,7 +82,7 @@ WRONG = [
     (["build", "--nope"], 2, "Ошибка: Нет параметра --nope."),
     (["build", "--data", "нет-такой-папки"], 2, "'нет-такой-папки': такого файла или папки нет."),
     (["export"], 2, "Ошибка: Не указан аргумент 'ТАБЛИЦА'."),
-    (["export", "nope"], 2, "'nope' — не из списка: 'results', 'schools'."),
+    (["export", "nope"], 2, "'nope' — не из списка: 'classification', 'results', 'schools'."),
     (["export", "schools", "--format", "pdf"], 2, "'pdf' — не из списка:"),
     (["export", "schools", "--format"], 2, "Ошибка: Параметр --format требует значения."),
     (["export", "schools", "--year", "x"], 2, "'x' — не число нужного вида."),
@@ -106,7 +106,10 @@ def test_wrong_call_is_told_in_russian_and_exits_with_2(
 def test_wrong_call_in_a_process_of_its_own_is_russian_too() -> None:
     answer = in_a_process("export", "nope")
     assert (answer.status, answer.out) == (2, "")
-    assert "Ошибка: Неверное значение 'ТАБЛИЦА': 'nope' — не из списка: 'results', 'schools'." in answer.err
+    assert (
+        "Ошибка: Неверное значение 'ТАБЛИЦА': 'nope' — не из списка: 'classification', 'results', 'schools'."
+        in answer.err
+    )
 
 
 def test_xlsx_without_a_file_is_a_wrong_call(shnro: Shnro, database_folder: Path) -> None:

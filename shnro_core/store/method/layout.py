@@ -1,4 +1,4 @@
-"""Keeps the compact relations of the method as tables of a database version: computed once, read by every query."""
+"""Keeps relations of the method as tables of a database version: computed once, read by every query."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import Final
 
 import duckdb
 
+from shnro_core.parameters import resolve
 from shnro_core.store.method.composition import STORED, bound_values, composed, layout_schema
 from shnro_core.store.method.sliced import Digits, digits_needed, stored_digits, stored_shares
-from shnro_core.store.method.values import catalogue_values
+from shnro_core.store.method.values import catalogue_values, method_values, variants
 
 DIGITS_FROM: Final = 50_000
 """Working school years from which the digits pay: below, the rows of all regions together are read as fast."""
+_NO_YEAR: Final = 0
 _DIGITS: Final = ("method_share", "method_digits", "method_sliced")
 
 
@@ -36,7 +38,26 @@ def prepare(connection: duckdb.DuckDBPyConnection, *, digits_from: int = DIGITS_
     else:
         for name in _DIGITS:
             connection.execute(f"DROP TABLE IF EXISTS {schema}.{name}")
+    counts["classification"] = _classify_all(connection, schema)
     return counts
+
+
+def _classify_all(connection: duckdb.DuckDBPyConnection, schema: str) -> int:
+    """Store the classification of every year by the norm, the table ``classification`` that analysts read.
+
+    One row per working school and year in which its region has results.
+    """
+    settings = resolve()
+    held = connection.execute(f"SELECT DISTINCT year FROM {schema}.method_result ORDER BY year").fetchall()  # noqa: S608 - own names
+    years = [year for (year,) in held] or [_NO_YEAR]
+    query = composed("classification", tuple(sorted(variants(settings).items())), stored=True)
+    connection.execute(
+        "CREATE OR REPLACE TABLE classification AS "
+        f"SELECT region, year, school_code, markers, cluster, level, status FROM ({query}) "
+        "QUALIFY bool_or(failing_share IS NOT NULL) OVER (PARTITION BY region, year)",  # noqa: S608 - own text
+        bound_values(query, method_values(settings, region=None, years=years)),
+    )
+    return _count(connection, "classification")
 
 
 def _slice(connection: duckdb.DuckDBPyConnection, schema: str, counts: dict[str, int]) -> None:
