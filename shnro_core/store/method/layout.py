@@ -52,9 +52,9 @@ def _classify_all(connection: duckdb.DuckDBPyConnection, schema: str) -> int:
     years = [year for (year,) in held] or [_NO_YEAR]
     query = composed("classification", tuple(sorted(variants(settings).items())), stored=True)
     connection.execute(
-        "CREATE OR REPLACE TABLE classification AS "
+        "CREATE OR REPLACE TABLE classification AS "  # noqa: S608 - own text
         f"SELECT region, year, school_code, markers, cluster, level, status FROM ({query}) "
-        "QUALIFY bool_or(failing_share IS NOT NULL) OVER (PARTITION BY region, year)",  # noqa: S608 - own text
+        "QUALIFY bool_or(failing_share IS NOT NULL) OVER (PARTITION BY region, year)",
         bound_values(query, method_values(settings, region=None, years=years)),
     )
     return _count(connection, "classification")
