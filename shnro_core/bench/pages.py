@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from streamlit.logger import set_log_level
-
 from shnro_core.bench.model import BenchmarkFailedError, Judged, Measurement, Setting, benchmark
 from shnro_core.bench.processes import running_server
 from shnro_core.store.database import open_current
 
 if TYPE_CHECKING:
-    from shnro_core.bench.browserless import Visit
+    from shnro_core.ui.browserless import Visit
     from shnro_core.ui.router import PageEntry
 
 _FEWEST_RUNS = 20
@@ -69,7 +67,9 @@ def _regions(setting: Setting) -> list[tuple[str, str]]:
 
 def menu() -> tuple[PageEntry, ...]:
     """Pages of the menu in its order."""
-    set_log_level("error")  # without a running server streamlit warns about every cached function it meets
+    from shnro_core.ui.browserless import quiet  # noqa: PLC0415 - needs the libraries of the tests
+
+    quiet()
     from shnro_core.ui.router import PAGES  # noqa: PLC0415 - after the line above
 
     return PAGES
@@ -77,9 +77,12 @@ def menu() -> tuple[PageEntry, ...]:
 
 def opened(port: int, entry: PageEntry, region: str) -> Visit:
     """A visit to a page of a region. Raises BenchmarkFailedError when it cannot be opened."""
-    from shnro_core.bench.browserless import visit  # noqa: PLC0415 - needs the libraries of the tests
+    from shnro_core.ui.browserless import PageFailedError, visit  # noqa: PLC0415 - needs the libraries of the tests
 
-    return visit(port, page="" if entry is menu()[0] else entry.stem, query=f"region={region}")
+    try:
+        return visit(port, page="" if entry is menu()[0] else entry.stem, query=f"region={region}")
+    except PageFailedError as failed:
+        raise BenchmarkFailedError(str(failed)) from failed
 
 
 def _measurements(subject: str, entry: PageEntry, visits: list[Visit]) -> Iterator[Measurement]:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from shnro_core.bench import model
-from shnro_core.bench.browserless import visit
 from shnro_core.bench.model import (
     BenchmarkFailedError,
     Judged,
@@ -22,6 +21,7 @@ from shnro_core.bench.model import (
 )
 from shnro_core.bench.processes import run_command, running_server
 from shnro_core.cli.bench import _table
+from shnro_core.ui.browserless import PageFailedError, visit
 from shnro_core.ui.router import PAGES
 from tests.cli.conftest import Answer, shnro
 
@@ -133,7 +133,7 @@ def test_reader_without_a_browser_gets_whole_pages(port: int, stem: str) -> None
 
 
 def test_page_that_is_not_in_the_menu_is_no_measurement(port: int) -> None:
-    with pytest.raises(BenchmarkFailedError, match=r"Страницы «нет» нет в меню\."):
+    with pytest.raises(PageFailedError, match=r"Страницы «нет» нет в меню\."):
         visit(port, page="нет", query="region=67")
 
 

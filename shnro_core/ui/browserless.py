@@ -11,14 +11,17 @@ import json
 import time
 from dataclasses import dataclass, field
 
+from streamlit.logger import set_log_level
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from shnro_core.bench.model import BenchmarkFailedError
-
 _PATIENCE = 60.0
+
+
+class PageFailedError(Exception):
+    """A page could not be opened; the message is a Russian sentence."""
 
 
 _BROWSER_ANSWERS = {"window_probe": {"window": {"width": 1000, "webgl": True}}}
@@ -48,10 +51,15 @@ class _Run:
     asked: dict[str, str] = field(default_factory=dict)
 
 
+def quiet() -> None:
+    """Keep streamlit from warning about every cached function it meets without a running server."""
+    set_log_level("error")
+
+
 def visit(port: int, *, page: str, query: str) -> Visit:
     """Open a page in a fresh session; ``page`` is its address below the root, empty for the first page.
 
-    Raises BenchmarkFailedError when the page does not exist or shows an exception.
+    Raises PageFailedError when the page does not exist or shows an exception.
     """
     address = f"127.0.0.1:{port}"
     with connect(
@@ -133,8 +141,8 @@ def _request(address: str, page: str, query: str) -> BackMsg:
 def _check(answer: ForwardMsg, page: str) -> None:
     kind = answer.WhichOneof("type")
     if kind == "page_not_found":
-        raise BenchmarkFailedError(f"Страницы «{page}» нет в меню.")
+        raise PageFailedError(f"Страницы «{page}» нет в меню.")
     if kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-        raise BenchmarkFailedError(f"Страница «{page}» не запускается.")
+        raise PageFailedError(f"Страница «{page}» не запускается.")
     if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
-        raise BenchmarkFailedError(f"Страница «{page}» остановилась с ошибкой. Откройте её: shnro run.")
+        raise PageFailedError(f"Страница «{page}» остановилась с ошибкой. Откройте её: shnro run.")
