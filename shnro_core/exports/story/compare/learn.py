@@ -13,6 +13,7 @@ from shnro_core.exports.story.compare.peers import (
     ALL_PROCEDURES,
     BASE,
     CAUTION,
+    DIFFERENCE_COLUMNS,
     HIGHER,
     LOWER,
     MEASURE,
@@ -23,7 +24,7 @@ from shnro_core.exports.story.compare.peers import (
     state_colours,
 )
 from shnro_core.exports.story.model import Block, Context
-from shnro_core.model import Column, Kind, Table
+from shnro_core.model import Table
 
 if TYPE_CHECKING:
     from shnro_core.exports.story.compare.similar import Beside
@@ -114,15 +115,7 @@ def _table(rows: pd.DataFrame, beside: Beside) -> Table:
     stamp = context.choices.get(MEASURE, ALL_PROCEDURES)
     return Table(
         frame=rows,
-        columns=(
-            Column("name", "Школа", link="link", width="medium"),
-            Column("municipality", "Муниципалитет"),
-            Column("result", "Не справились"),
-            Column("difference_pp", "Разница", Kind.POINTS, digits=1),
-            Column("difference_low_pp", "от", Kind.POINTS, digits=1),
-            Column("difference_high_pp", "до", Kind.POINTS, digits=1),
-            Column("state", "Вывод"),
-        ),
+        columns=DIFFERENCE_COLUMNS,
         caption=f"{beside.name}: у кого учиться, {stamp.lower()}, {beside.year} год",
         file_stem=f"u_kogo_uchitsya_{beside.code}_{beside.year}",
         notes=("Разница и выводы — расчёт системы", CAUTION),

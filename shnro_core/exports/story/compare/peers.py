@@ -16,6 +16,7 @@ from shnro_core.exports.story.compare.formula import without_formula
 from shnro_core.exports.story.model import Context
 from shnro_core.exports.story.school.rows import with_procedure
 from shnro_core.methodology.uncertainty import newcombe, with_intervals
+from shnro_core.model import Column, Kind
 from shnro_core.parameters import Procedure, procedures
 
 MEASURE: Final = "measure"
@@ -23,6 +24,16 @@ MEASURE: Final = "measure"
 ALL_PROCEDURES: Final = "Все процедуры года"
 BASE, LOWER, HIGHER = "основа сравнения", "ниже, и это не случайность", "выше, и это не случайность"
 UNTOLD, SMALL = "не отличить от случайности", "мало участников"
+DIFFERENCE_COLUMNS: Final = (
+    Column("name", "Школа", link="link", width="medium"),
+    Column("municipality", "Муниципалитет"),
+    Column("result", "Не справились"),
+    Column("difference_pp", "Разница", Kind.POINTS, digits=1),
+    Column("difference_low_pp", "от", Kind.POINTS, digits=1),
+    Column("difference_high_pp", "до", Kind.POINTS, digits=1),
+    Column("state", "Вывод"),
+)
+"""A school, its result and its difference from the school compared with."""
 CAUTION: Final = (
     "Результаты одних и тех же детей по разным предметам связаны, а школы держали разные процедуры: на всех процедурах "
     "вместе интервал скорее узок"

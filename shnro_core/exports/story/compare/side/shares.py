@@ -8,6 +8,7 @@ from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.compare.peers import (
     BASE,
     CAUTION,
+    DIFFERENCE_COLUMNS,
     HIGHER,
     LOWER,
     SMALL,
@@ -18,7 +19,7 @@ from shnro_core.exports.story.compare.peers import (
 )
 from shnro_core.exports.story.compare.side.members import Group
 from shnro_core.exports.story.model import Block
-from shnro_core.model import Column, Kind, Table
+from shnro_core.model import Table
 
 
 def dots_block(group: Group) -> Block | None:
@@ -56,15 +57,7 @@ def dots_block(group: Group) -> Block | None:
         f"с {group.base_name} не случайна",
         table=Table(
             frame=rows,
-            columns=(
-                Column("name", "Школа", link="link", width="medium"),
-                Column("municipality", "Муниципалитет"),
-                Column("result", "Не справились"),
-                Column("difference_pp", "Разница", Kind.POINTS, digits=1),
-                Column("difference_low_pp", "от", Kind.POINTS, digits=1),
-                Column("difference_high_pp", "до", Kind.POINTS, digits=1),
-                Column("state", "Вывод"),
-            ),
+            columns=DIFFERENCE_COLUMNS,
             caption=f"Школы рядом: результаты, {group.year} год",
             file_stem=f"shkoly_ryadom_{group.context.region.code}_{group.year}",
             notes=("Разница и выводы — расчёт системы", CAUTION),
