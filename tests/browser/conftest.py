@@ -127,10 +127,24 @@ def opened(context: BrowserContext, address: str, path: str) -> Visit:
     return seen
 
 
+QUIET_FOR = 400
+"""Milliseconds without a change of the page after which it counts as drawn."""
+DRAWN = """(quiet) => {
+  const now = performance.now();
+  const busy = document.querySelector('[data-testid^="stSkeleton"], [data-stale="true"]');
+  const blank = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].some(
+    chart => chart.offsetParent !== null && !chart.querySelector('.main-svg'));
+  const look = [document.body.innerText, document.querySelectorAll('*').length].join();
+  const ran = document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
+  if (!ran || !document.querySelector('h1') || busy || blank || look !== window.lastLook) {
+    window.lastLook = look;
+    window.lastChange = now;
+  }
+  return now - window.lastChange >= quiet;
+}"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the script has run and the page has stopped changing its text."""
-    page.wait_for_selector(READY, timeout=60_000)
-    page.wait_for_selector("h1", timeout=60_000)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(700)
-    page.wait_for_selector(READY, timeout=60_000)
+    """Wait until the script has run, every part of the page is drawn and nothing has changed for a while."""
+    page.evaluate("() => { window.lastLook = undefined; }")
+    page.wait_for_function(DRAWN, arg=QUIET_FOR, polling=100, timeout=60_000)

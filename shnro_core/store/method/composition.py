@@ -82,7 +82,7 @@ def composed(
     unchanged = {relation for other in replaced.values() for relation in _below(other)}
 
     def visit(name: str) -> None:
-        if name in ordered:
+        if name in ordered or (stored and name in STORED):
             return
         for needed in relations_used(files.get(name, name)) if files.get(name, name) not in texts else ():
             visit(needed if name in unchanged else replaced.get(needed, needed))
@@ -93,8 +93,7 @@ def composed(
                 and _reads(relation_text(files.get(name, name)), table)
             ):
                 visit(other)
-        if not (stored and name in STORED):
-            ordered.append(name)
+        ordered.append(name)
 
     def text_of(name: str) -> str:
         if files.get(name, name) in texts:
