@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from shnro_core import text
-from shnro_core.exports.story.cohort import Cohort
+from shnro_core.exports.story.cohort import Cohort, chosen_year, cohort
 from shnro_core.exports.story.model import Context, Story
 from shnro_core.model import Region, SourceNote, Standing
+from shnro_core.store.method import NoDataError
 
 RULES = "rules_name"
 """Choice that holds the name of the rules the calculation runs on."""
@@ -42,6 +44,23 @@ def nothing_chosen(title: str, context: Context, period: str, cohort: Cohort) ->
             "снимите один из них или выберите другой год.",
         ),
     )
+
+
+def of_chosen_schools(title: str, context: Context, told: Callable[[Cohort], Story]) -> Story | None:
+    """What a page tells of the schools chosen in the year chosen, or why it cannot, under ``title``.
+
+    None for a region without results of schools.
+    """
+    year = chosen_year(context)
+    if year is None:
+        return None
+    try:
+        looked_at = cohort(context, year)
+        if looked_at.schools.empty:
+            return nothing_chosen(title, context, f"{year} год", looked_at)
+        return told(looked_at)
+    except NoDataError as missing:
+        return Story(title=title, line=f"{year} год", absent=(str(missing),))
 
 
 def part(count: float, total: float) -> str:

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import line, nothing_chosen, part
-from shnro_core.exports.story.cohort import chosen_year, cohort
+from shnro_core.exports.story.calculation import line, of_chosen_schools, part
+from shnro_core.exports.story.cohort import Cohort
 from shnro_core.exports.story.deficits.computed import clusters, kinds, places, signals, unmet
 from shnro_core.exports.story.deficits.computed.known import Known, read
 from shnro_core.exports.story.model import Context, Headline, Story
-from shnro_core.store.method import NoDataError
 
 _PAGE = "Дефициты школ"
 
 
 def tell(context: Context) -> Story | None:
     """Story of the year chosen; None for a region without results of schools."""
-    year = chosen_year(context)
-    if year is None:
-        return None
-    try:
-        looked_at = cohort(context, year)
-    except NoDataError as missing:
-        return Story(title=_PAGE, line=f"{year} год", absent=(str(missing),))
-    if looked_at.schools.empty:
-        return nothing_chosen(_PAGE, context, f"{year} год", looked_at)
+    return of_chosen_schools(_PAGE, context, lambda looked_at: _told(context, looked_at))
+
+
+def _told(context: Context, looked_at: Cohort) -> Story:
     known = read(context, looked_at)
     if not known.schools_known:
         return Story(
             title=_PAGE,
-            line=line(context, f"{year} год", looked_at),
+            line=line(context, f"{looked_at.year} год", looked_at),
             absent=(
-                f"За {year} год нет ни таблицы дефицитов, ни контекстных данных этих школ: "
+                f"За {looked_at.year} год нет ни таблицы дефицитов, ни контекстных данных этих школ: "
                 "выберите другой год или загрузите их на странице «Данные».",
             ),
         )
-    return _told(context, known)
-
-
-def _told(context: Context, known: Known) -> Story:
     blocks = (
         kinds.by_source(context, known),
         places.by_municipality(context, known),

@@ -24,7 +24,9 @@ def tell(context: Context) -> Story | None:
         return Story(
             title=_PAGE,
             line=f"{year} год",
-            absent=(f"Сравнивать {year} год не с чем: более ранних результатов в базе нет. Загрузите их на «Данных».",),
+            absent=(
+                f"Сравнивать {year} год не с чем: ранних результатов в базе нет, загрузите их на странице «Данные».",
+            ),
         )
     try:
         looked_at = cohort(context, year)

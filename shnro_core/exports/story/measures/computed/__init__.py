@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import line, nothing_chosen, part
-from shnro_core.exports.story.cohort import TRACKS, chosen_year, cohort
+from shnro_core.exports.story.calculation import line, of_chosen_schools, part
+from shnro_core.exports.story.cohort import TRACKS, Cohort
 from shnro_core.exports.story.measures.computed import participation, progress
 from shnro_core.exports.story.measures.computed.support import Support, read
 from shnro_core.exports.story.model import Context, Headline, Story
-from shnro_core.store.method import NoDataError
 
 _PAGE = "Поддержка и меры школ"
 
 
 def tell(context: Context) -> Story | None:
     """Story of the year chosen; None for a region without results of schools."""
-    year = chosen_year(context)
-    if year is None:
-        return None
-    try:
-        looked_at = cohort(context, year)
-    except NoDataError as missing:
-        return Story(title=_PAGE, line=f"{year} год", absent=(str(missing),))
-    if looked_at.schools.empty:
-        return nothing_chosen(_PAGE, context, f"{year} год", looked_at)
+    return of_chosen_schools(_PAGE, context, lambda looked_at: _told(context, looked_at))
+
+
+def _told(context: Context, looked_at: Cohort) -> Story:
     support = read(context, looked_at)
     blocks = (
         participation.tracks(context, support),
@@ -35,15 +29,15 @@ def tell(context: Context) -> Story | None:
     if not shown:
         return Story(
             title=_PAGE,
-            line=line(context, f"{year} год", looked_at),
+            line=line(context, f"{looked_at.year} год", looked_at),
             absent=(
-                f"Участие этих школ в поддержке и меры за {year} год не загружены: выберите другой год или загрузите "
-                "их на странице «Данные».",
+                f"Участие этих школ в поддержке и меры за {looked_at.year} год не загружены: выберите другой год или "
+                "загрузите их на странице «Данные».",
             ),
         )
     return Story(
         title=_title(support),
-        line=line(context, f"{year} год", looked_at),
+        line=line(context, f"{looked_at.year} год", looked_at),
         headlines=_headlines(support),
         findings=tuple(s for s in (progress.overcame(support),) if s),
         blocks=shown,

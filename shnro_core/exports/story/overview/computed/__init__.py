@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import line, nothing_chosen, part
-from shnro_core.exports.story.cohort import chosen_year, cohort, years_with_results
+from shnro_core.exports.story.calculation import line, of_chosen_schools, part
+from shnro_core.exports.story.cohort import Cohort, years_with_results
 from shnro_core.exports.story.dynamics.computed import entries
 from shnro_core.exports.story.dynamics.computed.change import NOT_TOLD
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.overview.computed import clusters, places, support, years
 from shnro_core.exports.story.overview.computed.picture import BY_CHANCE, LISTED, Picture, read
-from shnro_core.store.method import NoDataError
 
 _PAGE: Final = "Школы с низкими результатами"
 _COUNTED: Final = (LISTED, "ШсРНР", "ШФНСУ")
@@ -20,19 +19,14 @@ _COUNTED: Final = (LISTED, "ШсРНР", "ШФНСУ")
 
 def tell(context: Context) -> Story | None:
     """Story of the year chosen beside the year before; None for a region without results of schools."""
-    year = chosen_year(context)
-    if year is None:
-        return None
-    try:
-        looked_at = cohort(context, year)
-        if looked_at.schools.empty:
-            return nothing_chosen(_PAGE, context, f"{year} год", looked_at)
-        picture = read(context, looked_at, years_with_results(context))
-    except NoDataError as missing:
-        return Story(title=_PAGE, line=f"{year} год", absent=(str(missing),))
+    return of_chosen_schools(_PAGE, context, lambda looked_at: _told(context, looked_at))
+
+
+def _told(context: Context, looked_at: Cohort) -> Story:
+    picture = read(context, looked_at, years_with_results(context))
     return Story(
         title=_title(picture),
-        line=line(context, f"{year} год", looked_at),
+        line=line(context, f"{looked_at.year} год", looked_at),
         headlines=_headlines(context, picture),
         findings=_findings(context, picture),
         blocks=_blocks(context, picture),
