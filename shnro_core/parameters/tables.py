@@ -29,10 +29,14 @@ class Procedure:
     @property
     def title(self) -> str:
         """«ВПР, математика, 5 класс», «ЕГЭ, математика (профильный уровень)»."""
+        grade = f", {self.grade}{NBSP}класс" if self.exam == "ВПР" else ""
+        return f"{self.exam}, {self.subject_words}{grade}"
+
+    @property
+    def subject_words(self) -> str:
+        """«русский язык», «математика (профильный уровень)»."""
         subject = self.subject.lower()
-        if self.exam == "ВПР":
-            return f"{self.exam}, {subject}, {self.grade}{NBSP}класс"
-        return f"{self.exam}, {subject} ({self.level} уровень)" if self.level else f"{self.exam}, {subject}"
+        return f"{subject} ({self.level} уровень)" if self.level else subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 import pandas as pd
@@ -13,7 +14,19 @@ from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.provenance import document_titles
 from shnro_core.exports.story.wording import plain
 from shnro_core.model import Column, Standing, Table
-from shnro_core.parameters import Parameter, Scenario, catalogue, documents, presets, procedures, table_notes
+from shnro_core.parameters import (
+    Parameter,
+    ParameterType,
+    Procedure,
+    Scenario,
+    Value,
+    catalogue,
+    documents,
+    presets,
+    procedures,
+    table_notes,
+)
+from shnro_core.text import NBSP
 
 ALL_STANDINGS: Final = "Все"
 STANDING_WORDS: Final = {
@@ -92,12 +105,32 @@ def _row(parameter: Parameter, titles: Mapping[str, str]) -> dict[str, str]:
     dated = f" (с {text.date(since)})" if len(parameter.values) > 1 else ""
     return {
         "title": parameter.title,
-        "value": parameter.label(parameter.norm) + dated,
+        "value": _value(parameter, parameter.norm) + dated,
         "unit": parameter.unit,
         "standing": parameter.standing.value,
         "description": parameter.description,
         "reference": f"{titles[parameter.reference.document]}: {parameter.reference.clause}",
     }
+
+
+def _value(parameter: Parameter, value: Value) -> str:
+    """A value in full; a list of procedures by exam."""
+    known = {p.key: p for p in procedures()}
+    if parameter.type is not ParameterType.SUBSET or not isinstance(value, tuple) or not known.keys() >= {*value}:
+        return parameter.label(value)
+    return "; ".join(
+        f"{exam}: {', '.join(_subjects(list(same)))}"
+        for exam, same in groupby((known[v] for v in value), lambda p: p.exam)
+    )
+
+
+def _subjects(chosen: list[Procedure]) -> Iterator[str]:
+    """«математика (4–8 классы)», «английский язык», one after another as the order lists them."""
+    for name, same in groupby(chosen, lambda p: p.subject_words):
+        grades = [p.grade for p in same]
+        whole = grades == list(range(grades[0], grades[-1] + 1))
+        said = f"{grades[0]}–{grades[-1]}" if len(grades) > 1 and whole else ", ".join(map(str, grades))
+        yield f"{name} ({said}{NBSP}{'классы' if len(grades) > 1 else 'класс'})" if chosen[0].exam == "ВПР" else name
 
 
 def _presets() -> Block:
@@ -106,7 +139,7 @@ def _presets() -> Block:
             "title": p.title,
             "note": p.note,
             "changes": "; ".join(
-                f"{catalogue()[name].title.lower()} — {catalogue()[name].label(value)}"
+                f"{catalogue()[name].title.lower()} — {_value(catalogue()[name], value)}"
                 for name, value in Scenario.of(p.key).effective.items()
             )
             or "значения документа",
