@@ -23,7 +23,10 @@ Connection = duckdb.DuckDBPyConnection
 """A connection or a cursor, for the layers that hand one on without knowing the library."""
 
 _SQL = Path(__file__).parent / "sql"
-_THREADS = 2
+_LARGE_FILE = 64 * 2**20
+_THREADS, _THREADS_OF_LARGE = 1, 2
+"""Handing parts of a query to a second thread costs more than it saves until the file is large; readers of a small one
+bring a thread each."""
 _MEMORY = "1GB"
 
 
@@ -44,7 +47,7 @@ class Database:
                 str(path),
                 read_only=True,
                 config={
-                    "threads": _THREADS,
+                    "threads": _THREADS_OF_LARGE if path.stat().st_size >= _LARGE_FILE else _THREADS,
                     "memory_limit": _MEMORY,
                     "autoinstall_known_extensions": "false",
                     "autoload_known_extensions": "false",
@@ -52,7 +55,7 @@ class Database:
                     "lock_configuration": "true",
                 },
             )
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
             raise DatabaseUnavailableError(
                 f"Файл базы {path.name} отсутствует или повреждён. Соберите базу заново командой «shnro build»."
             ) from error
