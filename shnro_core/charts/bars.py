@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from shnro_core.charts.theme import Palette, dress, ink_on
+from shnro_core.charts.theme import Palette, dress, ink_on, layout_of
 
 _ROW_HEIGHT = 30
 _FRAME_HEIGHT = 56
@@ -223,29 +223,33 @@ def paired(
 ) -> go.Figure:
     """Horizontal bars in groups: one group per name, one colour per series; a missing value keeps its label, no bar."""
     names = {n: wrapped(str(n)) for n in dict.fromkeys(frame[name])}
-    figure = go.Figure()
+    marks = []
     for part, tint in fill.items():
         rows = frame[frame[series] == part]
-        figure.add_bar(
-            x=rows[value].fillna(0),
-            y=[names[n] for n in rows[name]],
-            name=part,
-            orientation="h",
-            marker={"color": tint},
-            text=rows[label],
-            textposition="outside",
-            cliponaxis=False,
-            hovertext=rows[hover] if hover else rows[label],
-            hovertemplate="%{y}<br>" + part + ": %{hovertext}<extra></extra>",
+        marks.append(
+            {
+                "type": "bar",
+                "x": rows[value].fillna(0),
+                "y": [names[n] for n in rows[name]],
+                "name": part,
+                "orientation": "h",
+                "marker": {"color": tint},
+                "text": rows[label],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertext": rows[hover] if hover else rows[label],
+                "hovertemplate": "%{y}<br>" + part + ": %{hovertext}<extra></extra>",
+            }
         )
-    dress(
-        figure,
-        colours,
-        height=_FRAME_HEIGHT + legend_room(list(fill)) + len(names) * (18 * len(fill) + 20),
-        legend=len(fill) > 1,
-    )
+    height = _FRAME_HEIGHT + legend_room(list(fill)) + len(names) * (18 * len(fill) + 20)
     top = limit if limit is not None else float(frame[value].max()) * 1.25
-    figure.update_layout(barmode="group", bargap=0.3, bargroupgap=0.08)
-    figure.update_xaxes(range=[0, top or 1], showticklabels=False, showgrid=False, zeroline=False)
-    figure.update_yaxes(autorange="reversed", showgrid=False, categoryorder="array", categoryarray=list(names.values()))
-    return figure
+    layout = layout_of(colours, height=height, legend=len(fill) > 1)
+    layout |= {"barmode": "group", "bargap": 0.3, "bargroupgap": 0.08}
+    layout["xaxis"] |= {"range": [0, top or 1], "showticklabels": False, "showgrid": False, "zeroline": False}
+    layout["yaxis"] |= {
+        "autorange": "reversed",
+        "showgrid": False,
+        "categoryorder": "array",
+        "categoryarray": list(names.values()),
+    }
+    return go.Figure({"data": marks, "layout": layout})

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shnro_core import text
-from shnro_core.charts.theme import Palette, dress
+from shnro_core.charts.theme import Palette, layout_of
 
 _HEIGHT = 300
 _ROOM_ABOVE = 1.3
@@ -21,28 +21,38 @@ def strip(*, frame: pd.DataFrame, at: str, value: str, marks: Mapping[float, str
     the scale gets no mark.
     """
     places = [round(float(p), 4) for p in frame[at]]
-    figure = go.Figure(
-        go.Bar(
-            x=frame[at],
-            y=frame[value],
-            width=0.86,
-            marker={"color": [colours.accent if p in marks else colours.muted for p in places]},
-            customdata=[f"{text.percent(p)}: {text.schools(v)}" for p, v in zip(places, frame[value], strict=True)],
-            hovertemplate="порог %{customdata}<extra></extra>",
-        )
-    )
-    for place, count in zip(places, frame[value], strict=True):
-        if place in marks:
-            figure.add_annotation(
-                x=place,
-                y=count,
-                text=f"{marks[place]}<br><b>{text.number(count)}</b>",
-                showarrow=False,
-                yanchor="bottom",
-                font={"color": colours.text},
-            )
-    dress(figure, colours, height=_HEIGHT)
+    layout = layout_of(colours, height=_HEIGHT)
+    layout["annotations"] = [
+        {
+            "x": place,
+            "y": count,
+            "text": f"{marks[place]}<br><b>{text.number(count)}</b>",
+            "showarrow": False,
+            "yanchor": "bottom",
+            "font": {"color": colours.text},
+        }
+        for place, count in zip(places, frame[value], strict=True)
+        if place in marks
+    ]
     ticks = [p for p in places if p % 5 == 0]
-    figure.update_xaxes(tickvals=ticks, ticktext=[text.percent(p) for p in ticks], showgrid=False, zeroline=False)
-    figure.update_yaxes(range=[0, (float(frame[value].max()) or 1) * _ROOM_ABOVE], showgrid=True, tickformat="d")
-    return figure
+    layout["xaxis"] |= {
+        "tickvals": ticks,
+        "ticktext": [text.percent(p) for p in ticks],
+        "showgrid": False,
+        "zeroline": False,
+    }
+    layout["yaxis"] |= {
+        "range": [0, (float(frame[value].max()) or 1) * _ROOM_ABOVE],
+        "showgrid": True,
+        "tickformat": "d",
+    }
+    bars = {
+        "type": "bar",
+        "x": frame[at],
+        "y": frame[value],
+        "width": 0.86,
+        "marker": {"color": [colours.accent if p in marks else colours.muted for p in places]},
+        "customdata": [f"{text.percent(p)}: {text.schools(v)}" for p, v in zip(places, frame[value], strict=True)],
+        "hovertemplate": "порог %{customdata}<extra></extra>",
+    }
+    return go.Figure({"data": [bars], "layout": layout})

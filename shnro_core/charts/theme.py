@@ -165,15 +165,18 @@ _LEGEND_LIMIT: Final = 240
 """Pixels; without it a legend longer than half the plot gets a scroll bar."""
 
 
-def dress(figure: go.Figure, colours: Palette, *, height: int, legend: bool = False, left: int = 0) -> go.Figure:
-    """Give a figure the common layout: no title, thin grid, Russian separators, legend above the plot."""
-    figure.update_layout(
-        height=height,
-        margin={"l": left, "r": 8, "t": 40 if legend else 8, "b": 8},
-        font={"size": FONT_SIZE, "color": colours.text},
-        separators=f",{NBSP}",
-        showlegend=legend,
-        legend={
+def layout_of(colours: Palette, *, height: int, legend: bool = False, left: int = 0) -> dict[str, Any]:
+    """The common layout with one pair of axes: no title, thin grid, Russian separators, legend above the plot.
+
+    A figure built whole from its marks and this layout costs a tenth of one that is dressed afterwards.
+    """
+    return {
+        "height": height,
+        "margin": {"l": left, "r": 8, "t": 40 if legend else 8, "b": 8},
+        "font": {"size": FONT_SIZE, "color": colours.text},
+        "separators": f",{NBSP}",
+        "showlegend": legend,
+        "legend": {
             "orientation": "h",
             "yanchor": "bottom",
             "y": 1.01,
@@ -183,26 +186,32 @@ def dress(figure: go.Figure, colours: Palette, *, height: int, legend: bool = Fa
             "traceorder": "normal",
             "maxheight": _LEGEND_LIMIT,
         },
-        hoverlabel={"font": {"size": FONT_SIZE}},
-        bargap=0.28,
-        dragmode=False,
-    )
-    figure.update_xaxes(
-        gridcolor=colours.line,
-        zerolinecolor=colours.line,
-        title=None,
-        automargin=True,
-        fixedrange=True,
-        tickfont={"color": colours.secondary},
-    )
-    figure.update_yaxes(
-        gridcolor=colours.line,
-        zerolinecolor=colours.line,
-        title=None,
-        automargin=True,
-        fixedrange=True,
-        tickfont={"color": colours.text},
-    )
+        "hoverlabel": {"font": {"size": FONT_SIZE}},
+        "bargap": 0.28,
+        "dragmode": False,
+        "xaxis": _axis(colours, colours.secondary),
+        "yaxis": _axis(colours, colours.text),
+    }
+
+
+def _axis(colours: Palette, ticks: str) -> dict[str, Any]:
+    return {
+        "gridcolor": colours.line,
+        "zerolinecolor": colours.line,
+        "title": None,
+        "automargin": True,
+        "fixedrange": True,
+        "tickfont": {"color": ticks},
+    }
+
+
+def dress(figure: go.Figure, colours: Palette, *, height: int, legend: bool = False, left: int = 0) -> go.Figure:
+    """Give a figure, with all the axes it has, the common layout of ``layout_of``."""
+    layout = layout_of(colours, height=height, legend=legend, left=left)
+    across, up = layout.pop("xaxis"), layout.pop("yaxis")
+    figure.update_layout(layout)
+    figure.update_xaxes(across)
+    figure.update_yaxes(up)
     return figure
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+import pandas as pd
 import streamlit as st
 
 from shnro_core import text
@@ -21,6 +22,8 @@ _ROWS_SHOWN_WHOLE = 30
 _ROWS_UNBROKEN = 500
 _ROWS_A_PAGE = 200
 """A table longer than the first number is shown by pages of the second."""
+_NO_THOUSANDS = 999
+"""Largest count without a separator of thousands."""
 _NAME_IN_LINK = "#"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -154,8 +157,10 @@ def grid(
     if on_row is not None:
         choosing = {"on_select": on_row, "selection_mode": "single-row"}
         choosing["selection_default"] = None if row is None else {"selection": {"rows": [row]}}
+    written = [c for c in table.columns if c.bar_max is None and c.link is None]
+    plain = all(_reads_as_it_is(c, visible[c.label]) for c in written)
     st.dataframe(
-        visible.style.format({c.label: _formatter(c) for c in table.columns if c.bar_max is None and c.link is None}),
+        visible if plain else visible.style.format({c.label: _formatter(c) for c in written}),
         hide_index=True,
         key=f"grid-{key}",
         column_config={c.label: _column_config(c) for c in table.columns},
@@ -238,6 +243,15 @@ def _formatter(column: Column):  # type: ignore[no-untyped-def]  # pandas takes 
         Kind.POINTS: lambda v: text.points(v, column.digits),
     }
     return formats[column.kind]
+
+
+def _reads_as_it_is(column: Column, values: pd.Series) -> bool:
+    """Whether a browser writes the values as our formats do; text for every cell costs more than the table."""
+    if column.kind is Kind.TEXT:
+        return bool(pd.api.types.is_string_dtype(values))
+    if column.kind in {Kind.COUNT, Kind.YEAR} and pd.api.types.is_integer_dtype(values):
+        return column.kind is Kind.YEAR or bool(values.dropna().between(0, _NO_THOUSANDS).all())
+    return False
 
 
 def _column_config(column: Column):  # type: ignore[no-untyped-def]  # streamlit's ColumnConfig is a private TypedDict

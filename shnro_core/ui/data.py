@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from shnro_core.parameters import MethodSettings
 from shnro_core.store.computation import compute
 from shnro_core.store.database import Database, default_folder
 from shnro_core.store.versions import current_version
@@ -56,7 +57,7 @@ def fetch(name: str, **parameters: Any) -> pd.DataFrame:
     return _query(default_folder(), version_in_service(), name, tuple(sorted(parameters.items())))
 
 
-@st.cache_data(max_entries=_FRAMES_KEPT, max_size="200MB", show_spinner=False)
+@st.cache_data(max_entries=_FRAMES_KEPT, max_size="200MB", show_spinner=False, hash_funcs={MethodSettings: repr})
 def _compute(folder: Path, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     return compute(_database(folder, version), name, **dict(parameters))
 

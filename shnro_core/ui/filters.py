@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final, Literal
 
 import streamlit as st
@@ -26,12 +26,13 @@ def rules(*, width: Width = "stretch") -> Scenario:
     return Scenario.of(known[title])
 
 
-def year(*, width: Width = "stretch") -> str:
+def year(*, width: Width = "stretch", on_change: Callable[[], None] | None = None) -> str:
     """The year the reader looks at; empty where the region has no school data."""
     known = told(years_with_results)
     if not known:
         return ""
-    return str(st.selectbox("Год", [str(y) for y in known], key="year", bind="query-params", width=width))
+    options = [str(y) for y in known]
+    return str(st.selectbox("Год", options, key="year", bind="query-params", width=width, on_change=on_change))
 
 
 def quick_filters(year_chosen: str, scenario: Scenario) -> dict[str, str]:

@@ -43,7 +43,7 @@ def told(tell: Callable[[Context], T], *, rules: Scenario = NORM, **choices: str
     return told
 
 
-@st.cache_resource(max_entries=_STORIES_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=_STORIES_KEPT, show_spinner=False, hash_funcs={Scenario: repr, Region: repr})
 def _told(
     page: str,
     version: str,

@@ -94,6 +94,26 @@ def saved(page: Page) -> str:
     return Path(waiting.value.path()).read_text(encoding="utf-8")
 
 
+def test_a_button_that_sets_the_controls_moves_the_sliders_and_the_open_link_follows_a_slider(
+    browser: Browser, server: str
+) -> None:
+    seen = visit(browser, server, PAGE)
+    page = seen.page
+    page.locator("summary", has_text="Сценарий: название").click()
+    settle(page)
+    norm = page.locator(SLIDER).get_attribute("aria-valuetext")
+    page.locator(SLIDER).press("ArrowRight")
+    settle(page)
+    assert page.locator(SLIDER).get_attribute("aria-valuetext") != norm
+    assert page.url.partition("scenario=")[2] in page.locator('[data-testid="stCode"]').inner_text()
+    page.get_by_role("button", name="Вернуться к норме").click()
+    settle(page)
+    assert page.locator(SLIDER).get_attribute("aria-valuetext") == norm
+    assert page.locator("h1").inner_text().startswith("Сценарий равен норме")
+    assert not seen.console_errors
+    page.context.close()
+
+
 def test_a_dragged_slider_never_shows_two_results_at_once_and_never_queues_up(browser: Browser, server: str) -> None:
     seen = visit(browser, server, PAGE)
     page = seen.page

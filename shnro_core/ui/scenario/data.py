@@ -14,7 +14,7 @@ from shnro_core.parameters import ChangeKind, DataChange, Scope, SettingsError
 from shnro_core.parameters.data_changes import MOST_PUPILS, MOST_THINGS
 from shnro_core.ui.blocks import escaped
 from shnro_core.ui.page import told
-from shnro_core.ui.scenario import state
+from shnro_core.ui.scenario import rerun, state
 
 _KINDS: Final = {ChangeKind.PASSED: "Сдали бы ещё ученики", ChangeKind.GROWTH_POINT: "Открыли бы «Точку роста»"}
 _WHOLE_PLACE: Final = "Все школы муниципалитета"
@@ -26,7 +26,7 @@ _PREFIX: Final = "whatif_data"
 def draw(year: str) -> None:
     """The changes with a button to take each away, and the form of a new one; drawn only when opened."""
     count = len(state.current().data)
-    box = st.expander("Изменить данные: «если бы сдали ещё…», «Точка роста»", key=_PREFIX, on_change="rerun")
+    box = st.expander("Изменить данные: «если бы сдали ещё…», «Точка роста»", key=_PREFIX, on_change=rerun.both)
     if count and not box.open:
         st.caption(f"Данные изменены в {text.counted(count, 'месте', 'местах', 'местах')}.")
     if not box.open:
@@ -42,13 +42,19 @@ def _present(known: Targets) -> None:
     for number, change in enumerate(state.current().data):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(escaped(f"{whom_words(change, names)}: {change.what}"))
-            st.button("Убрать", key=f"{_PREFIX}_drop_{number}", on_click=state.drop_change, args=(change,))
+            st.button("Убрать", key=f"{_PREFIX}_drop_{number}", on_click=_drop, args=(change,))
 
 
 def _form(known: Targets, year: str) -> None:
     first, second, third = st.columns(3)
     with first:
-        kind = st.selectbox("Что было бы", list(_KINDS), key=f"{_PREFIX}_kind", format_func=_KINDS.__getitem__)
+        kind = st.selectbox(
+            "Что было бы",
+            list(_KINDS),
+            key=f"{_PREFIX}_kind",
+            format_func=_KINDS.__getitem__,
+            on_change=rerun.both,
+        )
         when = st.selectbox(
             "Год данных", known.years, index=known.years.index(int(year)), key=f"{_PREFIX}_year", format_func=str
         )
@@ -66,7 +72,7 @@ def _form(known: Targets, year: str) -> None:
 
 
 def _whom(known: Targets) -> dict[str, Any]:
-    place = st.selectbox("Где", [*known.schools, _CLUSTERS], key=f"{_PREFIX}_place")
+    place = st.selectbox("Где", [*known.schools, _CLUSTERS], key=f"{_PREFIX}_place", on_change=rerun.both)
     if place == _CLUSTERS:
         return {Scope.CLUSTER.value: st.selectbox("Кластер по норме", known.clusters, key=f"{_PREFIX}_cluster")}
     here = known.schools[place]
@@ -108,3 +114,9 @@ def _add(asked: dict[str, Any]) -> None:
         state.add_change(DataChange.of(asked))
     except SettingsError as refused:
         state.refuse(str(refused))
+    rerun.both()
+
+
+def _drop(change: DataChange) -> None:
+    state.drop_change(change)
+    rerun.both()

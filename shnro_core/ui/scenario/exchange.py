@@ -11,8 +11,10 @@ from shnro_core.exports.story.scenario import FILE_MARK, UNOFFICIAL
 from shnro_core.parameters import Scenario, SettingsError, combine
 from shnro_core.ui.blocks import escaped
 from shnro_core.ui.region import chosen
-from shnro_core.ui.scenario import state
+from shnro_core.ui.scenario import rerun, state
 
+BOX: Final = "whatif_exchange"
+"""Key of the box that shows the file and the link of the current scenario."""
 _FILE: Final = "whatif_file"
 _WRITTEN: Final = "whatif_written"
 _LONGEST_NAME: Final = 120
@@ -22,13 +24,21 @@ _LARGEST_FILE: Final = 65536
 def draw() -> None:
     """Name, file and link of the current scenario, and the place for another one; drawn only when opened."""
     box = st.expander(
-        "Сценарий: название, файл, ссылка, сложить или сравнить с другим", key="whatif_exchange", on_change="rerun"
+        "Сценарий: название, файл, ссылка, сложить или сравнить с другим",
+        key=BOX,
+        on_change=rerun.both,
     )
     if not box.open:
         return
     with box:
         st.session_state.setdefault(state.NAME, state.current().title)
-        st.text_input("Название сценария", key=state.NAME, max_chars=_LONGEST_NAME, placeholder="Например: порог 40 %")
+        st.text_input(
+            "Название сценария",
+            key=state.NAME,
+            max_chars=_LONGEST_NAME,
+            placeholder="Например: порог 40 %",
+            on_change=rerun.both,
+        )
         own, other = st.columns(2, gap="large")
         with own:
             _save()
@@ -80,24 +90,27 @@ def _link() -> str:
 
 
 def _reset() -> None:
-    state.take(Scenario())
+    state.bring(Scenario())
+    rerun.both()
 
 
 def _replace() -> None:
     try:
-        state.take(_brought())
+        state.bring(_brought())
     except SettingsError as refused:
         state.refuse(str(refused))
+    rerun.both()
 
 
 def _add() -> None:
     try:
         together = combine(state.current(), _brought())
-        state.take(state.fitting(together.scenario))
+        state.bring(state.fitting(together.scenario))
     except SettingsError as refused:
         state.refuse(str(refused))
     else:
         state.note(together.sentence or "Сценарии сложены; порядок сложения ничего не меняет.")
+    rerun.both()
 
 
 def _compare() -> None:
@@ -105,15 +118,18 @@ def _compare() -> None:
         state.take_second(_brought())
     except SettingsError as refused:
         state.refuse(str(refused))
+    rerun.both()
 
 
 def _keep() -> None:
     state.take_second(state.current())
     state.note("Текущий сценарий запомнен как второй: меняйте первый и сравнивайте во вкладке «Второй сценарий».")
+    rerun.both()
 
 
 def _drop_second() -> None:
     state.take_second(None)
+    rerun.both()
 
 
 def _brought() -> Scenario:

@@ -1,25 +1,28 @@
-"""The workbench of «Что если»: one fragment, so that a moved control repaints the result and nothing else."""
+"""The workbench of «Что если»: controls and result are fragments, so that a moved control repaints the result alone."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from shnro_core.exports.story import Story
 from shnro_core.exports.story import scenario as story_of
 from shnro_core.exports.story.scenario import ScenarioStory
 from shnro_core.parameters import Scenario, SettingsError, resolve
 from shnro_core.ui.blocks import absent, figure, figures, headlines, story
+from shnro_core.ui.data import one_version
 from shnro_core.ui.filters import year
 from shnro_core.ui.page import heading, told
-from shnro_core.ui.scenario import data, exchange, state, widgets
+from shnro_core.ui.scenario import data, exchange, rerun, state, widgets
 from shnro_core.ui.scenario.one_result import TOLD, guard
 from shnro_core.ui.scenario.places import draw_map
+
+Place = st.delta_generator.DeltaGenerator
 
 _YEAR_WIDTH = 120
 _TABS = "whatif_view"
 _STRIP_OF = "whatif_strip_of"
 
 
-@st.fragment
 def workbench() -> None:
     """Heading, controls and result of the scenario; a region without results has one sentence and no controls."""
     if not told(story_of.has_results):
@@ -28,35 +31,70 @@ def workbench() -> None:
         story(empty)
         return
     guard()
-    top, messages = st.container(key=f"{TOLD}-title"), st.container()
-    controls = told(story_of.controls.tell)
+    top = st.container(key=f"{TOLD}-title")
     with st.container(key="whatif-controls"):
-        with st.container(horizontal=True):
-            chosen_year = year(width=_YEAR_WIDTH)
+        choices, sliders = st.container(), st.container()
+        _controls(choices)
+    with st.container(key=f"{TOLD}-result"):
+        _result(top, sliders)
+
+
+@st.fragment(key=rerun.CONTROLS)
+def _controls(place: Place) -> None:
+    state.receive()
+    with one_version():
+        with place, st.container(horizontal=True):
+            chosen_year = year(width=_YEAR_WIDTH, on_change=rerun.both)
             widgets.preset()
-        widgets.draw(controls)
-        scenario, refused = _collected()
+        widgets.less_used(told(story_of.controls.tell))
+        _collected()
         data.draw(chosen_year)
         exchange.draw()
-    state.publish(scenario)
-    choices = {"year": chosen_year, story_of.TITLE: scenario.title, story_of.SECOND: state.second_link()}
+
+
+@st.fragment(key=rerun.RESULT)
+def _result(top: Place, sliders: Place) -> None:
+    with one_version():
+        with sliders:
+            widgets.most_used(told(story_of.controls.tell))
+        scenario, refused = _collected()
+        state.publish(scenario)
+        choices = {
+            "year": str(st.session_state["year"]),
+            story_of.TITLE: scenario.title,
+            story_of.SECOND: state.second_link(),
+        }
+        _drawn(top, scenario, choices, refused)
+
+
+def _drawn(top: Place, scenario: Scenario, choices: dict[str, str], refused: str) -> None:
+    """Count, then draw without a pause: a browser repaints the whole page for every part it is kept waiting for."""
     view = _open_view()
     result = told(story_of.tell, rules=scenario, **choices, **{story_of.VIEW: view})
+    of = _rules_of_strip(scenario, choices)
+    counted = st.session_state.get(_STRIP_OF) == of
+    strip = told(story_of.strip.tell, rules=scenario, **choices) if counted else None
     with top:
         heading(result)
-    _say(messages, refused)
-    with st.container(key=f"{TOLD}-result"):
-        place = _result(result, view)
-        _strip(place, scenario, choices)
+        _say(refused)
+    place = _blocks(result, view, strip)
+    if strip is None:
+        strip = told(story_of.strip.tell, rules=scenario, **choices)
+        st.session_state[_STRIP_OF] = of
+        with place.container():
+            _strip(strip)
 
 
 def _collected() -> tuple[Scenario, str]:
+    """The scenario of the controls that fits the region, and why another one was not taken."""
+    refusal = ""
     try:
         state.collected()
     except SettingsError as refused:
-        return state.current(), f"{refused} Показан последний годный сценарий."
-    dropped = state.without_impossible_data()
-    return state.current(), dropped
+        refusal = f"{refused} Показан последний годный сценарий."
+    else:
+        state.drop_impossible_data()
+    return state.current(), refusal
 
 
 def _open_view() -> str:
@@ -65,27 +103,29 @@ def _open_view() -> str:
     return labels.get(str(st.session_state.get(_TABS)), next(iter(story_of.VIEWS)))
 
 
-def _say(place: st.delta_generator.DeltaGenerator, refused: str) -> None:
+def _say(refused: str) -> None:
     kept, note = state.sentences()
-    with place:
-        for sentence in (kept, refused):
-            if sentence:
-                st.error(sentence)
-        if note:
-            st.info(note)
+    for sentence in (kept, refused):
+        if sentence:
+            st.error(sentence)
+    if note:
+        st.info(note)
 
 
-def _result(result: ScenarioStory, view: str) -> st.delta_generator.DeltaGenerator:
-    """Draw the story; returns the place beside its first picture, or below a story without one."""
+def _blocks(result: ScenarioStory, view: str, strip: Story | None) -> Place:
+    """Draw the story with the strip beside its first picture, or below a story without one.
+
+    Returns the place of a strip that is still to be counted.
+    """
     if not result.blocks:
         story(result)
-        return st.empty()
+        return _strip_or_place(strip)
     headlines(result.headlines)
     left, right = st.columns(2, gap="large")
     with left:
         figure(result.blocks[0], inside_fragment=True)
     with right:
-        place = st.empty()
+        place = _strip_or_place(strip)
     tabs = dict(zip(story_of.VIEWS, st.tabs(list(story_of.VIEWS.values()), key=_TABS, on_change="rerun"), strict=True))
     with tabs[view]:
         if result.picture:
@@ -96,17 +136,27 @@ def _result(result: ScenarioStory, view: str) -> st.delta_generator.DeltaGenerat
     return place
 
 
-def _strip(place: st.delta_generator.DeltaGenerator, scenario: Scenario, choices: dict[str, str]) -> None:
-    """The strip over thresholds, counted after the rest is drawn; one of other rules is taken away at once."""
-    others = (
+def _strip_or_place(strip: Story | None) -> Place:
+    """The strip over thresholds, or a word that takes away one of other rules while the new one is counted."""
+    if strip is None:
+        place = st.empty()
+        place.caption("Считаю ШНРО при порогах от 20 до 40 %…")
+        return place
+    place = st.container()
+    with place:
+        _strip(strip)
+    return place
+
+
+def _strip(strip: Story) -> None:
+    for block in strip.blocks:
+        figure(block, inside_fragment=True)
+
+
+def _rules_of_strip(scenario: Scenario, choices: dict[str, str]) -> tuple[object, ...]:
+    """What the strip depends on: all but the threshold it runs over."""
+    return (
         choices["year"],
         {**scenario.settings.as_dict(), "low_result_share": resolve().low_result_share},
         scenario.data,
     )
-    if st.session_state.get(_STRIP_OF) != others:
-        place.caption("Считаю ШНРО при порогах от 20 до 40 %…")
-    told_strip = told(story_of.strip.tell, rules=scenario, **choices)
-    st.session_state[_STRIP_OF] = others
-    with place.container():
-        for block in told_strip.blocks:
-            figure(block, inside_fragment=True)

@@ -17,6 +17,7 @@ SECOND_PARAMETER: Final = "scenario2"
 PRESET: Final = "whatif_preset"
 NAME: Final = "whatif_title"
 _CURRENT: Final = "whatif_scenario"
+_BROUGHT: Final = "whatif_brought"
 _SECOND: Final = "whatif_second"
 _IN_ADDRESS: Final = "whatif_in_address"
 _SECOND_IN_ADDRESS: Final = "whatif_second_in_address"
@@ -45,6 +46,22 @@ def take(scenario: Scenario) -> None:
         st.session_state[key_of(name)] = values[name]
 
 
+def bring(scenario: Scenario) -> None:
+    """Make a scenario the current one when the controls are drawn next; for callbacks.
+
+    A control that a callback sets is drawn with its old value in the browser when the run after the callback is a named
+    one, because the session has forgotten by then that the value is new.
+    """
+    st.session_state[_BROUGHT] = scenario
+
+
+def receive() -> None:
+    """Take the scenario that a callback has brought; before the controls are drawn."""
+    brought: Scenario | None = st.session_state.pop(_BROUGHT, None)
+    if brought is not None:
+        take(brought)
+
+
 def second() -> Scenario | None:
     """The scenario the current one is compared with; None without one."""
     found: Scenario | None = st.session_state.get(_SECOND)
@@ -67,24 +84,23 @@ def add_change(change: DataChange) -> None:
     """Add a change of data to the current scenario. Raises SettingsError when it does not fit."""
     before = current()
     kept = [c for c in before.data if c.key != change.key]
-    take(fitting(Scenario.of(before.preset, dict(before.changes), before.title, [*kept, change])))
+    bring(fitting(Scenario.of(before.preset, dict(before.changes), before.title, [*kept, change])))
 
 
 def drop_change(change: DataChange) -> None:
     """Take a change of data out of the current scenario."""
     before = current()
-    take(Scenario.of(before.preset, dict(before.changes), before.title, [c for c in before.data if c != change]))
+    bring(Scenario.of(before.preset, dict(before.changes), before.title, [c for c in before.data if c != change]))
 
 
-def without_impossible_data() -> str:
-    """Drop changes of data that the region on the screen cannot take; the sentence about it, empty when all fit."""
+def drop_impossible_data() -> None:
+    """Drop changes of data that the region on the screen cannot take and keep the sentence about it."""
     before = current()
     try:
         fitting(before)
     except SettingsError as refused:
         st.session_state[_CURRENT] = Scenario.of(before.preset, dict(before.changes), before.title)
-        return f"{refused} Изменения данных сняты, правила сценария остались."
-    return ""
+        refuse(f"{refused} Изменения данных сняты, правила сценария остались.")
 
 
 def held(name: str) -> Any:
@@ -116,9 +132,9 @@ def preset_chosen() -> None:
     before = current()
     chosen = st.session_state[PRESET]
     try:
-        take(Scenario.of(chosen, dict(before.changes), before.title, before.data))
+        bring(Scenario.of(chosen, dict(before.changes), before.title, before.data))
     except SettingsError as refused:
-        take(before)
+        bring(before)
         refuse(str(refused))
 
 

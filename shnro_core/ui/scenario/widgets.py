@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from shnro_core.exports.story.scenario.controls import GROUPS, MOST_USED, Control, option_words
 from shnro_core.parameters import Parameter, ParameterType, presets
-from shnro_core.ui.scenario import state
+from shnro_core.ui.scenario import exchange, rerun, state
 
 _EXTRA: Final = "whatif_extra_options"
 _COLUMNS: Final = 3
@@ -18,11 +18,16 @@ _STEM: Final = 6
 _WITH_UNIT: Final = {ParameterType.INTEGER, ParameterType.NUMBER}
 
 
-def draw(controls: tuple[Control, ...]) -> None:
-    """The most used controls open, the rest by groups in an expander drawn only when opened."""
+def most_used(controls: tuple[Control, ...]) -> None:
+    """The controls that stand open."""
     known = {c.name: c for c in controls}
-    _row([known[name] for name in MOST_USED])
-    box = st.expander("Остальные правила и пороги", key="whatif_more", on_change="rerun")
+    shows_scenario = st.session_state.get(exchange.BOX)
+    _row([known[name] for name in MOST_USED], on_change=rerun.both if shows_scenario else None)
+
+
+def less_used(controls: tuple[Control, ...]) -> None:
+    """The rest by groups in an expander drawn only when opened."""
+    box = st.expander("Остальные правила и пороги", key="whatif_more", on_change=rerun.both)
     if box.open:
         with box:
             rest = [c for c in controls if c.name not in MOST_USED]
@@ -30,7 +35,7 @@ def draw(controls: tuple[Control, ...]) -> None:
                 st.markdown(f"**{GROUPS[group]}**")
                 waiting = list(members)
                 for start in range(0, len(waiting), _COLUMNS):
-                    _row(waiting[start : start + _COLUMNS])
+                    _row(waiting[start : start + _COLUMNS], on_change=rerun.both)
 
 
 def preset() -> None:
@@ -42,24 +47,29 @@ def preset() -> None:
         list(known),
         key=state.PRESET,
         format_func=lambda key: f"{known[key].title} — {known[key].note}",
-        on_change=state.preset_chosen,
+        on_change=_preset_chosen,
     )
 
 
-def _row(controls: Iterable[Control]) -> None:
+def _preset_chosen() -> None:
+    state.preset_chosen()
+    rerun.both()
+
+
+def _row(controls: Iterable[Control], *, on_change: Callable[[], None] | None) -> None:
     shown = list(controls)
     for column, control in zip(st.columns(max(len(shown), _COLUMNS)), shown, strict=False):
         with column:
-            _widget(control)
+            _widget(control, on_change)
             st.caption(control.norm)
 
 
-def _widget(control: Control) -> None:
+def _widget(control: Control, on_change: Callable[[], None] | None) -> None:
     known, key = control.parameter, state.key_of(control.name)
     if key not in st.session_state:
         st.session_state[key] = state.held(control.name)
     label = _label(known)
-    shared: dict[str, Any] = {"key": key, "help": control.help}
+    shared: dict[str, Any] = {"key": key, "help": control.help, "on_change": on_change}
 
     def words(option: Any) -> str:
         return option_words(known, option)

@@ -63,9 +63,14 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
         series["second"] = SECOND_SERIES
         columns.append(Column("second", "Школ по второму сценарию", Kind.COUNT))
     rows = rows[rows[list(series)].gt(0).any(axis=1)]
-    long = rows.melt(id_vars="cluster", value_vars=list(series), var_name="series", value_name="schools")
-    long["series"] = long["series"].map(series)
-    long["label"] = long["schools"].map(text.number)
+    long = pd.DataFrame(
+        [
+            (c, words, n, text.number(n))
+            for key, words in series.items()
+            for c, n in zip(rows["cluster"], rows[key], strict=True)
+        ],
+        columns=["cluster", "series", "schools", "label"],
+    )
     tints = {
         NOW: context.colours.muted,
         THEN: context.colours.accent,
