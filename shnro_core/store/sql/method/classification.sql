@@ -14,4 +14,4 @@ SELECT
 FROM named_cluster c
 JOIN listing_history h USING (id)
 WHERE list_contains($years, c.year)
-ORDER BY c.region, c.year, c.id
+ORDER BY c.year, c.id
