@@ -10,9 +10,9 @@ from typing import Any
 from shnro_core.intake.kept import keep_mappings
 from shnro_core.intake.plan import Plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError, Severity
-from shnro_core.store import method
 from shnro_core.store.database import Connection, open_current
 from shnro_core.store.loading import drop_empty_region, ensure_region, file_name_of, remove_files, store_files
+from shnro_core.store.relations import prepare
 from shnro_core.store.versions import Version, publish
 
 PRACTICE = "99"
@@ -40,7 +40,7 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
         )
         store_files(con, [(c.record, c.batch.table, c.batch.frame) for c in plan.to_store], author=author, now=now)
         add_missing_municipalities(con, plan.region)
-        method.prepare(con)
+        prepare(con)
         return {
             "files": [{**asdict(c.record), "status": c.status, "table": c.batch.table} for c in plan.to_store],
             "findings": [{"place": f.place, "what": f.what, "severity": f.severity.value} for f in plan.findings],
@@ -78,7 +78,7 @@ def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) 
     def fill(con: Connection) -> dict[str, Any]:
         removed = remove_files(con, [file_id])
         drop_empty_region(con)
-        method.prepare(con)
+        prepare(con)
         return {"files": [{"file_name": name, "status": "удалён", "rows_kept": removed}], "findings": []}
 
     action = f"удаление файла «{name}»"

@@ -14,8 +14,9 @@ from shnro_core.bench.country.invented import YEARS, Country, CountrySize, inven
 from shnro_core.parameters import MethodSettings, resolve
 from shnro_core.store import method
 from shnro_core.store.database import open_current
-from shnro_core.store.method import composition, timing
-from shnro_core.store.method.values import method_values, variants
+from shnro_core.store.method import timing
+from shnro_core.store.relations import composition
+from shnro_core.store.relations.values import method_values, variants
 
 TINY = CountrySize(regions=3, schools=60, procedures=4)
 

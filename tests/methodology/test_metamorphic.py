@@ -11,6 +11,7 @@ import pytest
 
 from shnro_core.parameters import MethodSettings, Scenario, resolve
 from shnro_core.store import method
+from shnro_core.store.relations import prepare
 from tests.methodology.oracle import World
 from tests.methodology.worlds import empty_database, invented, load, random_settings, random_world
 
@@ -82,11 +83,11 @@ def test_a_prepared_version_answers_the_same(seed: int) -> None:
     years = sorted({y for w in worlds.values() for y in w.years_with_results()})
     asked: dict[str, Any] = {"region": None, "year": years, "settings": chosen}
     before = method.classify(connection, **asked)
-    stored = method.prepare(connection, digits_from=0)
+    stored = prepare(connection, digits_from=0)
     assert stored["method_grid"] > 0
     pd.testing.assert_frame_equal(before, method.classify(connection, **asked))
-    assert method.prepare(connection, digits_from=0) == stored
-    assert "method_sliced" not in method.prepare(connection)
+    assert prepare(connection, digits_from=0) == stored
+    assert "method_sliced" not in prepare(connection)
     pd.testing.assert_frame_equal(before, method.classify(connection, **asked))
 
 

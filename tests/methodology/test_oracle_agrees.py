@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from shnro_core.parameters import MethodSettings, indicator_specs, presets, resolve
 from shnro_core.store import method
+from shnro_core.store.relations import prepare
 from tests.methodology.oracle import Oracle, World
 from tests.methodology.worlds import KINDS, empty_database, invented, load, random_settings, random_world
 
@@ -33,7 +34,7 @@ class Regions:
         self.connection = empty_database()
         load(self.connection, self.worlds)
         if prepared:
-            method.prepare(self.connection, digits_from=0)
+            prepare(self.connection, digits_from=0)
         self.rng = rng
 
     def oracles(self, chosen: MethodSettings) -> dict[str, Oracle]:

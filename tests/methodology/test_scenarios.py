@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shnro_core.parameters import MethodSettings, Scenario, catalogue, combine, presets, resolve
 from shnro_core.store import method
+from shnro_core.store.relations import prepare
 from tests.methodology.oracle import Oracle, World
 from tests.methodology.test_oracle_agrees import check_resources, none
 from tests.methodology.worlds import (
@@ -44,7 +45,7 @@ def regions_of(seed: int) -> tuple[dict[str, World], duckdb.DuckDBPyConnection]:
     worlds = {f"r{i}": random_world(rng) for i in range(REGIONS)}
     connection = empty_database()
     load(connection, worlds)
-    method.prepare(connection, digits_from=0)
+    prepare(connection, digits_from=0)
     return worlds, connection
 
 

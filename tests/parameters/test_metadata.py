@@ -31,8 +31,8 @@ from shnro_core.parameters import (
 )
 from shnro_core.parameters.definition import ParameterType
 from shnro_core.parameters.loading import ParameterFileError, read_parameter
-from shnro_core.store.method.composition import SQL_FOLDER, bound_names
-from shnro_core.store.method.values import method_values
+from shnro_core.store.relations.composition import SQL_FOLDER, bound_names
+from shnro_core.store.relations.values import method_values
 
 PACKAGE = PROJECT_ROOT / "shnro_core"
 ASKED = {

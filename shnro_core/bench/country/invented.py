@@ -20,7 +20,7 @@ from shnro_core.parameters import Procedure, internet_speeds, procedures, resolv
 from shnro_core.store.build import fill_from_data
 from shnro_core.store.database import Connection
 from shnro_core.store.loading import insert_rows
-from shnro_core.store.method import prepare
+from shnro_core.store.relations import prepare
 
 SEED: Final = 85
 YEARS: Final = (2018, 2019, 2020, 2021, 2022)

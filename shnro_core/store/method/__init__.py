@@ -1,7 +1,7 @@
 """The method computed in SQL on a cursor of a database version, for any region and any years.
 
 Every function takes a DuckDB cursor and ``MethodSettings`` and returns a frame; the SQL is in ``store/sql/method``,
-one relation a file. ``prepare`` keeps the compact relations as tables when a version is built: same answers, faster.
+one relation a file, composed by ``store.relations``.
 """
 
 from shnro_core.store.method.bias import bias_index, bias_signs
@@ -18,7 +18,6 @@ from shnro_core.store.method.classification import (
 from shnro_core.store.method.dynamics import level_dynamics, pooled, procedure_dynamics
 from shnro_core.store.method.errors import NoDataError
 from shnro_core.store.method.indicators import indicators
-from shnro_core.store.method.layout import prepare
 from shnro_core.store.method.resources import context_index, deficits
 from shnro_core.store.method.similarity import similar, similarity_spread
 from shnro_core.store.method.totals import school_totals
@@ -40,7 +39,6 @@ __all__ = [
     "margins",
     "markers",
     "pooled",
-    "prepare",
     "procedure_dynamics",
     "school_totals",
     "similar",

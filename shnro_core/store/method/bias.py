@@ -6,8 +6,8 @@ import duckdb
 import pandas as pd
 
 from shnro_core.parameters import MethodSettings
-from shnro_core.store.method.composition import run
-from shnro_core.store.method.values import Years, method_values, year_list
+from shnro_core.store.relations.composition import run
+from shnro_core.store.relations.values import Years, method_values, year_list
 
 
 def bias_signs(

@@ -9,10 +9,10 @@ import duckdb
 import pandas as pd
 
 from shnro_core.parameters import ChangeKind, DataChange, MethodSettings, Scope, resolve
-from shnro_core.store.method import composition
 from shnro_core.store.method.errors import NoDataError
-from shnro_core.store.method.sliced import Slicing
-from shnro_core.store.method.values import method_values, procedure_mask, variants
+from shnro_core.store.relations import composition
+from shnro_core.store.relations.sliced import Slicing
+from shnro_core.store.relations.values import method_values, procedure_mask, variants
 
 _SCOPE_WORDS: Final = {
     Scope.SCHOOL: "школы «{}» в регионе нет",

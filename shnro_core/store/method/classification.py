@@ -11,7 +11,7 @@ from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run
 from shnro_core.store.method.errors import NoDataError
-from shnro_core.store.method.values import Years, catalogue_values, method_values, slicing, variants, year_list
+from shnro_core.store.relations.values import Years, catalogue_values, method_values, slicing, variants, year_list
 
 _COUNTS = ("markers", "procedures", "participants", "failed", "years_with_data", "earlier_years_known", "history")
 _BETWEEN_THRESHOLDS = 2**40

@@ -12,7 +12,7 @@ from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run
 from shnro_core.store.method.classification import two_years
-from shnro_core.store.method.values import method_values, procedure_mask, slicing, variants
+from shnro_core.store.relations.values import method_values, procedure_mask, slicing, variants
 
 _PAIR = ("failed_from", "participants_from", "failed_to", "participants_to")
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run
-from shnro_core.store.method.values import Years, method_values, variants, year_list
+from shnro_core.store.relations.values import Years, method_values, variants, year_list
 
 
 def context_index(

@@ -15,8 +15,8 @@ import duckdb
 import pandas as pd
 
 from shnro_core.parameters import MethodSettings
-from shnro_core.store.method.composition import run
-from shnro_core.store.method.values import method_values
+from shnro_core.store.relations.composition import run
+from shnro_core.store.relations.values import method_values
 
 _COUNTS = ("place", "own_pupils", "pupils")
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import duckdb
 
 from shnro_core.parameters import MethodSettings
-from shnro_core.store.method.composition import bound_values, composed, in_layout, layout_schema
-from shnro_core.store.method.sliced import Digits, columns_read
-from shnro_core.store.method.values import method_values, slicing, variants
+from shnro_core.store.relations.composition import bound_values, composed, in_layout, layout_schema
+from shnro_core.store.relations.sliced import Digits, columns_read
+from shnro_core.store.relations.values import method_values, slicing, variants
 
 Run = Callable[[], object]
 

@@ -6,8 +6,8 @@ import duckdb
 import pandas as pd
 
 from shnro_core.parameters import MethodSettings
-from shnro_core.store.method.composition import run
-from shnro_core.store.method.values import method_values, variants
+from shnro_core.store.relations.composition import run
+from shnro_core.store.relations.values import method_values, variants
 
 
 def school_totals(

@@ -7,9 +7,9 @@ from typing import Final
 import duckdb
 
 from shnro_core.parameters import resolve
-from shnro_core.store.method.composition import STORED, bound_values, composed, layout_schema
-from shnro_core.store.method.sliced import Digits, digits_needed, stored_digits, stored_shares
-from shnro_core.store.method.values import catalogue_values, method_values, variants
+from shnro_core.store.relations.composition import STORED, bound_values, composed, layout_schema
+from shnro_core.store.relations.sliced import Digits, digits_needed, stored_digits, stored_shares
+from shnro_core.store.relations.values import catalogue_values, method_values, variants
 
 DIGITS_FROM: Final = 50_000
 """Working school years from which the digits pay: below, the rows of all regions together are read as fast."""

@@ -14,7 +14,7 @@ from shnro_core.parameters import (
     internet_speeds,
     procedures,
 )
-from shnro_core.store.method.sliced import PERIOD_YEARS, Slicing, fits
+from shnro_core.store.relations.sliced import PERIOD_YEARS, Slicing, fits
 
 _PLACES: Final = {
     "place_low_results": "ШНРО",

@@ -20,14 +20,16 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
-import pandas as pd
 
 from shnro_core.parameters import procedures
-from shnro_core.store.method import sliced
-from shnro_core.store.method.sliced import Digits, Layout, Slicing
+from shnro_core.store.relations import sliced
+from shnro_core.store.relations.sliced import Digits, Layout, Slicing
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SQL_FOLDER: Final = Path(__file__).parents[1] / "sql" / "method"
 STORED: Final = ("method_grid", "method_result")
