@@ -11,11 +11,14 @@ _LOCALE = Path(__file__).parents[1] / "locale"
 _COLLECTIONS = (50_000, 20, 100)
 """Rarer searches for unreachable objects: libraries make a lot that stay, and looking through them takes a tenth of a
 build."""
+_BLAS_THREADS = "OPENBLAS_NUM_THREADS"
+"""More than one is never used by such small matrices, and starting them takes numpy a third of its loading time."""
 
 
 def main() -> None:
     """Entry point of ``shnro``; the command line library speaks Russian through gettext."""
     gc.set_threshold(*_COLLECTIONS)
+    os.environ.setdefault(_BLAS_THREADS, "1")
     os.environ["LANGUAGE"] = "ru"
     gettext.bindtextdomain("messages", str(_LOCALE))
     from shnro_core.cli.commands import shnro  # noqa: PLC0415 - click takes its phrases when it is imported

@@ -1,6 +1,6 @@
 """Invented region, deterministic."""
 
-from shnro_core.demo.region import DemoRegion, DemoTruth, generate
-from shnro_core.demo.results import SUPPORT_EFFECT_PP
+from typing import Final
 
-__all__ = ["SUPPORT_EFFECT_PP", "DemoRegion", "DemoTruth", "generate"]
+DEFAULT_SEED: Final = 67
+"""Seed of the region that every database holds."""

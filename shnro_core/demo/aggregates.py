@@ -5,25 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from shnro_core.demo.frames import table_frame
+from shnro_core.demo.columns import Columns, joined, table_columns
 from shnro_core.demo.procedures import ProcedureTable
 from shnro_core.demo.results import Simulation, YearOfResults
-from shnro_core.importers.aggregate import MINIMUM_PAIRS
+from shnro_core.importers.contract import MINIMUM_PAIRS
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 
-def result_frame(simulation: Simulation, table: ProcedureTable, codes: NDArray[np.object_]) -> pd.DataFrame:
+def result_columns(simulation: Simulation, table: ProcedureTable, codes: NDArray[np.object_]) -> Columns:
     """Rows of ``result`` for all years; a procedure without participants has no row.
 
     Marks, mean per cent of the maximum and the rank correlation with the previous mark exist for ВПР only.
     """
     parts = [_year_columns(year, table, codes) for year in simulation.years]
-    return table_frame("result", {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    return table_columns("result", joined(parts))
 
 
 def group_sizes(year: YearOfResults) -> IntArray:
@@ -38,7 +37,7 @@ def marks_of(score: NDArray[np.int16], procedure: IntArray, table: ProcedureTabl
     return np.asarray(2 + (score[:, None] >= own).sum(axis=1), dtype=np.int8)
 
 
-def _year_columns(year: YearOfResults, table: ProcedureTable, codes: NDArray[np.object_]) -> dict[str, NDArray[Any]]:
+def _year_columns(year: YearOfResults, table: ProcedureTable, codes: NDArray[np.object_]) -> Columns:
     sizes = group_sizes(year)
     schools = len(codes)
     pupils = np.repeat(np.arange(len(sizes)), sizes)

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from shnro_core.demo.frames import only_where, table_frame
+from shnro_core.demo.columns import Columns, joined, only_where, table_columns
 from shnro_core.demo.procedures import YEARS
 from shnro_core.demo.results import Simulation
 from shnro_core.demo.schools import Schools
@@ -55,7 +54,7 @@ Array = NDArray[Any]
 FloatArray = NDArray[np.float64]
 
 
-def isbsh_frame(schools: Schools, codes: NDArray[np.object_], rng: np.random.Generator) -> pd.DataFrame:
+def isbsh_columns(schools: Schools, codes: NDArray[np.object_], rng: np.random.Generator) -> Columns:
     """ИСБШ (0–100, higher = easier conditions) of every open school and year; a few values are missing, as in life."""
     count = len(codes)
     columns: dict[str, list[Array]] = {"year": [], "school_code": [], "isbsh": []}
@@ -66,14 +65,14 @@ def isbsh_frame(schools: Schools, codes: NDArray[np.object_], rng: np.random.Gen
         columns["year"].append(np.full(given.sum(), year))
         columns["school_code"].append(codes[given])
         columns["isbsh"].append(value[given])
-    return table_frame("isbsh", {name: np.concatenate(parts) for name, parts in columns.items()})
+    return table_columns("isbsh", {name: np.concatenate(parts) for name, parts in columns.items()})
 
 
-def context_frame(schools: Schools, codes: NDArray[np.object_], rng: np.random.Generator) -> pd.DataFrame:
+def context_columns(schools: Schools, codes: NDArray[np.object_], rng: np.random.Generator) -> Columns:
     """Answers of the context forms of 2021 and 2022; each form asks its own questions, the other columns stay empty."""
     base = _lasting_context(schools, rng)
     parts = [_context_of_year(year, schools, codes, base, rng) for year in CONTEXT_YEARS]
-    return table_frame("context", {name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    return table_columns("context", joined(parts))
 
 
 def _lasting_context(schools: Schools, rng: np.random.Generator) -> dict[str, Array]:
@@ -85,7 +84,7 @@ def _lasting_context(schools: Schools, rng: np.random.Generator) -> dict[str, Ar
     rooms = np.maximum(4, np.rint(4 + pupils / 24 + rng.normal(0, 1, count)))
     computers = np.maximum(2, np.rint(pupils * rng.uniform(0.06, 0.12, count) + 6 * ease + 3))
     where = np.where(
-        (schools.place == "city") & (schools.register["municipality"] == schools.register["municipality"].iloc[0]),
+        (schools.place == "city") & (schools.register["municipality"] == schools.register["municipality"][0]),
         "capital",
         schools.place,
     )
@@ -177,11 +176,11 @@ def _skipped_in_2022(count: int) -> dict[str, Array]:
     }
 
 
-def deficit_frame(schools: Schools, codes: NDArray[np.object_], rng: np.random.Generator) -> pd.DataFrame:
+def deficit_columns(schools: Schools, codes: NDArray[np.object_], rng: np.random.Generator) -> Columns:
     """Deficits the office has named: half of the municipalities hand in the table, the others do not."""
-    towns = schools.register["municipality"].unique()
-    reporting = set(towns[::2])
-    given = schools.register["municipality"].isin(reporting).to_numpy()
+    towns = schools.register["municipality"].tolist()
+    reporting = set(list(dict.fromkeys(towns))[::2])
+    given = np.array([town in reporting for town in towns])
     kinds = [(kind, indicator) for kind, indicators in DEFICITS.items() for indicator in indicators]
     leaning = rng.standard_normal((len(codes), len(kinds)))
     columns: dict[str, list[Array]] = {name: [] for name in ("year", "school_code", "kind", "indicator", "found")}
@@ -197,12 +196,12 @@ def deficit_frame(schools: Schools, codes: NDArray[np.object_], rng: np.random.G
             columns["indicator"].append(np.full(len(rows), indicator, dtype=object))
             columns["found"].append(found)
             columns["resolved"].append(only_where(found, resolved))
-    return table_frame("deficit", {name: np.concatenate(parts) for name, parts in columns.items()})
+    return table_columns("deficit", {name: np.concatenate(parts) for name, parts in columns.items()})
 
 
-def bias_frame(
+def bias_columns(
     schools: Schools, simulation: Simulation, codes: NDArray[np.object_], rng: np.random.Generator
-) -> pd.DataFrame:
+) -> Columns:
     """Signs the office has published: most signs of the schools that inflate, and a few that came by chance."""
     columns: dict[str, list[Array]] = {"year": [], "school_code": [], "sign": []}
     for year in BIAS_YEARS:
@@ -212,4 +211,4 @@ def bias_frame(
             columns["year"].append(np.full(len(marked), year))
             columns["school_code"].append(marked)
             columns["sign"].append(np.full(len(marked), sign, dtype=object))
-    return table_frame("bias_sign", {name: np.concatenate(parts) for name, parts in columns.items()})
+    return table_columns("bias_sign", {name: np.concatenate(parts) for name, parts in columns.items()})

@@ -16,6 +16,7 @@ from shnro_core.importers.scales import load_mark_scales, load_thresholds
 
 YEARS: Final = (2018, 2019, 2020, 2021, 2022)
 BASIC_SUBJECTS: Final = ("Математика", "Русский язык")
+VPR_GRADES: Final = (4, 5, 6, 7, 8)
 
 MAXIMUM: Final = {
     (4, "Математика"): 20,
@@ -145,7 +146,7 @@ def procedures() -> ProcedureTable:
     """The 24 procedures of methods sections 1 and 5, in the order ВПР, ОГЭ, ЕГЭ."""
     known = scales()
     thresholds = {(t.exam, t.subject, t.level): int(t.minimum) for t in load_thresholds()}
-    vpr = [_vpr(grade, subject, known[grade, subject]) for subject in BASIC_SUBJECTS for grade in (4, 5, 6, 7, 8)]
+    vpr = [_vpr(grade, subject, known[grade, subject]) for subject in BASIC_SUBJECTS for grade in VPR_GRADES]
     oge = [_oge(subject, thresholds["ОГЭ", subject, ""]) for subject in BASIC_SUBJECTS]
     ege = [_ege(subject, level, thresholds["ЕГЭ", subject, level]) for subject, level in CHOICE_SHARE]
     return ProcedureTable((*vpr, *oge, *ege))

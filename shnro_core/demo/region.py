@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from shnro_core.demo import names
-from shnro_core.demo.aggregates import result_frame
-from shnro_core.demo.conditions import bias_frame, context_frame, deficit_frame, isbsh_frame
+from shnro_core.demo import DEFAULT_SEED, names
+from shnro_core.demo.aggregates import result_columns
+from shnro_core.demo.columns import Columns, frame_of_columns
+from shnro_core.demo.conditions import bias_columns, context_columns, deficit_columns, isbsh_columns
 from shnro_core.demo.procedures import procedures
 from shnro_core.demo.results import SUPPORT_EFFECT_PP, ListRule, Simulation, simulate
 from shnro_core.demo.schools import Schools, make_municipalities, make_schools
-from shnro_core.demo.support import failing_frame, list_frame, measure_frame, participation_frame
-from shnro_core.demo.surveys import survey_frame
+from shnro_core.demo.support import failing_columns, list_columns, measure_columns, participation_columns
+from shnro_core.demo.surveys import survey_columns
 from shnro_core.model import DataKind
 from shnro_core.parameters import procedures as known_procedures
 from shnro_core.parameters import resolve
 
-DEFAULT_SEED: Final = 67
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -41,84 +44,84 @@ class DemoTruth:
     school_years: pd.DataFrame
 
 
+class _Frame:
+    """A table of the region as a frame."""
+
+    def __set_name__(self, owner: type[DemoRegion], name: str) -> None:
+        self._name = name
+
+    def __get__(self, region: DemoRegion, owner: type[DemoRegion]) -> pd.DataFrame:
+        return region.tables()[self._name]
+
+
 @dataclass(frozen=True)
 class DemoRegion:
-    """The invented region «Демо-область»: frames with the columns of the store's tables, without ``file_id``.
+    """The invented region «Демо-область»: columns of the store's tables by table, without ``file_id``.
 
-    ``simulation`` and ``schools`` keep the pupils and the hidden standing from which the official files are written.
+    Tables stand in an order in which each refers only to earlier ones. ``simulation`` and ``schools`` keep the pupils
+    and the hidden standing from which the official files are written.
     """
 
     seed: int
-    region: pd.DataFrame
-    municipality: pd.DataFrame
-    school: pd.DataFrame
-    result: pd.DataFrame
-    bias_sign: pd.DataFrame
-    isbsh: pd.DataFrame
-    context: pd.DataFrame
-    deficit: pd.DataFrame
-    participation: pd.DataFrame
-    measure: pd.DataFrame
-    list_entry: pd.DataFrame
-    failing_pupils: pd.DataFrame
-    survey_answer: pd.DataFrame
-    truth: DemoTruth
+    columns: Mapping[str, Columns]
     schools: Schools
     simulation: Simulation
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Frames by table name, in an order in which each table refers only to earlier ones."""
-        return {name: getattr(self, name) for name in TABLE_ORDER}
+    region = _Frame()
+    municipality = _Frame()
+    school = _Frame()
+    result = _Frame()
+    bias_sign = _Frame()
+    isbsh = _Frame()
+    context = _Frame()
+    deficit = _Frame()
+    participation = _Frame()
+    measure = _Frame()
+    list_entry = _Frame()
+    failing_pupils = _Frame()
+    survey_answer = _Frame()
 
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The tables as frames of the types that readers and store share."""
+        return self._frames
 
-TABLE_ORDER: Final = (
-    "region",
-    "municipality",
-    "school",
-    "result",
-    "bias_sign",
-    "isbsh",
-    "context",
-    "deficit",
-    "participation",
-    "measure",
-    "list_entry",
-    "failing_pupils",
-    "survey_answer",
-)
+    @cached_property
+    def truth(self) -> DemoTruth:
+        """What the office cannot see."""
+        return _truth(self.simulation, self.schools.register["school_code"])
+
+    @cached_property
+    def _frames(self) -> Mapping[str, pd.DataFrame]:
+        return {name: frame_of_columns(name, columns) for name, columns in self.columns.items()}
 
 
 def generate(seed: int = DEFAULT_SEED, *, rule: ListRule | None = None) -> DemoRegion:
-    """Invent the region; the same seed gives the same frames.
+    """Invent the region; the same seed gives the same rows.
 
     ``rule`` = how its office makes the lists (default: the norm).
     """
     table = procedures()
     municipality, places, known = make_municipalities()
     schools = make_schools(places, known, _stream(seed, "schools"))
-    codes = schools.register["school_code"].to_numpy(object)
+    codes = schools.register["school_code"]
     simulation = simulate(schools, table, rule or list_rule(), _stream(seed, "results"))
-    result = result_frame(simulation, table, codes)
-    participation = participation_frame(schools, simulation, codes, _stream(seed, "participation"))
-    return DemoRegion(
-        seed=seed,
-        region=_region_frame(),
-        municipality=municipality,
-        school=schools.register,
-        result=result,
-        bias_sign=bias_frame(schools, simulation, codes, _stream(seed, "bias")),
-        isbsh=isbsh_frame(schools, codes, _stream(seed, "isbsh")),
-        context=context_frame(schools, codes, _stream(seed, "context")),
-        deficit=deficit_frame(schools, codes, _stream(seed, "deficit")),
-        participation=participation,
-        measure=measure_frame(participation, _stream(seed, "measure")),
-        list_entry=list_frame(simulation, codes),
-        failing_pupils=failing_frame(participation, result, _stream(seed, "failing")),
-        survey_answer=survey_frame(_stream(seed, "survey")),
-        truth=_truth(simulation, codes),
-        schools=schools,
-        simulation=simulation,
-    )
+    participation = participation_columns(schools, simulation, codes, _stream(seed, "participation"))
+    columns = {
+        "region": _region_columns(),
+        "municipality": municipality,
+        "school": schools.register,
+        "result": result_columns(simulation, table, codes),
+        "bias_sign": bias_columns(schools, simulation, codes, _stream(seed, "bias")),
+        "isbsh": isbsh_columns(schools, codes, _stream(seed, "isbsh")),
+        "context": context_columns(schools, codes, _stream(seed, "context")),
+        "deficit": deficit_columns(schools, codes, _stream(seed, "deficit")),
+        "participation": participation,
+        "measure": measure_columns(participation, _stream(seed, "measure")),
+        "list_entry": list_columns(simulation, codes),
+        "failing_pupils": failing_columns(simulation, table, codes, _stream(seed, "failing")),
+        "survey_answer": survey_columns(_stream(seed, "survey")),
+    }
+    return DemoRegion(seed, columns, schools, simulation)
 
 
 def list_rule() -> ListRule:
@@ -134,12 +137,14 @@ def _stream(seed: int, part: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(part.encode())])
 
 
-def _region_frame() -> pd.DataFrame:
-    values = {"region": [names.REGION_CODE], "name": [names.REGION_NAME], "data_kind": [DataKind.DEMO.value]}
-    return pd.DataFrame(values, dtype="string")
+def _region_columns() -> Columns:
+    values = {"region": names.REGION_CODE, "name": names.REGION_NAME, "data_kind": DataKind.DEMO.value}
+    return {name: np.array([value], dtype=object) for name, value in values.items()}
 
 
 def _truth(simulation: Simulation, codes: NDArray[np.object_]) -> DemoTruth:
+    import pandas as pd  # noqa: PLC0415 - only tests ask for the truth
+
     parts = []
     supported = np.zeros(len(codes), dtype=bool)
     for k, year in enumerate(simulation.years):

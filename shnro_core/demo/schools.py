@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from shnro_core.demo import names
-from shnro_core.demo.frames import table_frame
+from shnro_core.demo.columns import Columns, table_columns
 from shnro_core.demo.geography import Place, draw_map, points_inside
 
 SCHOOL_COUNT: Final = 344
@@ -37,7 +36,7 @@ class Schools:
     number of pupils of one grade, ``last_grade`` 4, 9 or 11, ``closed_year`` 9999 while open.
     """
 
-    register: pd.DataFrame
+    register: Columns
     place: NDArray[np.str_]
     enhanced: BoolArray
     grade_size: FloatArray
@@ -46,24 +45,26 @@ class Schools:
     hardship: FloatArray
 
 
-def make_municipalities() -> tuple[pd.DataFrame, tuple[Place, ...], tuple[names.MunicipalityName, ...]]:
-    """Municipalities as a frame of the store's table, their places on the map and their names, in one order."""
+def make_municipalities() -> tuple[Columns, tuple[Place, ...], tuple[names.MunicipalityName, ...]]:
+    """Municipalities as columns of the store's table, their places on the map and their names, in one order."""
     known = (*names.CITIES, *names.districts())
     places = draw_map(len(names.CITIES), len(known) - len(names.CITIES))
-    frame = pd.DataFrame(
-        {
-            "region": names.REGION_CODE,
-            "municipality": [m.name for m in known],
-            "oktmo": pd.Series([None] * len(known), dtype="string"),
-            "centre": [m.centre for m in known],
-            "lat": [p.centre[1] for p in places],
-            "lon": [p.centre[0] for p in places],
-            "label_lat": [p.label[1] for p in places],
-            "label_lon": [p.label[0] for p in places],
-            "boundary": [p.boundary for p in places],
-        }
-    ).astype(dict.fromkeys(("region", "municipality", "centre", "boundary"), "string"))
-    return frame, places, known
+    columns = {
+        "region": _texts([names.REGION_CODE] * len(known)),
+        "municipality": _texts([m.name for m in known]),
+        "oktmo": _texts([None] * len(known)),
+        "centre": _texts([m.centre for m in known]),
+        "lat": np.array([p.centre[1] for p in places]),
+        "lon": np.array([p.centre[0] for p in places]),
+        "label_lat": np.array([p.label[1] for p in places]),
+        "label_lon": np.array([p.label[0] for p in places]),
+        "boundary": _texts([p.boundary for p in places]),
+    }
+    return columns, places, known
+
+
+def _texts(values: list[str] | list[None]) -> NDArray[np.object_]:
+    return np.array(values, dtype=object)
 
 
 def make_schools(
@@ -82,7 +83,7 @@ def make_schools(
     coordinates = _coordinates(home, place, places, rng)
     closed = _closings(place, rng)
     open_ended = np.where(closed == 9999, np.nan, closed.astype(float))
-    register = table_frame(
+    register = table_columns(
         "school",
         {
             "school_code": [f"{names.LOGIN_PREFIX}{number:04d}" for number in range(1, SCHOOL_COUNT + 1)],

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from shnro_core.demo.frames import only_where, table_frame
-from shnro_core.demo.procedures import YEARS
+from shnro_core.demo.columns import Columns, joined, only_where, table_columns
+from shnro_core.demo.procedures import VPR_GRADES, YEARS, ProcedureTable
 from shnro_core.demo.results import Simulation
 from shnro_core.demo.schools import Schools
 
@@ -51,10 +50,10 @@ GROWTH_POINT_YEARS: Final = (2019, 2020, 2021, 2022)
 SUPPORT_YEARS: Final = (2020, 2021, 2022)
 
 
-def list_frame(simulation: Simulation, codes: NDArray[np.object_]) -> pd.DataFrame:
+def list_columns(simulation: Simulation, codes: NDArray[np.object_]) -> Columns:
     """Lists of low-results schools, one row per listed school and year."""
     year, school = np.nonzero(simulation.listed)
-    return table_frame(
+    return table_columns(
         "list_entry",
         {
             "year": np.array(YEARS)[year],
@@ -64,9 +63,9 @@ def list_frame(simulation: Simulation, codes: NDArray[np.object_]) -> pd.DataFra
     )
 
 
-def participation_frame(
+def participation_columns(
     schools: Schools, simulation: Simulation, codes: NDArray[np.object_], rng: np.random.Generator
-) -> pd.DataFrame:
+) -> Columns:
     """Tracks and programmes of a school in a year; also schools that only have a «Точка роста» or ЦОС by that year."""
     count = len(codes)
     growth = _equipment_years(schools.place != "city", 0.45, rng)
@@ -98,7 +97,7 @@ def participation_frame(
             "digital_environment_year": np.where(has_digital, digital, np.nan),
         }
         parts.append({name: values[rows] for name, values in columns.items()})
-    return table_frame("participation", {name: np.concatenate([p[name] for p in parts]) for name in parts[0]})
+    return table_columns("participation", joined(parts))
 
 
 def _equipment_years(eligible: NDArray[np.bool_], share: float, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -115,25 +114,24 @@ def _strong_schools(schools: Schools, simulation: Simulation) -> NDArray[np.obje
     """Names of large schools never listed, best first: they lend curators and mentors."""
     never = ~simulation.listed.any(axis=0) & (schools.place != "village") & (schools.closed_year > YEARS[-1])
     best = np.argsort(-simulation.quality.mean(axis=0), kind="stable")
-    return np.asarray(schools.register["name"].to_numpy(object)[best[never[best]][:40]])
+    return np.asarray(schools.register["name"][best[never[best]][:40]])
 
 
-def measure_frame(participation: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def measure_columns(participation: Columns, rng: np.random.Generator) -> Columns:
     """Two to four measures of each school in track 1 or 2: those of past years are over, those of the last go on."""
-    supported = participation[participation["track"].isin([1, 2])]
-    times = rng.integers(2, 5, len(supported))
-    school = np.repeat(supported["school_code"].to_numpy(object), times)
-    year = np.repeat(supported["year"].to_numpy(int), times)
+    supported = np.isin(participation["track"], (1, 2))
+    count = int(supported.sum())
+    times = rng.integers(2, 5, count)
+    school = np.repeat(participation["school_code"][supported], times)
+    year = np.repeat(participation["year"][supported], times)
     within = np.arange(len(school)) - np.repeat(np.cumsum(times) - times, times)
-    first = np.repeat(rng.integers(0, len(MEASURES), len(supported)), times)
+    first = np.repeat(rng.integers(0, len(MEASURES), count), times)
     which = (first + within * 3) % len(MEASURES)
-    start = pd.to_datetime(pd.Series([f"{y}-09-01" for y in year])) + pd.to_timedelta(
-        rng.integers(0, 100, len(school)), unit="D"
-    )
-    length = pd.to_timedelta(rng.integers(30, 240, len(school)), unit="D")
+    start = np.array([f"{y}-09-01" for y in year], dtype="datetime64[s]") + _days(rng.integers(0, 100, len(school)))
+    length = _days(rng.integers(30, 240, len(school)))
     status = _statuses(year, rng)
-    end = (start + length).where(status != "запланирована")
-    return table_frame(
+    end = np.where(status != "запланирована", start + length, np.datetime64("NaT"))
+    return table_columns(
         "measure",
         {
             "year": year,
@@ -147,6 +145,10 @@ def measure_frame(participation: pd.DataFrame, rng: np.random.Generator) -> pd.D
     )
 
 
+def _days(count: NDArray[np.int64]) -> NDArray[np.timedelta64]:
+    return count.astype("timedelta64[D]")
+
+
 def _statuses(year: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.object_]:
     draw = rng.random(len(year))
     past = np.where(draw < 0.94, "выполнена", "отменена")
@@ -156,20 +158,28 @@ def _statuses(year: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.o
     return np.where(year < SUPPORT_YEARS[-1], past, present).astype(object)
 
 
-def failing_frame(participation: pd.DataFrame, result: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Track 3: pupils who fail, those of them with an individual plan, those who overcame the failure."""
-    third = participation.loc[participation["track"] == 3, ["year", "school_code"]]
-    vpr = result[result["exam"] == "ВПР"]
-    worst = vpr.groupby(["year", "school_code", "grade"])["failed"].max().groupby(["year", "school_code"]).sum()
-    failing = third.merge(worst.rename("failing"), left_on=["year", "school_code"], right_index=True, how="left")
-    pupils = failing["failing"].fillna(0).to_numpy(int)
-    helped = rng.binomial(pupils, 0.85)
-    return table_frame(
+def failing_columns(
+    simulation: Simulation, table: ProcedureTable, codes: NDArray[np.object_], rng: np.random.Generator
+) -> Columns:
+    """Track 3: pupils who fail, those of them with an individual plan, those who overcame the failure.
+
+    Pupils of a grade who fail are at least as many as in its worst ВПР.
+    """
+    parts = []
+    for year in SUPPORT_YEARS:
+        k = YEARS.index(year)
+        third = np.flatnonzero(simulation.track[k] == 3)
+        failed = simulation.years[k].failed[third]
+        worst = [failed[:, table.is_vpr & (table.grade == grade)].max(axis=1) for grade in VPR_GRADES]
+        parts.append({"year": np.full(len(third), year), "school_code": codes[third], "pupils": np.sum(worst, axis=0)})
+    failing = joined(parts)
+    helped = rng.binomial(failing["pupils"], 0.85)
+    return table_columns(
         "failing_pupils",
         {
-            "year": failing["year"].to_numpy(int),
-            "school_code": failing["school_code"].to_numpy(object),
-            "pupils_failing": pupils,
+            "year": failing["year"],
+            "school_code": failing["school_code"],
+            "pupils_failing": failing["pupils"],
             "pupils_with_support": helped,
             "pupils_overcame": rng.binomial(helped, 0.45),
         },

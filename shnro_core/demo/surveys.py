@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from shnro_core.demo.frames import table_frame
+from shnro_core.demo.columns import Columns, table_columns
 
 YEAR: Final = 2022
 WAVES: Final = ("апрель", "ноябрь")
@@ -79,7 +78,7 @@ QUESTIONS: Final = (
 )
 
 
-def survey_frame(rng: np.random.Generator) -> pd.DataFrame:
+def survey_columns(rng: np.random.Generator) -> Columns:
     """Answers of both waves, one row per question, wave and option; a few respondents skip a question."""
     rows: list[tuple[object, ...]] = []
     for question in QUESTIONS:
@@ -103,7 +102,7 @@ def survey_frame(rng: np.random.Generator) -> pd.DataFrame:
                 )
     names = ("wave", "respondents", "question", "option_order", "option", "positive", "answers", "invited")
     columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-    return table_frame("survey_answer", {"year": [YEAR] * len(rows)} | columns)
+    return table_columns("survey_answer", {"year": [YEAR] * len(rows)} | columns)
 
 
 def _counts(question: Question, warmth: float, asked: int, rng: np.random.Generator) -> list[int]:

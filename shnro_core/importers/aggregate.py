@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from shnro_core.importers.contract import MarkScale
-
-MINIMUM_PAIRS = 3
+from shnro_core.importers.contract import MINIMUM_PAIRS, MarkScale
 
 
 def school_results(

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from shnro_core.model import Finding, Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MINIMUM_PAIRS: Final = 3
+"""Fewest pupils with mark and score from which a rank correlation is given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _LOGIN: Final = re.compile(r"sch\d{4,10}")

@@ -12,11 +12,12 @@ from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.readable import ReadingFault
 from shnro_core.importers.checks.recognised import FormatFacts
 from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
+from shnro_core.importers.frames import frame_of
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
 from shnro_core.importers.readers.catalogue import first_merged_sheet
 from shnro_core.importers.sheets import Source, UnreadableError, open_source
 from shnro_core.importers.sheets.source import HEAD_ROWS
-from shnro_core.importers.tables import TABLES, frame_of
+from shnro_core.importers.tables import TABLES
 from shnro_core.model import Finding
 
 

@@ -6,10 +6,7 @@ zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
-
-import pandas as pd
+from typing import Final
 
 TEXT: Final = "string"
 COUNT: Final = "Int64"
@@ -152,22 +149,3 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "mark_scale": ("year", "grade", "subject"),
     "exam_threshold": ("year", "exam", "subject", "level"),
 }
-
-
-def frame_of(table: str, values: Mapping[str, Any]) -> pd.DataFrame:
-    """A frame with exactly the columns and types of ``table``; columns not given stay empty.
-
-    Raises KeyError for a column the table does not have.
-    """
-    columns = TABLES[table]
-    unknown = set(values) - set(columns)
-    if unknown:
-        raise KeyError(f"{table}: {sorted(unknown)}")
-    length = max((len(v) for v in values.values()), default=0)
-    filled = {name: values.get(name, [None] * length) for name in columns}
-    return pd.DataFrame({name: pd.Series(list(filled[name]), dtype=kind) for name, kind in columns.items()})
-
-
-def empty_frame(table: str) -> pd.DataFrame:
-    """The frame of ``table`` without rows; a frame without columns for the empty name of an unread file."""
-    return frame_of(table, {}) if table else pd.DataFrame()

@@ -16,8 +16,9 @@ from shnro_core.importers.contract import (
     SurveyScale,
     Threshold,
 )
+from shnro_core.importers.frames import frame_of
 from shnro_core.importers.parse import Job, Parsed
-from shnro_core.importers.tables import TABLES, frame_of
+from shnro_core.importers.tables import TABLES
 from shnro_core.model import Finding, Severity
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shnro_core import PROJECT_ROOT
-from shnro_core.demo.region import DEFAULT_SEED, generate
+from shnro_core.demo import DEFAULT_SEED
+from shnro_core.demo.apart import generated_apart
 from shnro_core.store.build import fill_from_data
 from shnro_core.store.database import Connection
-from shnro_core.store.loading import FileRecord, insert_rows, store_files
-from shnro_core.store.method import prepare
+from shnro_core.store.loading import OWNED_TABLES, FileRecord, insert_rows, remember_files
+from shnro_core.store.relations import prepare
 from shnro_core.store.versions import Version, publish
 
+if TYPE_CHECKING:
+    from shnro_core.demo.columns import Columns
+
 DEMO = "demo"
-_UNOWNED = ("region", "municipality")
 
 
 def build_database(folder: Path, *, author: str, now: dt.datetime, data: Path = PROJECT_ROOT / "data") -> Version:
@@ -26,30 +30,28 @@ def build_database(folder: Path, *, author: str, now: dt.datetime, data: Path = 
     Raises DataRefusedError or DatabaseUnavailableError; the previous version stays in service then.
     """
 
-    def fill(con: Connection) -> dict[str, Any]:
-        details = fill_from_data(con, data)
-        add_demo(con, author=author, now=now)
-        prepare(con)
-        return details
+    with generated_apart(DEFAULT_SEED) as demo:
 
-    return publish(folder, fill, author=author, action="сборка", now=now)
+        def fill(con: Connection) -> dict[str, Any]:
+            details = fill_from_data(con, data)
+            _add_demo(con, demo(), author=author, now=now)
+            prepare(con)
+            return details
+
+        return publish(folder, fill, author=author, action="сборка", now=now)
 
 
-def add_demo(con: Connection, *, author: str, now: dt.datetime, seed: int = DEFAULT_SEED) -> None:
-    """Generate the invented region into an open database."""
-    tables = generate(seed).tables()
-    for name in _UNOWNED:
-        insert_rows(con, name, tables[name])
-    owned = {name: frame for name, frame in tables.items() if name not in _UNOWNED}
-    rows = sum(len(frame) for frame in owned.values())
+def _add_demo(con: Connection, tables: Mapping[str, Columns], *, author: str, now: dt.datetime) -> None:
+    rows = sum(len(columns["region"]) for name, columns in tables.items() if name in OWNED_TABLES)
     record = FileRecord(
         region=DEMO,
-        file_name=f"вымышленный регион, зерно {seed}",
-        sha256=hashlib.sha256(str(seed).encode()).hexdigest(),
+        file_name=f"вымышленный регион, зерно {DEFAULT_SEED}",
+        sha256=hashlib.sha256(str(DEFAULT_SEED).encode()).hexdigest(),
         format="генератор",
         year=None,
         rows_read=rows,
         rows_kept=rows,
     )
-    parts = [(record, name, frame.drop(columns="region")) for name, frame in owned.items()]
-    store_files(con, parts, author=author, now=now)
+    for name, columns in tables.items():
+        insert_rows(con, name, columns, file_id=record.file_id if name in OWNED_TABLES else None)
+    remember_files(con, [record], author=author, now=now)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from shnro_core.model import DataKind
 from shnro_core.store.database import Connection
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
 
 OWNED_TABLES = (
     "school",
@@ -98,16 +101,22 @@ def ensure_region(con: Connection, *, region: str, name: str, data_kind: DataKin
     con.execute("INSERT OR IGNORE INTO region VALUES (?, ?, ?)", [region, name, data_kind.value])
 
 
-def insert_rows(con: Connection, table: str, frame: pd.DataFrame) -> int:
-    """Append a frame to a table by column names; columns the frame lacks stay empty. Returns the rows added."""
-    columns = [c for c in table_columns(con, table) if c in frame.columns]
-    names = ", ".join(columns)
-    con.register("incoming_rows", frame[columns])
+def insert_rows(
+    con: Connection, table: str, rows: pd.DataFrame | Mapping[str, NDArray[Any]], *, file_id: str | None = None
+) -> None:
+    """Append a frame, or arrays by column, to a table; columns the rows lack stay empty, others are left out.
+
+    ``file_id`` is the owner of all rows where they name none.
+    """
+    names = ", ".join(c for c in table_columns(con, table) if c in rows)
+    con.register("incoming_rows", rows)
     try:
-        con.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_rows")  # noqa: S608 - names of the schema
+        if file_id is None:
+            con.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_rows")  # noqa: S608 - names of the schema
+        else:
+            con.execute(f"INSERT INTO {table} ({names}, file_id) SELECT {names}, ? FROM incoming_rows", [file_id])  # noqa: S608 - as above
     finally:
         con.unregister("incoming_rows")
-    return len(frame)
 
 
 def remove_files(con: Connection, file_ids: Collection[str]) -> int:
@@ -129,6 +138,8 @@ def store_files(
     ``parts`` are (file, table, frame without region and file_id); a file that fills several tables stands several
     times.
     """
+    import pandas as pd  # noqa: PLC0415 - a build of the database needs no frames
+
     records = {record.file_id: record for record, _, _ in parts}
     remove_files(con, records)
     by_table: dict[str, list[pd.DataFrame]] = {}
@@ -136,6 +147,11 @@ def store_files(
         by_table.setdefault(table, []).append(frame.assign(region=record.region, file_id=record.file_id))
     for table, frames in by_table.items():
         insert_rows(con, table, pd.concat(frames, ignore_index=True))
+    remember_files(con, records.values(), author=author, now=now)
+
+
+def remember_files(con: Connection, records: Iterable[FileRecord], *, author: str, now: dt.datetime) -> None:
+    """Note files that own rows."""
     con.executemany(
         "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -152,7 +168,7 @@ def store_files(
                 author,
                 record.parameters_text,
             ]
-            for record in records.values()
+            for record in records
         ],
     )
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from shnro_core.demo import DemoRegion, generate
 from shnro_core.demo.files import Manifest, read_manifest
+from shnro_core.demo.region import DemoRegion, generate
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from shnro_core.demo import DemoRegion
 from shnro_core.demo.files import (
     Manifest,
     planted_personal_data,
@@ -23,6 +22,7 @@ from shnro_core.demo.files import (
 )
 from shnro_core.demo.files.benchmark import totals
 from shnro_core.demo.procedures import scales
+from shnro_core.demo.region import DemoRegion
 from shnro_core.importers import Choice, Request, read_paths
 from shnro_core.importers.mappings import FOLDER_FILE
 from shnro_core.importers.specs import TEMPLATES

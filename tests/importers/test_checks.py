@@ -22,7 +22,7 @@ from shnro_core.importers.checks.readable import (
 )
 from shnro_core.importers.checks.recognised import ExamFacts, FormatFacts, ProcedureFacts, SurveyFacts
 from shnro_core.importers.checks.register import AgainstMap, AgainstRegister, RegionFacts
-from shnro_core.importers.tables import frame_of
+from shnro_core.importers.frames import frame_of
 from shnro_core.model import Severity
 from tests.importers.conftest import parse, sentences, write_xlsx
 from tests.importers.test_formats import (

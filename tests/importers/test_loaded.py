@@ -8,7 +8,7 @@ import pandas as pd
 
 from shnro_core.importers import Batch
 from shnro_core.importers.checks.loaded import compare_files, compare_with_loaded
-from shnro_core.importers.tables import frame_of
+from shnro_core.importers.frames import frame_of
 from tests.importers.conftest import sentences
 
 

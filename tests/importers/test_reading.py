@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from shnro_core.importers import Choice, Limits, Register, Request, read_paths
+from shnro_core.importers.frames import frame_of
 from shnro_core.importers.parse import Parsed
-from shnro_core.importers.tables import KEYS, TABLES, empty_frame, frame_of
+from shnro_core.importers.tables import KEYS, TABLES
 from shnro_core.importers.wire import dump_parsed, load_parsed, mapping_from, mapping_to
 from shnro_core.model import Finding, Severity
 from tests.importers.conftest import sentences, write_xlsx
@@ -161,4 +162,4 @@ def test_frames_have_the_columns_of_the_store(table: str) -> None:
 def test_a_frame_refuses_columns_its_table_does_not_have() -> None:
     with pytest.raises(KeyError):
         frame_of("isbsh", {"pupil": [1]})
-    assert list(empty_frame("isbsh")) == ["year", "school_code", "isbsh"]
+    assert list(frame_of("isbsh", {})) == ["year", "school_code", "isbsh"]

@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from shnro_core.demo import DemoRegion, generate
 from shnro_core.demo.files import Manifest, planted_personal_data, read_manifest
+from shnro_core.demo.region import DemoRegion, generate
 from shnro_core.exports.import_report import report_json, report_xlsx
 from shnro_core.importers.mappings import FOLDER_FILE
 from shnro_core.importers.tables import KEYS, SCALE_TABLES, TABLES

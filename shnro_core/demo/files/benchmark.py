@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from shnro_core.demo import names
+from shnro_core.demo.columns import Columns, frame_of_columns, table_columns
 from shnro_core.demo.files.manifest import Manifest, ManifestEntry
 from shnro_core.demo.files.official import Progress
 from shnro_core.demo.files.protocols import SchoolNames, Work, file_name, write_protocol
 from shnro_core.demo.files.pupils import ABSENT, WITHOUT_TOTAL, PupilRows, make_rows
 from shnro_core.demo.files.tables import template_sheet, write_tables
-from shnro_core.demo.frames import table_frame
 from shnro_core.demo.procedures import MAXIMUM, scales
 from shnro_core.importers.specs import TEMPLATES
 
@@ -47,8 +46,8 @@ def write_benchmark_year(
     works = _works(workbooks)
     rng = np.random.default_rng(seed)
     register = _register(school_count)
-    schools = SchoolNames(*(register[name].to_numpy(object) for name in ("school_code", "name", "municipality")))
-    write_tables(folder / REGISTER_FILE, [template_sheet(TEMPLATES["school"], register)])
+    schools = SchoolNames(*(register[name] for name in ("school_code", "name", "municipality")))
+    write_tables(folder / REGISTER_FILE, [template_sheet(TEMPLATES["school"], frame_of_columns("school", register))])
     entries = [ManifestEntry(REGISTER_FILE, "template_school", "school", school_count, school_count, school_count)]
     weight = rng.lognormal(0.0, 0.9, school_count)
     for done, work in enumerate(works):
@@ -74,11 +73,11 @@ def _works(count: int) -> list[Work]:
     ]
 
 
-def _register(count: int) -> pd.DataFrame:
+def _register(count: int) -> Columns:
     places = (*names.CITIES, *names.districts())
     number = np.arange(count)
     adjectives = names.village_adjectives()
-    return table_frame(
+    return table_columns(
         "school",
         {
             "school_code": [f"{names.LOGIN_PREFIX}{k + 1:04d}" for k in number],
