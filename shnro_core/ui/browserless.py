@@ -30,7 +30,7 @@ _BROWSER_ANSWERS = {"window_probe": {"window": {"width": 1000, "webgl": True}}}
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One opened page: seconds of its longest run, bytes and number of all messages.
+    """One opened page: seconds of its longest run, bytes and number of all messages, kinds of elements it shows.
 
     A page whose component asks the browser something runs twice, as it does for a reader: without and with the answer.
     """
@@ -38,6 +38,7 @@ class Visit:
     seconds: float
     sent_bytes: int
     messages: int
+    shown: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class _Run:
     messages: int = 0
     page_script_hash: str = ""
     asked: dict[str, str] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
 
 
 def quiet() -> None:
@@ -69,6 +71,7 @@ def visit(port: int, *, page: str, query: str) -> Visit:
         compression=None,
         proxy=None,
         max_size=None,
+        max_queue=None,
     ) as socket:
         request = _request(address, page, query)
         runs = [_run(socket, request, page)]
@@ -78,6 +81,7 @@ def visit(port: int, *, page: str, query: str) -> Visit:
         seconds=max(run.seconds for run in runs),
         sent_bytes=sum(run.sent_bytes for run in runs),
         messages=sum(run.messages for run in runs),
+        shown=frozenset(runs[-1].shown),
     )
 
 
@@ -104,9 +108,11 @@ def _is_end(answer: ForwardMsg) -> bool:
 
 
 def _remember(answer: ForwardMsg, run: _Run) -> None:
-    if answer.WhichOneof("type") == "new_session":
-        run.page_script_hash = answer.new_session.page_script_hash
-    component = answer.delta.new_element.bidi_component
+    if answer.WhichOneof("type") == "navigation":
+        run.page_script_hash = answer.navigation.page_script_hash
+    element = answer.delta.new_element
+    run.shown.add(element.WhichOneof("type") or "")
+    component = element.bidi_component
     if component.component_name in _BROWSER_ANSWERS:
         run.asked[component.id] = component.component_name
 

@@ -160,3 +160,4 @@ def test_what_was_measured_is_shown_before_what_failed(shnro: Callable[..., Answ
 def test_page_that_asks_the_browser_something_is_answered_and_sends_its_map(port: int) -> None:
     told = visit(port, page="map", query="region=67")
     assert told.sent_bytes > 50_000
+    assert "deck_gl_json_chart" in told.shown
