@@ -9,7 +9,7 @@ from shnro_core.ui.deficit_filter import deficit_kind
 from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import begin, heading, told
 
-region = begin()
+begin()
 top = st.container()
 rules, chosen = computed_choices()
 calculated = told(computed.tell, rules=rules, **chosen)
@@ -18,7 +18,7 @@ if calculated:
         heading(calculated, computed=True)
     story(calculated)
     top = st.container()
-told_story = told(deficits.tell, kind=deficit_kind(region))
+told_story = told(deficits.tell, kind=deficit_kind())
 if calculated is None or told_story.blocks:
     with top:
         if calculated:

@@ -5,11 +5,10 @@ import streamlit as st
 from shnro_core.exports.story import measures
 from shnro_core.exports.story.measures import computed
 from shnro_core.ui.blocks import published_heading, story
-from shnro_core.ui.data import fetch
 from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import begin, heading, told
 
-region = begin()
+begin()
 top = st.container()
 rules, chosen = computed_choices()
 calculated = told(computed.tell, rules=rules, **chosen)
@@ -19,17 +18,17 @@ if calculated:
     story(calculated)
     top = st.container()
 choices = {}
-if tracks := measures.tracks_of(fetch, region):
+if tracks := told(measures.tracks_of):
     choices["track"] = st.segmented_control(
         "Трек", tracks, default=tracks[0], required=True, key="measure_track", bind="query-params"
     )
-if plans := measures.plans_of(fetch, region):
+if plans := told(measures.plans_of):
     choices["plan"] = st.segmented_control(
         "Документ", plans, default=plans[0], required=True, key="plan", bind="query-params"
     )
     section, search = st.columns(2)
     with section:
-        sections = measures.sections_of(fetch, region, choices["plan"])
+        sections = told(measures.sections_of, plan=str(choices["plan"]))
         own_key = f"section_{1 + plans.index(choices['plan'])}"  # sections differ by plan, so the address must too
         choices["section"] = st.selectbox("Раздел", sections, key=own_key, bind="query-params")
     with search:

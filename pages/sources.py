@@ -4,16 +4,15 @@ import streamlit as st
 
 from shnro_core.exports.story.sources import contradictions, documents, marks
 from shnro_core.ui.blocks import story
-from shnro_core.ui.data import fetch
 from shnro_core.ui.page import begin, heading, told
 
-region = begin()
+begin()
 about = told(documents.tell)
 heading(about)
 story(about)
 by_document, by_words = st.columns(2)
 with by_document:
-    options = contradictions.documents_of(fetch, region)
+    options = told(contradictions.documents_of)
     document = st.selectbox("Противоречия документа", options, key="document", bind="query-params")
 with by_words:
     search = st.text_input(

@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from shnro_core import text
-from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block, Headline, Story
 from shnro_core.exports.tables import to_csv_excel, to_xlsx
@@ -24,6 +23,7 @@ _ROWS_A_PAGE = 200
 """A table longer than the first number is shown by pages of the second."""
 _NO_THOUSANDS = 999
 """Largest count without a separator of thousands."""
+_BLOCKS_KEPT = 256
 _NAME_IN_LINK = "#"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -95,12 +95,7 @@ def figure(block: Block, *, inside_fragment: bool = False) -> None:
     the last was sent drops its containers and keeps what stands in them, and the browser shows an empty page.
     """
     with st.container(key=f"figure-{block.key}"):
-        st.subheader(block.title, anchor=False)
-        st.caption(block.n)
-        if block.chart is not None:
-            st.plotly_chart(still(block.chart), config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
-        if block.remark:
-            st.markdown(block.remark)
+        _picture(block)
         if block.chart is not None:
             twin = _twin if inside_fragment else table_twin
             twin(key=block.key, table=block.table)
@@ -109,13 +104,35 @@ def figure(block: Block, *, inside_fragment: bool = False) -> None:
         source_note(block.table.sources)
 
 
+@st.cache_resource(max_entries=_BLOCKS_KEPT, show_spinner=False, hash_funcs={Block: id})
+def _picture(block: Block) -> Block:
+    """A block as far as its picture and remark. What it sends is kept and sent again while the told block lives: the
+    block is kept with it, so that no other block is taken for it.
+    """
+    st.subheader(block.title, anchor=False)
+    st.caption(block.n)
+    if block.chart is not None:
+        st.plotly_chart(block.chart, config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
+    if block.remark:
+        st.markdown(block.remark)
+    return block
+
+
 def _open_table(block: Block) -> None:
+    first, last = (0, len(block.table.frame)) if block.prose else _rows_chosen(block.table, block.key)
+    _rows(block, first, last)
+    downloads(key=block.key, table=block.table)
+
+
+@st.cache_resource(max_entries=_BLOCKS_KEPT, show_spinner=False, hash_funcs={Block: id})
+def _rows(block: Block, first: int, last: int) -> Block:
+    """Rows of the table of a block that has no picture; kept as of ``_picture``."""
     if block.prose:
         prose(table=block.table)
     else:
         whole = len(block.table.frame) <= _ROWS_SHOWN_WHOLE
-        grid(key=block.key, table=block.table, height="content" if whole else None)
-    downloads(key=block.key, table=block.table)
+        _sheet(key=block.key, table=_cut(block.table, first, last), height="content" if whole else None)
+    return block
 
 
 @st.fragment
@@ -148,7 +165,19 @@ def grid(
     ``row`` is the position chosen when the table first appears.
     """
     if on_row is None:
-        table = _page_of(table, key)
+        table = _cut(table, *_rows_chosen(table, key))
+    _sheet(key=key, table=table, height=height, on_row=on_row, row=row)
+
+
+def _sheet(
+    *,
+    key: str,
+    table: Table,
+    height: int | Literal["content"] | None = None,
+    on_row: Callable[[], None] | None = None,
+    row: int | None = None,
+) -> None:
+    """The rows of a table, all of them; arguments as of ``grid``."""
     visible = table.visible()
     for column in table.columns:
         if column.link is not None:
@@ -158,9 +187,10 @@ def grid(
         choosing = {"on_select": on_row, "selection_mode": "single-row"}
         choosing["selection_default"] = None if row is None else {"selection": {"rows": [row]}}
     written = [c for c in table.columns if c.bar_max is None and c.link is None]
+    formats = {c.label: _sent_once if c.link else _formatter(c) for c in table.columns if c.bar_max is None}
     plain = all(_reads_as_it_is(c, visible[c.label]) for c in written)
     st.dataframe(
-        visible if plain else visible.style.format({c.label: _formatter(c) for c in written}),
+        visible if plain else visible.style.format(formats).set_uuid(key),
         hide_index=True,
         key=f"grid-{key}",
         column_config={c.label: _column_config(c) for c in table.columns},
@@ -171,11 +201,16 @@ def grid(
     )
 
 
-def _page_of(table: Table, key: str) -> Table:
-    """A long table by pages: the rows of the page chosen, and the numbers of the pages above them."""
+def _sent_once(address: object) -> str:
+    """Words of a cell that the browser makes out of the address itself: it need not be sent them too."""
+    return ""
+
+
+def _rows_chosen(table: Table, key: str) -> tuple[int, int]:
+    """First row shown and the one after the last; a long table has numbers of pages drawn here."""
     rows = len(table.frame)
     if rows <= _ROWS_UNBROKEN:
-        return table
+        return 0, rows
     pages = -(-rows // _ROWS_A_PAGE)
     chosen = st.pagination(pages, key=f"page-{key}-{pages}")
     first = (chosen - 1) * _ROWS_A_PAGE
@@ -184,6 +219,12 @@ def _page_of(table: Table, key: str) -> Table:
         f"Строки {text.number(first + 1)}–{text.number(last)} из {text.number(rows)}; сортировка — внутри страницы, "
         "выгрузка — вся таблица."
     )
+    return first, last
+
+
+def _cut(table: Table, first: int, last: int) -> Table:
+    if (first, last) == (0, len(table.frame)):
+        return table
     return replace(table, frame=table.frame.iloc[first:last].reset_index(drop=True))
 
 

@@ -40,12 +40,12 @@ def version_in_service() -> str:
 
 
 @st.cache_resource(max_entries=_VERSIONS_OPEN, show_spinner=False)
-def _database(folder: Path, version: str) -> Database:
-    return Database(folder, version)
+def _database(folder: str, version: str) -> Database:
+    return Database(Path(folder), version)
 
 
 @st.cache_data(max_entries=_FRAMES_KEPT, max_size="200MB", show_spinner=False)
-def _query(folder: Path, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _query(folder: str, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     return _database(folder, version).query(name, **dict(parameters))
 
 
@@ -54,11 +54,11 @@ def fetch(name: str, **parameters: Any) -> pd.DataFrame:
 
     Raises DatabaseUnavailableError when there is no readable database.
     """
-    return _query(default_folder(), version_in_service(), name, tuple(sorted(parameters.items())))
+    return _query(str(default_folder()), version_in_service(), name, tuple(sorted(parameters.items())))
 
 
 @st.cache_data(max_entries=_FRAMES_KEPT, max_size="200MB", show_spinner=False, hash_funcs={MethodSettings: repr})
-def _compute(folder: Path, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _compute(folder: str, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     return compute(_database(folder, version), name, **dict(parameters))
 
 
@@ -67,4 +67,4 @@ def calculate(name: str, **parameters: Any) -> pd.DataFrame:
 
     Raises DatabaseUnavailableError without a readable database, NoDataError without data for the years asked.
     """
-    return _compute(default_folder(), version_in_service(), name, tuple(sorted(parameters.items())))
+    return _compute(str(default_folder()), version_in_service(), name, tuple(sorted(parameters.items())))

@@ -15,7 +15,7 @@ from shnro_core.ui.data import calculate, fetch, version_in_service
 from shnro_core.ui.region import chosen
 from shnro_core.ui.router import ensure_routed
 
-_STORIES_KEPT = 64
+_STORIES_KEPT = 256
 T = TypeVar("T")
 NORM = Scenario()
 
@@ -32,35 +32,30 @@ def told(tell: Callable[[Context], T], *, rules: Scenario = NORM, **choices: str
     ``rules`` are those the calculations of the method run on. The story is shared between sessions and must not be
     changed.
     """
-    told: T = _told(
-        f"{tell.__module__}.{tell.__qualname__}",
-        version_in_service(),
-        chosen(),
-        st.context.theme.type,
-        (tuple(choices.items()), rules),
-        tell,
-    )
+    version, region, appearance = version_in_service(), chosen(), st.context.theme.type
+    asked = repr((tell.__module__, tell.__qualname__, version, region, appearance, choices, rules))
+    told: T = _told(asked, tell, region, appearance, choices, rules)
     return told
 
 
-@st.cache_resource(max_entries=_STORIES_KEPT, show_spinner=False, hash_funcs={Scenario: repr, Region: repr})
+@st.cache_resource(max_entries=_STORIES_KEPT, show_spinner=False)
 def _told(
-    page: str,
-    version: str,
-    region: Region,
-    appearance: str | None,
-    asked: tuple[tuple[tuple[str, str], ...], Scenario],
+    asked: str,
     _tell: Callable[[Context], T],
+    _region: Region,
+    _appearance: str | None,
+    _choices: dict[str, str],
+    _rules: Scenario,
 ) -> T:
-    choices, rules = asked
+    """``asked`` holds all the others in words: one text is told from another much faster than the values themselves."""
     return _tell(
         Context(
-            region=region,
-            colours=palette(appearance),
+            region=_region,
+            colours=palette(_appearance),
             fetch=fetch,
-            choices=dict(choices),
+            choices=_choices,
             calculate=calculate,
-            settings=rules.settings,
+            settings=_rules.settings,
         )
     )
 

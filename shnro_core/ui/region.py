@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -21,7 +22,7 @@ def regions() -> dict[str, Region]:
     return _regions(default_folder(), version_in_service())
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@lru_cache(maxsize=2)
 def _regions(folder: Path, version: str) -> dict[str, Region]:
     rows = fetch("regions").itertuples(index=False, name=None)
     return {code: Region(code, name, DataKind(kind)) for code, name, kind in rows}

@@ -149,10 +149,9 @@ def test_each_plan_is_listed_whole(context: Made, plan: str, key: str, rows: int
 
 
 def test_sections_of_the_plans_are_offered_in_their_order(context: Made) -> None:
-    made = context("67")
-    plan = measures.sections_of(made.fetch, made.region, "План 2021/22")
+    plan = measures.sections_of(context("67", plan="План 2021/22"))
     assert [len(plan), plan[0], plan[1]] == [5, "все разделы", "1. Организационно-управленческие меры"]
-    assert len(measures.sections_of(made.fetch, made.region, "Дорожная карта")) == 8
+    assert len(measures.sections_of(context("67", plan="Дорожная карта"))) == 8
 
 
 def test_search_and_section_narrow_the_list_and_its_title(context: Made) -> None:

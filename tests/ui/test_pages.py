@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from shnro_core import PROJECT_ROOT
 from shnro_core.store.versions import current_version
+from shnro_core.ui import blocks
 from shnro_core.ui.data import one_version, version_in_service
 from shnro_core.ui.router import PAGES
 from tests.conftest import NOW
@@ -47,6 +48,24 @@ def test_page_opens_for_the_region_and_names_it(
     assert len(app.title) == 1
     assert app.title[0].value
     assert REGIONS[region] in words(app)
+
+
+@pytest.mark.parametrize("stem", ["method", "indicators", "funnel"])
+def test_a_page_told_before_is_sent_again_whole_and_not_drawn_again(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch, stem: str
+) -> None:
+    first = opened(database_folder, monkeypatch, region="demo", stem=stem)
+    drawn = []
+    monkeypatch.setattr(blocks, "prose", lambda **asked: drawn.append(asked))
+    monkeypatch.setattr(blocks, "_sheet", lambda **asked: drawn.append(asked))
+    again = opened(database_folder, monkeypatch, region="demo", stem=stem)
+    assert not drawn
+    assert sent(again) == sent(first)
+
+
+def sent(app: AppTest) -> list[tuple[str, object]]:
+    """What the main area holds, but for the buttons of downloads: each has a number of its own in every session."""
+    return [(one.type, one.proto) for one in app.main if one.type != "download_button"]
 
 
 @pytest.mark.parametrize("stem", [p.stem for p in PAGES])

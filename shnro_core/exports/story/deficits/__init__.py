@@ -7,9 +7,14 @@ from shnro_core.exports.story.deficits import counts, joint, ranking, resources,
 from shnro_core.exports.story.deficits.counts import KINDS, Municipalities
 from shnro_core.exports.story.model import Block, Context, Story
 
-__all__ = ["KINDS", "tell"]
+__all__ = ["KINDS", "has_municipalities", "tell"]
 
 _DATA_PAGE = "загружаются на странице «Данные»"
+
+
+def has_municipalities(context: Context) -> bool:
+    """Whether the documents of the region count deficits by municipality."""
+    return counts.read(context) is not None
 
 
 def tell(context: Context) -> Story:

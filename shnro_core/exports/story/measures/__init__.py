@@ -6,33 +6,32 @@ Choices: ``track`` («Трек 2») for a region with tracks; ``plan``, ``sectio
 from __future__ import annotations
 
 from shnro_core.exports.story.measures import debt, frame, plans, risks, tracks
-from shnro_core.exports.story.model import Context, Fetch, Story
-from shnro_core.model import Region
+from shnro_core.exports.story.model import Context, Story
 
 ALL_SECTIONS = plans.ALL_SECTIONS
 
 
-def tracks_of(fetch: Fetch, region: Region) -> list[str]:
+def tracks_of(context: Context) -> tuple[str, ...]:
     """Tracks of the region to choose from: «Трек 1» …; empty when its documents print none."""
-    rows = fetch("published/measures", region=region.code)
-    return [tracks.label(int(n)) for n in sorted(rows["track"].unique())]
+    rows = context.fetch("published/measures", region=context.region.code)
+    return tuple(tracks.label(int(n)) for n in sorted(rows["track"].unique()))
 
 
-def plans_of(fetch: Fetch, region: Region) -> list[str]:
+def plans_of(context: Context) -> tuple[str, ...]:
     """Plans of the region to choose from; empty when its documents print none."""
-    return plans.available(fetch, region)
+    return plans.available(context)
 
 
-def sections_of(fetch: Fetch, region: Region, plan: str) -> list[str]:
-    """Sections of a plan to choose from, «все разделы» first."""
-    return plans.sections(fetch, region, plan)
+def sections_of(context: Context) -> tuple[str, ...]:
+    """Sections of the plan of the choice ``plan`` to choose from, «все разделы» first."""
+    return plans.sections(context, context.choices["plan"])
 
 
 def tell(context: Context) -> Story:
     """Story of the measures for the region and the choices of the context."""
-    if tracks_of(context.fetch, context.region):
+    if tracks_of(context):
         return _tracks_story(context)
-    if plans_of(context.fetch, context.region):
+    if plans_of(context):
         return plans.story(context)
     return Story(
         title="Опубликованных мер поддержки нет",
@@ -45,7 +44,7 @@ def tell(context: Context) -> Story:
 
 
 def _tracks_story(context: Context) -> Story:
-    offered = tracks_of(context.fetch, context.region)
+    offered = tracks_of(context)
     number = tracks.number_of(context.choices.get("track") or offered[0])
     blocks = (
         tracks.passport(context, number),
@@ -72,7 +71,7 @@ def _absent(context: Context, number: int) -> list[str]:
             f"Показателей трека {number} на январь 2022 и 2023 года документ не печатает: они есть только у других "
             "треков."
         )
-    if not plans_of(context.fetch, context.region):
+    if not plans_of(context):
         sentences.append(
             f"Плана мероприятий со сроками, дорожной карты и перечня показателей документ региона "
             f"«{context.region.name}» не публикует; в базе они есть только у Смоленской области "

@@ -35,21 +35,25 @@ _PLANS = {
 }
 
 
-def available(fetch: Fetch, region: Region) -> list[str]:
+def available(context: Context) -> tuple[str, ...]:
     """Names of the plans that the documents of the region print."""
-    names = [name for name, plan in _PLANS.items() if len(fetch(plan.query, region=region.code))]
-    return [*names, INDICATORS] if len(fetch("published/concept_indicators", region=region.code)) else names
+    fetch, region = context.fetch, context.region.code
+    names = tuple(name for name, plan in _PLANS.items() if len(fetch(plan.query, region=region)))
+    return (*names, INDICATORS) if len(fetch("published/concept_indicators", region=region)) else names
 
 
-def sections(fetch: Fetch, region: Region, plan: str) -> list[str]:
+def sections(context: Context, plan: str) -> tuple[str, ...]:
     """Sections of a plan in its order, «все разделы» first."""
-    rows = _indicators(fetch, region) if plan == INDICATORS else fetch(_PLANS[plan].query, region=region.code)
-    return [ALL_SECTIONS, *dict.fromkeys(rows["section"])]
+    if plan == INDICATORS:
+        rows = _indicators(context.fetch, context.region)
+    else:
+        rows = context.fetch(_PLANS[plan].query, region=context.region.code)
+    return (ALL_SECTIONS, *dict.fromkeys(rows["section"]))
 
 
 def story(context: Context) -> Story:
     """Story of the chosen plan; the other plans are named in the findings."""
-    offered = available(context.fetch, context.region)
+    offered = available(context)
     asked = context.choices.get("plan")
     chosen = asked if asked in offered else offered[0]
     described = [

@@ -8,21 +8,21 @@ from __future__ import annotations
 import pandas as pd
 
 from shnro_core import text
-from shnro_core.exports.story.model import Block, Context, Fetch, Story
+from shnro_core.exports.story.model import Block, Context, Story
 from shnro_core.exports.story.wording import brief_titles, plain
-from shnro_core.model import Column, Region, Table
+from shnro_core.model import Column, Table
 
 ALL_DOCUMENTS = "все документы"
 _PLACES = ["source_a", "source_b", "comment"]
 _WORDS = ["what", "value_a", "source_a", "value_b", "source_b", "comment"]
 
 
-def documents_of(fetch: Fetch, region: Region) -> list[str]:
+def documents_of(context: Context) -> tuple[str, ...]:
     """Documents to choose from: all, then those of the region, then the others."""
-    rows = fetch("sources")
-    titles = brief_titles(fetch)
-    order = rows.assign(other=rows["region"] != region.code).sort_values("other", kind="stable")["source_id"]
-    return [ALL_DOCUMENTS, *(titles[i] for i in order)]
+    rows = context.fetch("sources")
+    titles = brief_titles(context.fetch)
+    order = rows.assign(other=rows["region"] != context.region.code).sort_values("other", kind="stable")["source_id"]
+    return (ALL_DOCUMENTS, *(titles[i] for i in order))
 
 
 def tell(context: Context) -> Story:
