@@ -21,6 +21,8 @@ from shnro_core.charts.theme import FONT_SIZE, Palette, dress
 
 CROWD = 2000
 """More points of one group than this are drawn as counts of cells."""
+NAMED_ALONE = 1000
+"""Units of a larger group are told by their figures, without names: names are most of the weight of a picture."""
 _CELLS = 70
 _LARGEST_CELL = 15
 _LOG_TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
@@ -70,6 +72,7 @@ def cloud(
     x: str,
     y: str,
     hover: Hover,
+    brief: Hover,
     x_title: str,
     y_title: str,
     colours: Palette,
@@ -83,14 +86,16 @@ def cloud(
 ) -> go.Figure:
     """Points and curves; ``span`` is the range of x, y runs from zero to ``top`` percent.
 
-    ``hover`` tells the rows it is given in words, one phrase a row; it is not asked about the units of a crowd.
+    ``hover`` tells the rows it is given in words, one phrase a row; ``brief`` does so for a group too large for names.
+    Neither is asked about the units of a crowd.
     ``log`` stretches small values of x, ``stretched`` small shares (arcsine scale). ``names`` (columns x, y and
     ``name``) are written beside their points where they fit on a plot ``room`` pixels wide, the first ones first.
     """
     figure = go.Figure()
     for group in groups:
         if len(group.rows):
-            _marks(figure, group, x=x, y=y, hover=hover, log=log, stretched=stretched)
+            words = hover if len(group.rows) <= NAMED_ALONE else brief
+            _marks(figure, group, x=x, y=y, hover=words, log=log, stretched=stretched)
     for curve in curves:
         _curve(figure, curve, stretched=stretched, log=log, colours=colours)
     legend = legend_room([t.name for t in figure.data if t.showlegend is not False])
@@ -148,8 +153,8 @@ def _marks(figure: go.Figure, group: Marks, *, x: str, y: str, hover: Hover, log
         words = list(hover(rows))
     outline = {"color": group.colour, "width": 1.6} if group.ring else {"width": 0}
     figure.add_scatter(
-        x=rows[x].astype(float).round(2),
-        y=heights(rows[y].round(2), stretched=stretched),
+        x=rows[x].astype(float).round(2).to_numpy(dtype=np.float32),
+        y=heights(rows[y].round(2), stretched=stretched).to_numpy(dtype=np.float32),
         mode="markers",
         name=group.name,
         marker={

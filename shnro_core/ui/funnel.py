@@ -14,6 +14,7 @@ from shnro_core.parameters import Scenario, presets
 from shnro_core.ui import filters
 from shnro_core.ui.page import told
 from shnro_core.ui.region import chosen
+from shnro_core.ui.search import found
 
 _LABELS: Final = {
     "municipality": "Выделить муниципалитет",
@@ -22,12 +23,11 @@ _LABELS: Final = {
 }
 _KEY: Final = "funnel_school"
 _IN_ADDRESS: Final = "funnel_school_in_address"
+_SEARCH: Final = "funnel_search"
 _RULES_WIDTH: Final = 240
 _YEAR_WIDTH: Final = 92
 _WIDTH: Final = 300
 _FILTER_WIDTH: Final = 200
-_LISTED_AT_ONCE: Final = 2000
-"""More schools than this are offered only inside a municipality: the browser gets the whole list."""
 
 
 def controls() -> tuple[Scenario, dict[str, str]]:
@@ -62,23 +62,21 @@ def _highlights(context: Context) -> dict[str, tuple[str, ...]]:
 def _school(scenario: Scenario, year: str, municipality: str) -> str:
     """Search of one school, inside the municipality when one is chosen; its login stands in the address."""
     known = told(school.register)
-    listed = list(told(school.options, rules=scenario, year=year, municipality=municipality))
+    listed = told(school.options, rules=scenario, year=year, municipality=municipality)
     _follow_address(known)
     current = st.session_state.get(_KEY)
-    many = len(listed) > _LISTED_AT_ONCE
-    codes = [] if many else listed
-    if current is not None and current not in codes:
-        codes.insert(0, current)
-    code: str | None = st.selectbox(
-        "Выделить школу",
-        codes,
-        index=None,
-        key=_KEY,
-        format_func=known.__getitem__,
-        placeholder="Сначала выберите муниципалитет" if many else f"Часть названия, {text.schools(len(listed))}",
-        disabled=many and current is None,
-        width=_WIDTH,
-    )
+    with st.container(width=_WIDTH):
+        codes = found(listed, key=_SEARCH, what="школу")
+        if current is not None and current not in codes:
+            codes.insert(0, current)
+        code: str | None = st.selectbox(
+            "Выделить школу",
+            codes,
+            index=None,
+            key=_KEY,
+            format_func=known.__getitem__,
+            placeholder=f"Часть названия, {text.schools(len(listed))}",
+        )
     st.session_state[_IN_ADDRESS] = code
     if code is None:
         st.query_params.pop(funnel.SCHOOL, None)
@@ -90,9 +88,9 @@ def _school(scenario: Scenario, year: str, municipality: str) -> str:
 def _follow_address(known: dict[str, str]) -> None:
     asked = st.query_params.get(funnel.SCHOOL)
     if asked is not None and asked != st.session_state.get(_IN_ADDRESS):
-        found = school.asked_school(known, asked, chosen().name)
-        if found.sentence:
-            st.caption(found.sentence)
-        st.session_state[_KEY] = found.code
+        read = school.asked_school(known, asked, chosen().name)
+        if read.sentence:
+            st.caption(read.sentence)
+        st.session_state[_KEY] = read.code
     if st.session_state.get(_KEY) not in known:
         st.session_state[_KEY] = None

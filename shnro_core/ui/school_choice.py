@@ -69,10 +69,10 @@ def _count(shown: int, choices: dict[str, str]) -> str:
 def _follow_address(known: dict[str, str]) -> None:
     asked = st.query_params.get(_PARAMETER)
     if asked is not None and asked != st.session_state.get(_IN_ADDRESS):
-        found = school.asked_school(known, asked, chosen().name)
-        if found.sentence:
-            st.caption(found.sentence)
-        st.session_state[_KEY] = found.code
+        read = school.asked_school(known, asked, chosen().name)
+        if read.sentence:
+            st.caption(read.sentence)
+        st.session_state[_KEY] = read.code
     else:
         # said anew on every run: the control of another page has the same key and would take its value away
         st.session_state[_KEY] = st.session_state.get(_KEY, st.session_state.get(_KEPT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -10,14 +10,16 @@ from shnro_core import text
 from shnro_core.exports.story.matching import is_long, offer
 
 
-def found(labels: Mapping[str, str], *, key: str, what: str) -> list[str]:
+def found(labels: Mapping[str, str], *, key: str, what: str, on_change: Callable[[], None] | None = None) -> list[str]:
     """Codes to choose from: all of a short list; of a long one, those that match a search box drawn here.
 
-    ``what`` is looked for, in the accusative; a line says how many more there are.
+    ``what`` is looked for, in the accusative; a line says how many more there are. ``on_change`` runs with new words.
     """
     if not is_long(labels):
         return list(labels)
-    words = st.text_input(f"Найти {what}", key=key, placeholder="Часть названия, муниципалитета", type="search")
+    words = st.text_input(
+        f"Найти {what}", key=key, placeholder="Часть названия, муниципалитета", type="search", on_change=on_change
+    )
     offered = offer(labels, words or "")
     if offered.found > len(offered.codes):
         shown, every = text.number(len(offered.codes)), text.number(offered.found)

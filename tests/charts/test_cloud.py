@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shnro_core.charts.cloud import CROWD, Curve, Marks, cells, cloud, heights
+from shnro_core.charts.cloud import CROWD, NAMED_ALONE, Curve, Marks, cells, cloud, heights
 from shnro_core.charts.labels import free_sides
 from shnro_core.charts.theme import LIGHT
 
@@ -23,6 +23,7 @@ def drawn(rows: pd.DataFrame, **more: object):  # type: ignore[no-untyped-def]  
         x="pupils",
         y="share",
         hover=lambda part: [f"школа {i}" for i in part.index],
+        brief=lambda part: [f"{share:.0f} %" for share in part["share"]],
         x_title="Учеников",
         y_title="Доля",
         colours=LIGHT,
@@ -36,8 +37,13 @@ def test_forty_thousand_schools_are_sent_as_counts_of_cells() -> None:
     few, many = drawn(schools(CROWD)), drawn(schools(40_000), log=True)
     assert len(few.data[0].x) == CROWD
     assert len(many.data[0].x) < 5000
-    assert few.data[0].hovertext[1] == "школа 1"
+    assert few.data[0].hovertext[1].endswith(" %")
     assert many.data[0].hovertext[0].endswith(("школ", "школа", "школы"))
+
+
+def test_a_group_is_named_while_it_is_small() -> None:
+    assert drawn(schools(NAMED_ALONE)).data[0].hovertext[1] == "школа 1"
+    assert drawn(schools(NAMED_ALONE + 1)).data[0].hovertext[1].endswith(" %")
 
 
 @pytest.mark.parametrize("log", [False, True])

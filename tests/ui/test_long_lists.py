@@ -9,10 +9,17 @@ from streamlit.testing.v1 import AppTest
 
 from shnro_core.bench.country import make
 from shnro_core.bench.country.invented import CountrySize
-from shnro_core.exports.story.matching import OFFERED, offer
+from shnro_core.bench.processes import running_server
+from shnro_core.exports.story import matching
+from shnro_core.exports.story.matching import OFFERED, WHOLE, offer
+from shnro_core.ui.browserless import visit
+from shnro_core.ui.router import PAGES
 from tests.ui.test_pages import opened
+from tests.ui.test_scenario_page import at_scenario
 
 LARGEST, FIRST = "c01", "sch0100001"
+HEAVIEST_PAGE = 500_000
+"""Bytes that a page may send."""
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +77,56 @@ def test_a_search_that_finds_nothing_says_so(many: Path, monkeypatch: pytest.Mon
     app.text_input(key="passport_search").set_value("нет такой").run()
     assert not app.exception
     assert "Ничего не найдено: измените поиск." in [one.value for one in app.caption]
+
+
+@pytest.mark.parametrize("stem", [p.stem for p in PAGES])
+def test_no_page_sends_a_long_list_of_names(many: Path, monkeypatch: pytest.MonkeyPatch, stem: str) -> None:
+    app = opened(many, monkeypatch, region=LARGEST, stem=stem)
+    assert not app.exception
+    lists = [one.options for one in (*app.selectbox, *app.multiselect)]
+    assert max(map(len, lists), default=0) <= WHOLE
+
+
+def test_the_funnel_finds_a_school_of_a_large_region_on_the_server(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(many, monkeypatch, region=LARGEST, stem="funnel")
+    assert len(app.selectbox(key="funnel_school").options) <= OFFERED
+    app.text_input(key="funnel_search").set_value("№ 777").run()
+    app.selectbox(key="funnel_school").set_value("sch0100777").run()
+    assert not app.exception
+    assert any("Школа № 777»: не справились" in one.value for one in app.markdown)
+    app.text_input(key="funnel_search").set_value("№ 5").run()
+    assert app.selectbox(key="funnel_school").value == "sch0100777"
+
+
+def test_a_scenario_finds_a_school_of_a_large_municipality_on_the_server(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "WHOLE", 5)
+    app = at_scenario(database_folder, monkeypatch)
+    app.session_state["whatif_data"] = True
+    app.run()
+    app.selectbox(key="whatif_data_place").set_value("г. Демоград").run()
+    everyone = app.selectbox(key="whatif_data_school").options
+    app.text_input(key="whatif_data_search").set_value("№ 29").run()
+    assert not app.exception
+    found = app.selectbox(key="whatif_data_school").options
+    assert len(found) < len(everyone)
+    assert any("№ 29" in name for name in found)
+
+
+@pytest.fixture(scope="module")
+def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented region of the size of the largest ones."""
+    folder = tmp_path_factory.mktemp("thousands")
+    make(folder, lambda words: None, CountrySize(regions=1, schools=2075, procedures=3))
+    return folder
+
+
+def test_the_funnel_of_two_thousand_schools_is_not_heavier_than_a_page_may_be(thousands: Path) -> None:
+    with running_server(thousands) as (port, _):
+        told = visit(port, page="funnel", query=f"region={LARGEST}")
+    assert "plotly_chart" in told.shown
+    assert told.sent_bytes <= HEAVIEST_PAGE
 
 
 def test_a_long_table_comes_by_pages(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from shnro_core.ui.data import version_in_service
 from shnro_core.ui.maps.filters import MUNICIPALITY, MapChoices
 from shnro_core.ui.maps.probe import window
 from shnro_core.ui.region import chosen
+from shnro_core.ui.search import found
 
 _CANVAS = "map-canvas"
 _FLAT = "map-flat"
@@ -207,13 +208,17 @@ def _school_of_card(picture: Picture, choices: MapChoices) -> None:
     here = {p.code: p for p in picture.choropleth.points if p.municipality == picture.choropleth.chosen}
     if not here:
         return
-    _school(picture)
+    current = _school(picture)
+    names = {code: here[code].name for code in sorted(here, key=lambda code: here[code].name)}
+    codes = found(names, key="map_search", what="школу")
+    if current is not None and current not in codes:
+        codes.insert(0, current)
     code = st.selectbox(
         "Школа",
-        sorted(here, key=lambda code: here[code].name),
+        codes,
         index=None,
         key=_SCHOOL,
-        format_func=lambda code: here[code].name,
+        format_func=names.__getitem__,
         placeholder="Выберите здесь или точкой на карте",
     )
     if code is None:

@@ -15,6 +15,7 @@ from shnro_core.parameters.data_changes import MOST_PUPILS, MOST_THINGS
 from shnro_core.ui.blocks import escaped
 from shnro_core.ui.page import told
 from shnro_core.ui.scenario import rerun, state
+from shnro_core.ui.search import found
 
 _KINDS: Final = {ChangeKind.PASSED: "Сдали бы ещё ученики", ChangeKind.GROWTH_POINT: "Открыли бы «Точку роста»"}
 _WHOLE_PLACE: Final = "Все школы муниципалитета"
@@ -76,9 +77,13 @@ def _whom(known: Targets) -> dict[str, Any]:
     if place == _CLUSTERS:
         return {Scope.CLUSTER.value: st.selectbox("Кластер по норме", known.clusters, key=f"{_PREFIX}_cluster")}
     here = known.schools[place]
+    codes = found(here, key=f"{_PREFIX}_search", what="школу", on_change=rerun.both)
+    current = st.session_state.get(f"{_PREFIX}_school")
+    if current in here and current not in codes:
+        codes.insert(0, current)
     code = st.selectbox(
         "У кого",
-        ["", *here],
+        ["", *codes],
         key=f"{_PREFIX}_school",
         format_func=lambda code: here.get(code, _WHOLE_PLACE),
     )

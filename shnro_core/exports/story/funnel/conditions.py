@@ -22,6 +22,7 @@ from shnro_core.exports.story.funnel.words import (
     first_of,
     joined,
     links,
+    nameless_words,
     reach,
     short_name,
     twin_note,
@@ -113,6 +114,7 @@ def picture(found: Measured) -> Block:
             if found.without
             else "",
             "остальные серым: от линии их не отличить" if better + worse < len(found.rows) else "",
+            nameless_words(len(found.rows) - better - worse),
         ),
         chart=_chart(found),
         alt=f"Доля несправившихся против условий ({found.measure}): {text.schools(len(found.rows))}, линия связи; "
@@ -203,6 +205,13 @@ def _hover(found: Measured, rows: pd.DataFrame) -> list[str]:
     ]
 
 
+def _brief(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{share}, ждали {text.percent(100 * expected, 1)}"
+        for share, expected in zip(counted_share(rows), rows["expected"], strict=True)
+    ]
+
+
 def _chart(found: Measured) -> go.Figure:
     compared, rows = found.compared, found.rows
     colours, own = compared.context.colours, compared.school
@@ -239,6 +248,7 @@ def _chart(found: Measured) -> go.Figure:
         x="condition",
         y="share_pct",
         hover=partial(_hover, found),
+        brief=_brief,
         x_title=f"{found.measure[:1].upper()}{found.measure[1:]}: правее — легче условия",
         y_title="Не справились (шкала растянута внизу)",
         stretched=True,

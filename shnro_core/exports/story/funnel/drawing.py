@@ -58,6 +58,7 @@ def drawn(compared: Compared, funnel: Funnel) -> go.Figure:
         x="pupils",
         y="share_pct",
         hover=_hover,
+        brief=counted_share,
         x_title="Учеников" + (" (шкала сжата к большим школам)" if log else ""),
         y_title="Не справились, доля",
         colours=colours,

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from shnro_core import text
+from shnro_core.charts.cloud import CROWD, NAMED_ALONE
 from shnro_core.exports.story.calculation import passport_link
 from shnro_core.exports.story.funnel.compared import (
     ABOVE_ALARM,
@@ -19,7 +20,7 @@ from shnro_core.methodology.uncertainty.funnel import Spread, tail_probability
 
 _LEGAL_FORM = re.compile(r"^[А-ЯЁ]{3,}\s+«(.+)»$")
 _WHOLE = 1
-LISTED_AT_ONCE = 300
+LISTED_AT_ONCE = 100
 """A list of schools under a picture holds no more rows: the browser gets them all at once."""
 WHOLE_REGION = 2000
 """The twin of a picture holds every school up to this number, only the told ones beyond."""
@@ -42,10 +43,10 @@ def about(count: float) -> str:
 
 
 def first_of(count: int) -> str:
-    """How much of a list is shown: ``40 школ``, ``Первые 300 из 2 014 школ``."""
+    """How much of a list is shown: ``40 школ``, ``Первые 100 из 2 014 школ (все — в таблице под картинкой)``."""
     if count <= LISTED_AT_ONCE:
         return text.schools(count)
-    return f"Первые {LISTED_AT_ONCE} из {text.counted(count, 'школы', 'школ', 'школ')}"
+    return f"Первые {LISTED_AT_ONCE} из {text.counted(count, 'школы', 'школ', 'школ')} (все — в таблице под картинкой)"
 
 
 def would_give(compared: Compared) -> str:
@@ -103,6 +104,11 @@ def small_words(compared: Compared) -> str:
     small = len(compared.rows) - len(compared.judged)
     limit = text.counted(compared.settings.reliable_participants, "ученика", "учеников", "учеников")
     return f"ещё {text.number(small)} без вывода — меньше {limit}" if small else ""
+
+
+def nameless_words(grey: int) -> str:
+    """That the grey points of a picture have no names; empty while there are few enough to be named."""
+    return "серые точки без названий: школу найдёт поиск" if NAMED_ALONE < grey <= CROWD else ""
 
 
 def joined(*parts: str) -> str:
