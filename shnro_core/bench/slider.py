@@ -24,8 +24,12 @@ _WATCH: Final = """() => {
   const look = () => [...document.querySelectorAll(parts)].map(e => e.getAttribute('d') ?? e.textContent).join('|');
   let seen = look();
   window.repaints = [];
+  let touched = false;
+  const observer = new MutationObserver(() => { touched = true; });
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ['d'] });
   const frame = () => {
-    const now = look();
+    const now = touched ? look() : seen;
+    touched = false;
     if (now !== seen) { seen = now; window.repaints.push(performance.now()); }
     requestAnimationFrame(frame);
   };

@@ -18,6 +18,8 @@ _LEGEND_LETTER = 7
 _LEGEND_SYMBOL = 46
 _PHONE_WIDTH = 330
 _SMALLEST_TEXT = 11
+_SHORT_NAME_LETTER = 7
+_SHORT_NAME_GAP = 15
 
 
 def wrapped(label: str, width: int = _WRAP) -> str:
@@ -220,8 +222,12 @@ def paired(
     colours: Palette,
     hover: str | None = None,
     limit: float | None = None,
+    short_names: bool = False,
 ) -> go.Figure:
-    """Horizontal bars in groups: one group per name, one colour per series; a missing value keeps its label, no bar."""
+    """Horizontal bars in groups: one group per name, one colour per series; a missing value keeps its label, no bar.
+
+    ``short_names`` are given room by their number of letters: a browser that measures them draws the picture twice.
+    """
     names = {n: wrapped(str(n)) for n in dict.fromkeys(frame[name])}
     marks = []
     for part, tint in fill.items():
@@ -252,4 +258,7 @@ def paired(
         "categoryorder": "array",
         "categoryarray": list(names.values()),
     }
+    if short_names:
+        layout["xaxis"]["automargin"] = layout["yaxis"]["automargin"] = False
+        layout["margin"]["l"] = _SHORT_NAME_LETTER * max(map(len, names.values()), default=0) + _SHORT_NAME_GAP
     return go.Figure({"data": marks, "layout": layout})

@@ -65,9 +65,9 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
     rows = rows[rows[list(series)].gt(0).any(axis=1)]
     long = pd.DataFrame(
         [
-            (c, words, n, text.number(n))
+            (cluster, words, count, text.number(count))
             for key, words in series.items()
-            for c, n in zip(rows["cluster"], rows[key], strict=True)
+            for cluster, count in zip(rows["cluster"], rows[key], strict=True)
         ],
         columns=["cluster", "series", "schools", "label"],
     )
@@ -88,6 +88,7 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
             label="label",
             fill={words: tints[words] for words in series.values()},
             colours=context.colours,
+            short_names=True,
         ),
         alt="Полосы по кластерам: "
         + "; ".join(

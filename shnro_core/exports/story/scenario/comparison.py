@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -45,13 +46,18 @@ class Comparison:
         """Whether the scenario has the values of the documents."""
         return self.norm == self.then
 
+    @cached_property
+    def _counts(self) -> dict[str, dict[str, int]]:
+        columns = ("cluster_norm", "cluster_then", "event")
+        return {c: {str(k): int(n) for k, n in self.schools[c].value_counts().items()} for c in columns}
+
     def count(self, cluster: str, ending: str) -> int:
         """Schools of a cluster by the norm (``_norm``) or under the scenario (``_then``)."""
-        return int((self.schools[f"cluster{ending}"] == cluster).sum())
+        return self._counts[f"cluster{ending}"].get(cluster, 0)
 
     def events(self, event: str) -> int:
         """Schools with an event."""
-        return int((self.schools["event"] == event).sum())
+        return self._counts["event"].get(event, 0)
 
 
 def compare(context: Context, year: int) -> Comparison:
@@ -60,18 +66,19 @@ def compare(context: Context, year: int) -> Comparison:
     region = context.region.code
     norm = norm_context.compute("classify", region=region, year=year)
     then = context.compute("classify", region=region, year=year)
-    names = context.fetch("school_profiles", region=region, year=year)[
-        ["school_code", "name", "municipality", "lat", "lon"]
-    ]
-    both = norm.merge(then, on="school_code", how="outer", suffixes=("_norm", "_then")).merge(
-        names, on="school_code", how="left"
-    )
+    names = context.fetch("school_profiles", region=region, year=year).set_index("school_code")
+    both = pd.concat([_by_school(norm, "_norm"), _by_school(then, "_then")], axis="columns").sort_index()
+    both = both.join(names[["name", "municipality", "lat", "lon"]]).reset_index()
     before, after = both["cluster_norm"].eq(LISTED), both["cluster_then"].eq(LISTED)
     event = pd.Series(None, index=both.index, dtype=object)
     event[both["cluster_norm"] != both["cluster_then"]] = OTHER
     event[after & ~before] = ENTERED
     event[before & ~after] = LEFT
     return Comparison(year=year, schools=both.assign(event=event), norm=norm_context.settings, then=context.settings)
+
+
+def _by_school(classified: pd.DataFrame, ending: str) -> pd.DataFrame:
+    return classified.set_index("school_code").add_suffix(ending)
 
 
 def moved(comparison: Comparison) -> pd.DataFrame:
