@@ -8,7 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from filelock import FileLock
 from hypothesis import settings
@@ -55,7 +57,12 @@ def database(database_folder: Path) -> Database:
 
 @pytest.fixture(scope="session")
 def context(database: Database) -> Callable[..., Context]:
-    """``context("76")`` or ``context("67", municipality="…")``: what a story is told for."""
+    """``context("76")`` or ``context("67", municipality="…")``: what a story is told for.
+
+    Answers of the database are remembered, as under pages.
+    """
+    fetch = remembered(database.query)
+    calculate = remembered(lambda name, **parameters: compute(database, name, **parameters))
 
     def make(region: str, **choices: str) -> Context:
         rows = {r.region: r for r in database.query("regions").itertuples()}
@@ -68,9 +75,22 @@ def context(database: Database) -> Callable[..., Context]:
         return Context(
             region=described,
             colours=LIGHT,
-            fetch=database.query,
+            fetch=fetch,
             choices=choices,
-            calculate=lambda name, **parameters: compute(database, name, **parameters),
+            calculate=calculate,
         )
 
     return make
+
+
+def remembered(answer: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """The same answers, each computed once; nobody changes those of another."""
+    known: dict[str, pd.DataFrame] = {}
+
+    def ask(name: str, **asked: Any) -> pd.DataFrame:
+        question = repr((name, sorted(asked.items())))
+        if question not in known:
+            known[question] = answer(name, **asked)
+        return known[question].copy(deep=False)
+
+    return ask

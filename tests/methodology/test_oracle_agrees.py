@@ -19,8 +19,9 @@ from shnro_core.store.relations import prepare
 from tests.methodology.oracle import Oracle, World
 from tests.methodology.worlds import KINDS, empty_database, invented, load, random_settings, random_world
 
-REGIONS_AT_ONCE = 50
-PROOFS = 4
+REGIONS_AT_ONCE = 100
+PROOFS = 2
+RANDOM_RULES = 2
 YEARS = (2019, 2020, 2021, 2022)
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -43,8 +44,8 @@ class Regions:
 
 
 def test_every_output_agrees_on_two_hundred_random_regions() -> None:
-    """Four times fifty regions: every output under every preset and under a random scenario."""
-    seen = []
+    """Twice a hundred regions, with and without stored relations: every output by every preset and by random rules."""
+    seen: list[int] = []
 
     # a seed does not shrink to a smaller region, so nothing is gained by shrinking it
     @settings(
@@ -54,14 +55,15 @@ def test_every_output_agrees_on_two_hundred_random_regions() -> None:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(seed=st.integers(0, 2**32 - 1), prepared=st.booleans())
-    def prove(seed: int, prepared: bool) -> None:
+    @given(seed=st.integers(0, 2**32 - 1))
+    def prove(seed: int) -> None:
+        regions = Regions(seed, prepared=len(seen) % 2 == 0)
         seen.append(seed)
-        regions = Regions(seed, prepared)
         for known in presets():
             check_everything(regions, resolve(known.key))
-        check_everything(regions, random_settings(regions.rng))
-        check_classification(regions, random_settings(regions.rng))
+        for _ in range(RANDOM_RULES):
+            check_everything(regions, random_settings(regions.rng))
+            check_classification(regions, random_settings(regions.rng))
 
     prove()
     assert len(seen) * REGIONS_AT_ONCE >= 200

@@ -31,29 +31,14 @@ KNOWN = {code: code for code in GROUP}
 
 
 @pytest.fixture(scope="module")
-def demo(context: Contexts, database: Database) -> Contexts:
-    """Contexts of the invented region that remember answers, as pages do."""
-    fetch = remembered(database.query)
-    calculate = remembered(lambda name, **asked: compute(database, name, **asked))
+def demo(context: Contexts) -> Contexts:
+    """Contexts of the invented region with some rules changed."""
 
     def make(changes: dict[str, Any] | None = None, **asked: str) -> Context:
         plainly = context("demo", **{"year": str(YEAR), **asked})
-        return dataclasses.replace(plainly, fetch=fetch, calculate=calculate, settings=resolve(overrides=changes))
+        return dataclasses.replace(plainly, settings=resolve(overrides=changes))
 
     return make
-
-
-def remembered(answer: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """The same answers, each computed once."""
-    known: dict[Any, pd.DataFrame] = {}
-
-    def ask(name: str, **asked: Any) -> pd.DataFrame:
-        question = (name, tuple(sorted(asked.items())))
-        if question not in known:
-            known[question] = answer(name, **asked)
-        return known[question]
-
-    return ask
 
 
 @pytest.fixture(scope="module")
