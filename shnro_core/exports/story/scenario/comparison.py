@@ -26,6 +26,16 @@ LISTED: Final = "ШНРО"
 ENTERED: Final = "вошла в ШНРО"
 LEFT: Final = "вышла из ШНРО"
 OTHER: Final = "другой кластер"
+_TOLD_OF_MOVES: Final = [
+    "school_code",
+    "name",
+    "municipality",
+    "event",
+    "cluster_norm",
+    "cluster_then",
+    "markers_norm",
+    "markers_then",
+]
 
 
 @dataclass(frozen=True)
@@ -85,11 +95,15 @@ def moved(comparison: Comparison) -> pd.DataFrame:
     """Schools whose cluster changes, with both rules in words: who enters, who leaves, then the other clusters."""
     rows = comparison.schools[comparison.schools["event"].notna()]
     order = {ENTERED: 0, LEFT: 1, OTHER: 2}
-    return rows.assign(
-        place=rows["event"].map(order),
-        why_norm=_rules(rows, "_norm", comparison.norm),
-        why_then=_rules(rows, "_then", comparison.then),
-    ).sort_values(["place", "municipality", "name"], ignore_index=True)
+    return (
+        rows[_TOLD_OF_MOVES]
+        .assign(
+            place=rows["event"].map(order),
+            why_norm=_rules(rows, "_norm", comparison.norm),
+            why_then=_rules(rows, "_then", comparison.then),
+        )
+        .sort_values(["place", "municipality", "name"], ignore_index=True)
+    )
 
 
 def _rules(rows: pd.DataFrame, ending: str, settings: MethodSettings) -> list[str]:

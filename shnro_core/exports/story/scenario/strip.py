@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from shnro_core import text
 from shnro_core.charts import steps
+from shnro_core.charts.theme import Palette
 from shnro_core.exports.story.cohort import chosen_year
 from shnro_core.exports.story.model import Block, Context, Story
 from shnro_core.exports.story.scenario.comparison import file_stem, notes, sources, stamp
@@ -19,6 +22,7 @@ from shnro_core.store.method import NoDataError
 THRESHOLDS: Final = tuple(round(step / 100, 2) for step in range(20, 41))
 """Thresholds of the strip: 20 to 40 %."""
 _SAME: Final = 1e-6
+_CHARTS_KEPT: Final = 32
 
 
 def tell(context: Context) -> Story:
@@ -52,7 +56,7 @@ def _block(context: Context, year: int, counts: pd.DataFrame) -> Block:
         key="scenario-strip",
         title=_title(rows, low, high),
         n=f"Порог низкого результата от 20 до 40 %, остальное — как в сценарии. {_own(context, rows)}Не официально.",
-        chart=steps.strip(frame=rows, at="percent", value="listed", marks=marks, colours=context.colours),
+        chart=_chart(tuple(rows["percent"]), tuple(rows["listed"]), tuple(marks.items()), context.colours),
         alt="Число ШНРО по порогам: "
         + "; ".join(f"{text.percent(p)} — {count}" for p, count in zip(rows["percent"], rows["listed"], strict=True)),
         remark=_steepest(rows) if low != high else None,
@@ -69,6 +73,15 @@ def _block(context: Context, year: int, counts: pd.DataFrame) -> Block:
             stamp=stamp(context),
         ),
     )
+
+
+@lru_cache(maxsize=_CHARTS_KEPT)
+def _chart(
+    percents: tuple[float, ...], listed_schools: tuple[int, ...], marks: tuple[tuple[float, str], ...], colours: Palette
+) -> go.Figure:
+    """The picture, the same one for every threshold of the scenario; must not be changed."""
+    rows = pd.DataFrame({"percent": percents, "listed": listed_schools})
+    return steps.strip(frame=rows, at="percent", value="listed", marks=dict(marks), colours=colours)
 
 
 def _own(context: Context, rows: pd.DataFrame) -> str:
