@@ -9,7 +9,8 @@ import streamlit as st
 from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block
-from shnro_core.ui.blocks import prose, source_note
+from shnro_core.ui.blocks import source_note
+from shnro_core.ui.tables import prose
 
 _PARAMETER = "print"
 _ON = "1"

@@ -21,8 +21,9 @@ from shnro_core.exports.story.directory import (
     narrowed,
 )
 from shnro_core.model import Table
-from shnro_core.ui.blocks import downloads, grid, prose, source_note
+from shnro_core.ui.blocks import downloads, source_note
 from shnro_core.ui.facts import facts_html
+from shnro_core.ui.tables import grid, prose
 
 _KEY = "school"
 _IN_ADDRESS = "school_in_address"

@@ -57,7 +57,7 @@ def test_a_page_told_before_is_sent_again_whole_and_not_drawn_again(
     first = opened(database_folder, monkeypatch, region="demo", stem=stem)
     drawn = []
     monkeypatch.setattr(blocks, "prose", lambda **asked: drawn.append(asked))
-    monkeypatch.setattr(blocks, "_sheet", lambda **asked: drawn.append(asked))
+    monkeypatch.setattr(blocks, "sheet", lambda **asked: drawn.append(asked))
     again = opened(database_folder, monkeypatch, region="demo", stem=stem)
     assert not drawn
     assert sent(again) == sent(first)

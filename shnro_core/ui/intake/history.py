@@ -19,8 +19,9 @@ from shnro_core.intake.publish import withdraw_file
 from shnro_core.model import DatabaseUnavailableError, Region
 from shnro_core.store.database import default_folder
 from shnro_core.store.versions import Version, current_version, list_versions, rollback
-from shnro_core.ui.blocks import downloads, grid
+from shnro_core.ui.blocks import downloads
 from shnro_core.ui.data import fetch
+from shnro_core.ui.tables import grid
 
 _ROWS_SHOWN_WHOLE = 12
 

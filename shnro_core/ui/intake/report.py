@@ -15,7 +15,8 @@ from shnro_core.exports.import_report import (
 )
 from shnro_core.intake.plan import REPLACES, Plan
 from shnro_core.model import Severity
-from shnro_core.ui.blocks import escaped, grid
+from shnro_core.ui.blocks import escaped
+from shnro_core.ui.tables import grid
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS_SHOWN_WHOLE = 12

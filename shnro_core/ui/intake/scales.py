@@ -7,9 +7,9 @@ import streamlit as st
 from shnro_core.exports.import_report import mark_scale_table, threshold_table
 from shnro_core.importers import load_mark_scales, load_thresholds
 from shnro_core.model import Region
-from shnro_core.ui.blocks import grid
 from shnro_core.ui.data import fetch
 from shnro_core.ui.intake.templates import template_button
+from shnro_core.ui.tables import grid
 
 _HEIGHT = 330
 """Pixels: nine rows, the rest is scrolled."""

@@ -14,12 +14,13 @@ from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block
 from shnro_core.exports.story.map import Card, LegendEntry, MapStory, Picture
-from shnro_core.ui.blocks import absent, downloads, findings, prose, source_note, table_twin
+from shnro_core.ui.blocks import absent, downloads, findings, source_note, table_twin
 from shnro_core.ui.data import version_in_service
 from shnro_core.ui.maps.filters import MUNICIPALITY, MapChoices
 from shnro_core.ui.maps.probe import window
 from shnro_core.ui.region import chosen
 from shnro_core.ui.search import found
+from shnro_core.ui.tables import prose
 
 _CANVAS = "map-canvas"
 _FLAT = "map-flat"
