@@ -6,7 +6,8 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from hypothesis import settings
 
 from shnro_core.charts.theme import LIGHT
 from shnro_core.exports.story import Context
+from shnro_core.importers import Limits
+from shnro_core.importers.parse import Job, Parsed, parse_file
+from shnro_core.importers.wire import dump_job, dump_parsed, load_job, load_parsed
 from shnro_core.intake.build import build_database
 from shnro_core.model import DataKind, Region
 from shnro_core.store.computation import compute
@@ -81,6 +85,17 @@ def context(database: Database) -> Callable[..., Context]:
         )
 
     return make
+
+
+@pytest.fixture
+def reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process: what is tested with it is what happens after the reading."""
+
+    @contextmanager
+    def processes(_count: int, _limits: Limits) -> Iterator[Callable[[Sequence[Job]], Iterator[tuple[int, Parsed]]]]:
+        yield lambda jobs: enumerate(load_parsed(dump_parsed(parse_file(load_job(dump_job(job))))) for job in jobs)
+
+    monkeypatch.setattr("shnro_core.importers.reading.reading_processes", processes)
 
 
 def remembered(answer: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:

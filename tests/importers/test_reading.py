@@ -39,6 +39,7 @@ def test_a_folder_is_taken_whole_in_the_order_of_names_with_progress(tmp_path: P
     assert {name for _, _, name in told} == {batch.file_name for batch in batches}
 
 
+@pytest.mark.usefixtures("reading_here")
 @pytest.mark.parametrize("given", ["2020", "2020/5", "2020/5/Математика.xlsx"])
 def test_folders_above_the_given_path_tell_year_and_grade(tmp_path: Path, given: str) -> None:
     protocol(tmp_path / "2020" / "5" / "Математика.xlsx")
@@ -49,6 +50,7 @@ def test_folders_above_the_given_path_tell_year_and_grade(tmp_path: Path, given:
     )
 
 
+@pytest.mark.usefixtures("reading_here")
 def test_an_archive_is_taken_whole_with_russian_names_of_old_archivers(tmp_path: Path) -> None:
     inner = protocol(tmp_path / "x.xlsx")
     path = tmp_path / "2020.zip"
@@ -68,6 +70,7 @@ def test_an_archive_is_taken_whole_with_russian_names_of_old_archivers(tmp_path:
     assert batch.frame[["year", "grade", "subject"]].iloc[0].tolist() == [2020, 5, "Математика"]
 
 
+@pytest.mark.usefixtures("reading_here")
 def test_the_same_content_twice_is_read_once(tmp_path: Path) -> None:
     first = protocol(tmp_path / "Математика 5 класс 2020.xlsx")
     (tmp_path / "Математика 5 класс 2020 (2).xlsx").write_bytes(first.read_bytes())
@@ -88,6 +91,7 @@ def test_an_empty_folder_gives_no_batches(tmp_path: Path) -> None:
     assert read_paths([tmp_path], QUICK) == []
 
 
+@pytest.mark.usefixtures("reading_here")
 def test_schools_are_compared_with_the_register_and_with_one_loaded_beside(tmp_path: Path) -> None:
     rows = [[2022, f"sch67000{n}", 40] for n in (1, 2, 3)]
     write_xlsx(tmp_path / "индекс.xlsx", {"ИСБШ": [ISBSH, *rows]})
@@ -105,11 +109,13 @@ def test_schools_are_compared_with_the_register_and_with_one_loaded_beside(tmp_p
     assert len(index.frame) == 3
 
 
+@pytest.mark.usefixtures("reading_here")
 def test_without_a_register_schools_are_not_questioned(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "индекс.xlsx", {"ИСБШ": [ISBSH, [2022, "sch670001", 40]]})
     assert read_paths([path], QUICK)[0].findings == ()
 
 
+@pytest.mark.usefixtures("reading_here")
 def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "индекс.xlsx", {"ИСБШ": [ISBSH, [2022, "sch670001", 40]]})
     first, other = read_paths([path], QUICK)[0].sha256, read_paths([path], QUICK)[0].sha256

@@ -47,6 +47,7 @@ def test_a_wrong_table_of_scales_is_refused(text: str, told: str, tmp_path: Path
         load_mark_scales(path)
 
 
+@pytest.mark.usefixtures("reading_here")
 def test_the_users_scales_replace_the_shipped_ones(tmp_path: Path) -> None:
     rows = [HEADER_2020, row_2020("sch670001", 1, 3, 1, 8)]
     path = write_xlsx(tmp_path / "Математика 5 класс 2022.xlsx", {"Sheet1": rows})
@@ -55,6 +56,7 @@ def test_the_users_scales_replace_the_shipped_ones(tmp_path: Path) -> None:
     assert (shipped.frame["failed"].tolist(), own.frame["failed"].tolist()) == ([0], [1])
 
 
+@pytest.mark.usefixtures("reading_here")
 def test_corrections_of_one_file_win_over_those_for_all(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "ф.xlsx", {"Sheet1": [HEADER_2020, row_2020("sch670001", 1, 3, 1, 8)]})
     everywhere = Choice(year=2021, grade=6, subject="Математика")

@@ -8,8 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,6 @@ from typing import Any
 import pytest
 
 from shnro_core.importers import TEMPLATES, Limits, Request
-from shnro_core.importers.parse import Job, Parsed, parse_file
-from shnro_core.importers.wire import dump_job, dump_parsed, load_job, load_parsed
 from shnro_core.intake.plan import Plan, prepare
 from shnro_core.intake.publish import publish_plan
 from shnro_core.store.build import build_database
@@ -79,17 +76,6 @@ def inbox(tmp_path: Path) -> Path:
     path = tmp_path / "входящие"
     path.mkdir()
     return path
-
-
-@pytest.fixture
-def reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in this process: what is tested with it is what happens after the reading."""
-
-    @contextmanager
-    def processes(_count: int, _limits: Limits) -> Iterator[Callable[[Sequence[Job]], Iterator[tuple[int, Parsed]]]]:
-        yield lambda jobs: enumerate(load_parsed(dump_parsed(parse_file(load_job(dump_job(job))))) for job in jobs)
-
-    monkeypatch.setattr("shnro_core.importers.reading.reading_processes", processes)
 
 
 def template(path: Path, name: str, rows: Sequence[Sequence[object]]) -> Path:
