@@ -71,6 +71,9 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
         ],
         columns=["cluster", "series", "schools", "label"],
     )
+    told: dict[str, list[str]] = {}
+    for name, words, label in zip(long["cluster"], long["series"], long["label"], strict=True):
+        told.setdefault(name, []).append(f"{label} {words}")
     tints = {
         NOW: context.colours.muted,
         THEN: context.colours.accent,
@@ -90,10 +93,7 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
             colours=context.colours,
             short_names=True,
         ),
-        alt="Полосы по кластерам: "
-        + "; ".join(
-            f"{name} — {', '.join(group['label'] + ' ' + group['series'])}" for name, group in long.groupby("cluster")
-        ),
+        alt="Полосы по кластерам: " + "; ".join(f"{name} — {', '.join(told[name])}" for name in sorted(told)),
         table=Table(
             frame=rows,
             columns=tuple(columns),
