@@ -714,7 +714,9 @@ class Oracle:
 
 def tried_world(world: World, changes: tuple[DataChange, ...]) -> World:
     """A copy of a region with the data that a scenario tries: sums of all changes first, bounds after."""
-    tried = copy.deepcopy(replace(world, memory={}))
+    results = {key: copy.copy(result) for key, result in world.results.items()}
+    context = {place: dict(answers) for place, answers in world.context.items()}
+    tried = replace(world, results=results, context=context, memory={})
     passed: dict[tuple[int, str, str], int] = {}
     equipment: dict[tuple[int, str], list[int]] = {}
     for change in changes:
