@@ -20,7 +20,9 @@ _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 _READY: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _SLIDER: Final = '.st-key-whatif_low_result_share [role="slider"], .st-key-whatif_low_result_share input[type="range"]'
 _WATCH: Final = """() => {
-  const parts = '[class*="st-key-whatif-told"] :is(h1, h3, [data-testid="stMetricValue"], .barlayer text, .point path)';
+  const captions = '[data-testid="stCaptionContainer"]';
+  const kinds = `h1, h3, [data-testid="stMetricValue"], ${captions}, .barlayer text, .point path`;
+  const parts = `[class*="st-key-whatif-told"] :is(${kinds})`;
   const look = () => [...document.querySelectorAll(parts)].map(e => e.getAttribute('d') ?? e.textContent).join('|');
   let seen = look();
   window.repaints = [];
