@@ -66,9 +66,7 @@ def _school(scenario: Scenario, year: str, municipality: str) -> str:
     _follow_address(known)
     current = st.session_state.get(_KEY)
     with st.container(width=_WIDTH):
-        codes = found(listed, key=_SEARCH, what="школу")
-        if current is not None and current not in codes:
-            codes.insert(0, current)
+        codes = found(listed, key=_SEARCH, what="школу", chosen=current)
         code: str | None = st.selectbox(
             "Выделить школу",
             codes,

@@ -41,9 +41,7 @@ def school_choice(scenario: Scenario, choices: dict[str, str]) -> str:
     listed = told(school.options, rules=scenario, **choices)
     _follow_address(known)
     current = st.session_state.get(_KEY)
-    codes = found(listed, key=_SEARCH, what="школу")
-    if current is not None and current not in codes:
-        codes.insert(0, current)
+    codes = found(listed, key=_SEARCH, what="школу", chosen=current)
     code = st.selectbox(
         f"Школа ({_count(len(listed), choices)})",
         codes,

@@ -10,13 +10,21 @@ from shnro_core import text
 from shnro_core.exports.story.matching import is_long, offer
 
 
-def found(labels: Mapping[str, str], *, key: str, what: str, on_change: Callable[[], None] | None = None) -> list[str]:
+def found(
+    labels: Mapping[str, str],
+    *,
+    key: str,
+    what: str,
+    chosen: str | None,
+    on_change: Callable[[], None] | None = None,
+) -> list[str]:
     """Codes to choose from: all of a short list; of a long one, those that match a search box drawn here.
 
-    ``what`` is looked for, in the accusative; a line says how many more there are. ``on_change`` runs with new words.
+    ``chosen`` is offered whatever the search says, first where the search does not find it. ``what`` is looked for, in
+    the accusative; a line says how many more there are. ``on_change`` runs with new words.
     """
     if not is_long(labels):
-        return list(labels)
+        return _with(chosen, list(labels))
     words = st.text_input(
         f"Найти {what}", key=key, placeholder="Часть названия, муниципалитета", type="search", on_change=on_change
     )
@@ -26,4 +34,8 @@ def found(labels: Mapping[str, str], *, key: str, what: str, on_change: Callable
         st.caption(f"В списке первые {shown} из {every}: уточните поиск.")
     elif not offered.codes:
         st.caption("Ничего не найдено: измените поиск.")
-    return list(offered.codes)
+    return _with(chosen, list(offered.codes))
+
+
+def _with(chosen: str | None, codes: list[str]) -> list[str]:
+    return codes if chosen is None or chosen in codes else [chosen, *codes]

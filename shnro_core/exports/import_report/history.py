@@ -22,7 +22,7 @@ def loaded_files_table(frame: pd.DataFrame, region: Region) -> Table:
             format=[formats.get(name, name) for name in frame["format"]],
         ),
         columns=(
-            Column("file_name", "Файл", width="large"),
+            Column("file_name", "Файл", width="medium"),
             Column("format", "Формат", width="medium"),
             Column("year", "Год", Kind.YEAR),
             Column("rows_read", "Строк прочитано", Kind.COUNT),
@@ -68,7 +68,7 @@ def versions_table(kept: Sequence[Version], current: str) -> Table:
 def version_files_table(version: Version) -> Table:
     """Files that a version brought or removed, with their hashes."""
     columns = (
-        Column("file_name", "Файл", width="large"),
+        Column("file_name", "Файл", width="medium"),
         Column("status", "Что сделано"),
         Column("year", "Год", Kind.YEAR),
         Column("rows_read", "Строк прочитано", Kind.COUNT),

@@ -211,9 +211,7 @@ def _school_of_card(picture: Picture, choices: MapChoices) -> None:
         return
     current = _school(picture)
     names = {code: here[code].name for code in sorted(here, key=lambda code: here[code].name)}
-    codes = found(names, key="map_search", what="школу")
-    if current is not None and current not in codes:
-        codes.insert(0, current)
+    codes = found(names, key="map_search", what="школу", chosen=current)
     code = st.selectbox(
         "Школа",
         codes,

@@ -77,10 +77,14 @@ def _whom(known: Targets) -> dict[str, Any]:
     if place == _CLUSTERS:
         return {Scope.CLUSTER.value: st.selectbox("Кластер по норме", known.clusters, key=f"{_PREFIX}_cluster")}
     here = known.schools[place]
-    codes = found(here, key=f"{_PREFIX}_search", what="школу", on_change=rerun.both)
     current = st.session_state.get(f"{_PREFIX}_school")
-    if current in here and current not in codes:
-        codes.insert(0, current)
+    codes = found(
+        here,
+        key=f"{_PREFIX}_search",
+        what="школу",
+        chosen=current if current in here else None,
+        on_change=rerun.both,
+    )
     code = st.selectbox(
         "У кого",
         ["", *codes],
