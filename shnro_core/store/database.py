@@ -6,6 +6,9 @@ A named query is a file of ``sql/``; its first line says the grain, its paramete
 from __future__ import annotations
 
 import os
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +31,7 @@ _THREADS, _THREADS_OF_LARGE = 1, 2
 """Handing parts of a query to a second thread costs more than it saves until the file is large; readers of a small one
 bring a thread each."""
 _MEMORY = "1GB"
+_IDLE_CURSORS = 4
 
 
 def default_folder() -> Path:
@@ -41,6 +45,7 @@ class Database:
     def __init__(self, folder: Path, version: str) -> None:
         """Open a version. Raises DatabaseUnavailableError when its file is missing or damaged."""
         self.version = version
+        self._idle: deque[Connection] = deque(maxlen=_IDLE_CURSORS)
         path = database_path(folder, version)
         try:
             self._connection = duckdb.connect(
@@ -66,7 +71,7 @@ class Database:
         Raises DatabaseUnavailableError when the file turns out damaged or was built by another version of the program.
         """
         try:
-            with self._connection.cursor() as cursor:
+            with self.cursor() as cursor:
                 return cursor.execute(query_text(name), parameters or None).df()
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise DatabaseUnavailableError(
@@ -78,9 +83,15 @@ class Database:
                 "Файл базы повреждён. Соберите базу заново командой «shnro build»."
             ) from error
 
-    def cursor(self) -> Connection:
-        """A cursor of one's own for computations of the method."""
-        return self._connection.cursor()
+    @contextmanager
+    def cursor(self) -> Iterator[Connection]:
+        """A cursor for computations of the method, nobody else's meanwhile; it comes back with the plans it keeps."""
+        try:
+            cursor = self._idle.pop()
+        except IndexError:
+            cursor = self._connection.cursor()
+        yield cursor
+        self._idle.append(cursor)
 
 
 def open_current(folder: Path) -> Database:

@@ -25,7 +25,8 @@ def test_every_sourced_table_is_told_as_taken() -> None:
 def test_rows_taken_from_the_documents_add_up_to_the_tables(database: Database) -> None:
     counted = database.query("published/taken")["row_count"].sum()
     tables = [spec.name for spec in table_specs() if spec.sourced]
-    sizes = [database.cursor().execute(f'SELECT count(*) FROM published."{t}"').fetchall()[0][0] for t in tables]  # noqa: S608 - names of the specs
+    with database.cursor() as cursor:
+        sizes = [cursor.execute(f'SELECT count(*) FROM published."{t}"').fetchall()[0][0] for t in tables]  # noqa: S608 - names of the specs
     assert counted == sum(sizes)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,7 @@ _GIGABYTE = 2**30
 _REGION_SCHOOLS = 344
 _REGION_TARGET_MS = 15
 _REGION_RUNS = 40
+_THRESHOLDS = range(20, 41)
 
 
 @benchmark("country", "Страна: классификация года, 40 000 школ × 5 лет × 27 процедур")
@@ -97,7 +100,7 @@ def _beside_rivals(
 
 @benchmark("region", "Область: классификация года, 344 школы × 5 лет × 27 процедур")
 def region(setting: Setting) -> Iterator[Measurement]:
-    """Engine time of the classification of a region of usual size from rows, and from the layout of the country."""
+    """Engine time of the classification of a region of usual size: by a plan kept from other thresholds, and anew."""
     folder = setting.scratch / "region"
     made = make(folder, setting.progress, invented.CountrySize(regions=1, schools=_REGION_SCHOOLS))
     settings = resolve(overrides={"procedures": [p.key for p in made.procedures]})
@@ -105,8 +108,16 @@ def region(setting: Setting) -> Iterator[Measurement]:
     runs = max(_REGION_RUNS, setting.runs)
     with open_current(folder).cursor() as cursor:
         one: dict[str, Any] = {"region": made.tables["region"]["region"].iloc[0], "year": _YEAR, "settings": settings}
-        rows, digits = _in_turn(timing.by_rows(cursor, **one), timing.by_digits(cursor, **one), runs)
-    yield Measurement(subject, "движок: строки результатов", "мс", rows, _REGION_TARGET_MS, Judged.MEDIAN, digits=1)
+        others = [replace(settings, low_result_share=percent / 100) for percent in _THRESHOLDS]
+        moved = cycle(timing.by_rows(cursor, **{**one, "settings": other}, keep=True) for other in others)
+
+        def next_threshold() -> object:
+            return next(moved)()
+
+        kept, anew = _in_turn(next_threshold, timing.by_rows(cursor, **one), runs)
+        digits = _timed(timing.by_digits(cursor, **one), runs, setting, "разряды")
+    yield Measurement(subject, "движок: другой порог", "мс", kept, _REGION_TARGET_MS, Judged.MEDIAN, digits=1)
+    yield Measurement(subject, "движок: впервые, с составлением плана", "мс", anew, digits=1)
     yield Measurement(subject, "движок, не взято: разряды", "мс", digits, digits=1)
 
 

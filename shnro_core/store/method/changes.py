@@ -28,6 +28,7 @@ def run(
     variants: Mapping[str, str] | None = None,
     *,
     slicing: Slicing | None = None,
+    keep: bool = False,
 ) -> pd.DataFrame:
     """Rows of a relation as ``composition.run`` gives them, with the scenario's changes of data bound where it has any.
 
@@ -36,7 +37,7 @@ def run(
     changes: Sequence[DataChange] = values.get("data_changes", ())
     if changes:
         values = {**values, **_bound(cursor, changes, values["region"])}
-    return composition.run(cursor, final, values, variants, slicing=slicing)
+    return composition.run(cursor, final, values, variants, slicing=slicing, keep=keep)
 
 
 def data_change_effects(

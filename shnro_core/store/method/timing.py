@@ -7,6 +7,7 @@ from collections.abc import Callable
 import duckdb
 
 from shnro_core.parameters import MethodSettings
+from shnro_core.store.relations import kept
 from shnro_core.store.relations.composition import bound_values, composed, in_layout, layout_schema
 from shnro_core.store.relations.sliced import Digits, columns_read
 from shnro_core.store.relations.values import method_values, slicing, variants
@@ -14,16 +15,25 @@ from shnro_core.store.relations.values import method_values, slicing, variants
 Run = Callable[[], object]
 
 
-def by_rows(cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: int, settings: MethodSettings) -> Run:
-    """The classification from rows of results, the layout before; its answer stays in the engine's own tables."""
+def by_rows(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    region: str | None,
+    year: int,
+    settings: MethodSettings,
+    keep: bool = False,
+) -> Run:
+    """The classification from rows of results, all of it used in the engine; ``keep`` runs a kept plan."""
     values = method_values(settings, region=region, years=[year])
-    query = composed("classification", tuple(sorted(variants(settings).items())))
+    query = _used(composed("classification", tuple(sorted(variants(settings).items()))))
     bound = bound_values(query, values)
-    return lambda: cursor.execute(query, bound).to_arrow_table()
+    if keep:
+        return lambda: kept.execute(cursor, query, bound).fetchall()
+    return lambda: cursor.execute(query, bound).fetchall()
 
 
 def by_digits(cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: int, settings: MethodSettings) -> Run:
-    """The classification from digits of shares and counts, the layout of today; looks up the threshold every time."""
+    """The same from digits of shares and counts, the layout of all regions; looks up the threshold every time."""
     values = method_values(settings, region=region, years=[year])
     chosen = slicing(settings)
     if chosen is None:
@@ -31,9 +41,14 @@ def by_digits(cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: in
 
     def run() -> object:
         query, given = in_layout(cursor, "classification", values, variants(settings), chosen)
-        return cursor.execute(query, bound_values(query, given)).to_arrow_table()
+        return cursor.execute(_used(query), bound_values(query, given)).fetchall()
 
     return run
+
+
+def _used(query: str) -> str:
+    """Every row and value of an answer used as the scans use theirs: without that the engine answers bit by bit."""
+    return f"SELECT count(*), sum(hash(answer)) FROM ({query}) answer"  # noqa: S608 - own text
 
 
 def scan_of_results(cursor: duckdb.DuckDBPyConnection) -> Run:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from shnro_core.parameters import procedures
-from shnro_core.store.relations import sliced
+from shnro_core.store.relations import kept, sliced
 from shnro_core.store.relations.sliced import Digits, Layout, Slicing
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ SQL_FOLDER: Final = Path(__file__).parents[1] / "sql" / "method"
 STORED: Final = ("method_grid", "method_result")
 REPLACED: Final = ("method_result", "context")
 """Stored relations and tables that a variant may stand for."""
+
+Execute = Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, Any]], duckdb.DuckDBPyConnection]
+"""Runs a query with the values it binds."""
+_execute: Final[Execute] = duckdb.DuckDBPyConnection.execute
 
 _USES = re.compile(r"^-- uses: (.+)$", re.MULTILINE)
 _BOUND = re.compile(r"\$([a-z][a-z_0-9]*)")
@@ -106,9 +110,9 @@ def composed(
     visit(final)
     *needed, last = [text_of(name) for name in ordered]
     names = ordered[:-1]
-    kept = "NOT MATERIALIZED " if repeated else ""
+    anew = "NOT MATERIALIZED " if repeated else ""
     query = (
-        "WITH " + ",\n".join(f"{n} AS {kept}(\n{t})" for n, t in zip(names, needed, strict=True)) + "\n"
+        "WITH " + ",\n".join(f"{n} AS {anew}(\n{t})" for n, t in zip(names, needed, strict=True)) + "\n"
         if names
         else ""
     )
@@ -148,24 +152,27 @@ def run(
     variants: Mapping[str, str] | None = None,
     *,
     slicing: Slicing | None = None,
+    keep: bool = False,
 ) -> pd.DataFrame:
     """Rows of a relation; the stored relations are read where the database has them and derived where it has not.
 
     ``slicing`` reads the layout of ``sliced`` for all regions together, where the database has it: same rows, faster.
-    One region is answered from its rows, where a query is planned sooner.
+    One region is answered from its rows, where a query is planned sooner; ``keep`` keeps the plan with the cursor, for
+    questions asked again with other thresholds.
     Raises duckdb.Error for a database without the tables of the schema, KeyError for a value that is not given.
     """
     files = dict(variants or {})
     if slicing is not None and values["region"] is None:
         try:
-            return _fetch(cursor, *in_layout(cursor, final, values, files, slicing))
+            return _fetch(_execute, cursor, *in_layout(cursor, final, values, files, slicing))
         except duckdb.CatalogException:
             pass  # a version without the layout answers from its rows
     chosen = tuple(sorted(files.items()))
+    execute = kept.execute if keep and values["region"] is not None else _execute
     try:
-        return _fetch(cursor, composed(final, chosen, stored=True), values)
+        return _fetch(execute, cursor, composed(final, chosen, stored=True), values)
     except duckdb.CatalogException:
-        return _fetch(cursor, composed(final, chosen, stored=False), values)
+        return _fetch(_execute, cursor, composed(final, chosen, stored=False), values)
 
 
 def in_layout(
@@ -225,8 +232,8 @@ def bound_values(query: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(values[name]) for name in bound_names(query)}
 
 
-def _fetch(cursor: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> pd.DataFrame:
-    frame: pd.DataFrame = cursor.execute(query, bound_values(query, values)).df()
+def _fetch(execute: Execute, cursor: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> pd.DataFrame:
+    frame: pd.DataFrame = execute(cursor, query, bound_values(query, values)).df()
     # a text column without a single value comes back untyped
     untyped = [name for name in frame.columns[frame.dtypes == "object"] if frame[name].isna().all()]
     return frame.astype(dict.fromkeys(untyped, "str")) if untyped else frame

@@ -54,7 +54,8 @@ def _classify_all(connection: duckdb.DuckDBPyConnection, schema: str) -> int:
     connection.execute(
         "CREATE OR REPLACE TABLE classification AS "  # noqa: S608 - own text
         f"SELECT region, year, school_code, markers, cluster, level, status FROM ({query}) "
-        "QUALIFY bool_or(failing_share IS NOT NULL) OVER (PARTITION BY region, year)",
+        "QUALIFY bool_or(failing_share IS NOT NULL) OVER (PARTITION BY region, year) "
+        "ORDER BY region, year, school_code",
         bound_values(query, method_values(settings, region=None, years=years)),
     )
     return _count(connection, "classification")

@@ -1,7 +1,7 @@
--- grain: one row per working school x year asked
+-- grain: one row per working school x year asked, in no order: sorting takes a third of the time of a whole country
 -- uses: named_cluster, listing_history
 SELECT
-    c.region, c.year, c.school_code, c.markers, c.cluster, c.rule, c.level,
+    c.id, c.region, c.year, c.school_code, c.markers, c.cluster, c.rule, c.level,
     CASE
         WHEN c.cluster <> 'ШНРО' THEN NULL
         WHEN (h.history & ((1 << $crisis_years_in_row) - 1)) = (1 << $crisis_years_in_row) - 1 THEN 'кризисная'
@@ -14,4 +14,3 @@ SELECT
 FROM named_cluster c
 JOIN listing_history h USING (id)
 WHERE list_contains($years, c.year)
-ORDER BY c.year, c.id
