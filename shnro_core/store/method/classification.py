@@ -42,7 +42,7 @@ def classify(
         cursor,
         "classification",
         method_values(settings, region=region, years=years),
-        variants(settings),
+        variants(settings, years),
         slicing=slicing(settings),
         keep=True,
     )

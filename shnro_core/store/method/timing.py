@@ -25,7 +25,7 @@ def by_rows(
 ) -> Run:
     """The classification from rows of results, all of it used in the engine; ``keep`` runs a kept plan."""
     values = method_values(settings, region=region, years=[year])
-    query = _used(composed("classification", tuple(sorted(variants(settings).items()))))
+    query = _used(composed("classification", tuple(sorted(variants(settings, [year]).items()))))
     bound = bound_values(query, values)
     if keep:
         return lambda: kept.execute(cursor, query, bound).fetchall()
@@ -40,7 +40,7 @@ def by_digits(cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: in
         raise ValueError("these settings read the rows")
 
     def run() -> object:
-        query, given = in_layout(cursor, "classification", values, variants(settings), chosen)
+        query, given = in_layout(cursor, "classification", values, variants(settings, [year]), chosen)
         return cursor.execute(_used(query), bound_values(query, given)).fetchall()
 
     return run

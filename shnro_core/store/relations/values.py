@@ -113,13 +113,14 @@ def method_values(
     }
 
 
-def variants(settings: MethodSettings) -> dict[str, str]:
-    """Which file stands for each relation that has several, under these settings."""
+def variants(settings: MethodSettings, years: Sequence[int] = ()) -> dict[str, str]:
+    """Which file stands for each relation that has several, under these settings and for these years asked."""
     federal = settings.list_rule.startswith("federal_")
     changed = {change.kind for change in settings.data_changes}
     return {
         **({"method_result": "changed_result"} if ChangeKind.PASSED in changed else {}),
         **({"context": "changed_context"} if ChangeKind.GROWTH_POINT in changed else {}),
+        **({"history_row": "history_row_of_one_year"} if len(years) == 1 else {}),
         "judged": "judged_by_federal" if federal else f"judged_by_{settings.list_rule}",
         "period": "period_with_bias" if settings.bias_sign_adds_marker else "period_results",
         "conditions": "conditions_or_context" if settings.missing_isbsh == "context" else "conditions_given",
