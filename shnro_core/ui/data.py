@@ -1,4 +1,7 @@
-"""Cached access to the database version in service; the version is part of every cache key."""
+"""Cached access to the database version in service; the version is part of every cache key.
+
+Cached functions take their arguments by name: Streamlit looks up the name of every other one at every call.
+"""
 
 from __future__ import annotations
 
@@ -40,13 +43,13 @@ def version_in_service() -> str:
 
 
 @st.cache_resource(max_entries=_VERSIONS_OPEN, show_spinner=False)
-def _database(folder: str, version: str) -> Database:
+def _database(*, folder: str, version: str) -> Database:
     return Database(Path(folder), version)
 
 
 @st.cache_data(max_entries=_FRAMES_KEPT, max_size="200MB", show_spinner=False)
-def _query(folder: str, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    return _database(folder, version).query(name, **dict(parameters))
+def _query(*, folder: str, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    return _database(folder=folder, version=version).query(name, **dict(parameters))
 
 
 def fetch(name: str, **parameters: Any) -> pd.DataFrame:
@@ -54,12 +57,17 @@ def fetch(name: str, **parameters: Any) -> pd.DataFrame:
 
     Raises DatabaseUnavailableError when there is no readable database.
     """
-    return _query(str(default_folder()), version_in_service(), name, tuple(sorted(parameters.items())))
+    return _query(
+        folder=str(default_folder()),
+        version=version_in_service(),
+        name=name,
+        parameters=tuple(sorted(parameters.items())),
+    )
 
 
 @st.cache_data(max_entries=_FRAMES_KEPT, max_size="200MB", show_spinner=False, hash_funcs={MethodSettings: repr})
-def _compute(folder: str, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    return compute(_database(folder, version), name, **dict(parameters))
+def _compute(*, folder: str, version: str, name: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    return compute(_database(folder=folder, version=version), name, **dict(parameters))
 
 
 def calculate(name: str, **parameters: Any) -> pd.DataFrame:
@@ -67,4 +75,9 @@ def calculate(name: str, **parameters: Any) -> pd.DataFrame:
 
     Raises DatabaseUnavailableError without a readable database, NoDataError without data for the years asked.
     """
-    return _compute(str(default_folder()), version_in_service(), name, tuple(sorted(parameters.items())))
+    return _compute(
+        folder=str(default_folder()),
+        version=version_in_service(),
+        name=name,
+        parameters=tuple(sorted(parameters.items())),
+    )

@@ -34,12 +34,13 @@ def told(tell: Callable[[Context], T], *, rules: Scenario = NORM, **choices: str
     """
     version, region, appearance = version_in_service(), chosen(), st.context.theme.type
     asked = repr((tell.__module__, tell.__qualname__, version, region, appearance, choices, rules))
-    told: T = _told(asked, tell, region, appearance, choices, rules)
+    told: T = _told(asked=asked, _tell=tell, _region=region, _appearance=appearance, _choices=choices, _rules=rules)
     return told
 
 
 @st.cache_resource(max_entries=_STORIES_KEPT, show_spinner=False)
 def _told(
+    *,
     asked: str,
     _tell: Callable[[Context], T],
     _region: Region,

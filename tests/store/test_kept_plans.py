@@ -42,10 +42,10 @@ def test_kept_plans_answer_as_plans_made_anew(database: Database) -> None:
             for year in YEARS:
                 values = asked(settings, year)
                 answers = [
-                    composition.run(cursor, "classification", values, variants(settings), keep=keep).sort_values("id")
+                    composition.answered(cursor, "classification", values, variants(settings), keep=keep).df()
                     for keep in (True, False)
                 ]
-                pd.testing.assert_frame_equal(*(frame.reset_index(drop=True) for frame in answers))
+                pd.testing.assert_frame_equal(*(frame.sort_values("id", ignore_index=True) for frame in answers))
 
 
 def test_one_plan_serves_every_threshold(database: Database) -> None:

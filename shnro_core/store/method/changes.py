@@ -28,16 +28,18 @@ def run(
     variants: Mapping[str, str] | None = None,
     *,
     slicing: Slicing | None = None,
-    keep: bool = False,
 ) -> pd.DataFrame:
-    """Rows of a relation as ``composition.run`` gives them, with the scenario's changes of data bound where it has any.
+    """Rows of a relation as ``composition.run`` gives them, on the data as a scenario changes them."""
+    return composition.run(cursor, final, with_changes(cursor, values), variants, slicing=slicing)
+
+
+def with_changes(cursor: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Values with the scenario's changes of data bound where it has any.
 
     A change of somebody the region does not have changes nothing here; ``data_change_effects`` refuses it.
     """
     changes: Sequence[DataChange] = values.get("data_changes", ())
-    if changes:
-        values = {**values, **_bound(cursor, changes, values["region"])}
-    return composition.run(cursor, final, values, variants, slicing=slicing, keep=keep)
+    return {**values, **_bound(cursor, changes, values["region"])} if changes else values
 
 
 def data_change_effects(

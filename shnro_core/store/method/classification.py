@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.parameters import MethodSettings
-from shnro_core.store.method.changes import run
+from shnro_core.store.method.changes import run, with_changes
 from shnro_core.store.method.errors import NoDataError
+from shnro_core.store.relations.composition import answered
 from shnro_core.store.relations.values import Years, catalogue_values, method_values, slicing, variants, year_list
 
 _COUNTS = ("markers", "procedures", "participants", "failed", "years_with_data", "earlier_years_known", "history")
@@ -38,23 +41,26 @@ def classify(
     Raises NoDataError when a year asked has no result in the region. Source: order-548-2022, раздел 2; soiro-2022.
     """
     years = year_list(year)
-    frame = run(
+    table = answered(
         cursor,
         "classification",
-        method_values(settings, region=region, years=years),
+        with_changes(cursor, method_values(settings, region=region, years=years)),
         variants(settings, years),
         slicing=slicing(settings),
         keep=True,
-    )
-    frame = _by_year_and_school(frame).astype(dict.fromkeys(_COUNTS, "Int64"))
+    ).to_arrow_table()
+    frame: pd.DataFrame = _by_year_and_school(table).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    counts = {name: "Int64" for name in _COUNTS if frame[name].dtype != "Int64"}
+    frame = frame.astype(counts) if counts else frame
     _refuse_without_results(cursor, frame, region, years)
     return frame
 
 
-def _by_year_and_school(frame: pd.DataFrame) -> pd.DataFrame:
+def _by_year_and_school(table: pa.Table) -> pa.Table:
     """Rows by year, region and school; the engine mostly hands them over so, and need not sort a whole country."""
-    place = frame["year"].astype("int64") * _PAST_ALL_IDS + frame.pop("id")
-    return frame if place.is_monotonic_increasing else frame.iloc[place.argsort()].reset_index(drop=True)
+    place = table["year"].to_numpy().astype(np.int64) * _PAST_ALL_IDS + table["id"].to_numpy()
+    table = table.drop_columns("id")
+    return table if (np.diff(place) > 0).all() else table.take(place.argsort())
 
 
 def listed_by_threshold(

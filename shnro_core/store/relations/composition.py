@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -35,10 +35,6 @@ SQL_FOLDER: Final = Path(__file__).parents[1] / "sql" / "method"
 STORED: Final = ("method_grid", "method_result")
 REPLACED: Final = ("method_result", "context")
 """Stored relations and tables that a variant may stand for."""
-
-Execute = Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, Any]], duckdb.DuckDBPyConnection]
-"""Runs a query with the values it binds."""
-_execute: Final[Execute] = duckdb.DuckDBPyConnection.execute
 
 _USES = re.compile(r"^-- uses: (.+)$", re.MULTILINE)
 _BOUND = re.compile(r"\$([a-z][a-z_0-9]*)")
@@ -152,27 +148,44 @@ def run(
     variants: Mapping[str, str] | None = None,
     *,
     slicing: Slicing | None = None,
-    keep: bool = False,
 ) -> pd.DataFrame:
-    """Rows of a relation; the stored relations are read where the database has them and derived where it has not.
+    """Rows of a relation as ``answered`` finds them, as a frame."""
+    frame: pd.DataFrame = answered(cursor, final, values, variants, slicing=slicing).df()
+    # a text column without a single value comes back untyped
+    untyped = [name for name in frame.columns[frame.dtypes == "object"] if frame[name].isna().all()]
+    return frame.astype(dict.fromkeys(untyped, "str")) if untyped else frame
 
-    ``slicing`` reads the layout of ``sliced`` for all regions together, where the database has it: same rows, faster.
-    One region is answered from its rows, where a query is planned sooner; ``keep`` keeps the plan with the cursor, for
-    questions asked again with other thresholds.
-    Raises duckdb.Error for a database without the tables of the schema, KeyError for a value that is not given.
+
+def answered(
+    cursor: duckdb.DuckDBPyConnection,
+    final: str,
+    values: Mapping[str, Any],
+    variants: Mapping[str, str] | None = None,
+    *,
+    slicing: Slicing | None = None,
+    keep: bool = False,
+) -> duckdb.DuckDBPyConnection:
+    """The cursor with the rows of a relation to be fetched.
+
+    The stored relations are read where the database has them and derived where it has not. ``slicing`` reads the layout
+    of ``sliced`` for all regions together, where the database has it: same rows, faster. One region is answered from
+    its rows, where a query is planned sooner; ``keep`` keeps the plan with the cursor, for questions asked again with
+    other thresholds. Raises duckdb.Error for a database without the tables of the schema, KeyError for a value that is
+    not given.
     """
     files = dict(variants or {})
     if slicing is not None and values["region"] is None:
         try:
-            return _fetch(_execute, cursor, *in_layout(cursor, final, values, files, slicing))
+            return _execute(cursor, *in_layout(cursor, final, values, files, slicing))
         except duckdb.CatalogException:
             pass  # a version without the layout answers from its rows
     chosen = tuple(sorted(files.items()))
-    execute = kept.execute if keep and values["region"] is not None else _execute
+    execute = kept.execute if keep and values["region"] is not None else duckdb.DuckDBPyConnection.execute
+    query = composed(final, chosen, stored=True)
     try:
-        return _fetch(execute, cursor, composed(final, chosen, stored=True), values)
+        return execute(cursor, query, bound_values(query, values))
     except duckdb.CatalogException:
-        return _fetch(_execute, cursor, composed(final, chosen, stored=False), values)
+        return _execute(cursor, composed(final, chosen, stored=False), values)
 
 
 def in_layout(
@@ -232,11 +245,8 @@ def bound_values(query: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(values[name]) for name in bound_names(query)}
 
 
-def _fetch(execute: Execute, cursor: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> pd.DataFrame:
-    frame: pd.DataFrame = execute(cursor, query, bound_values(query, values)).df()
-    # a text column without a single value comes back untyped
-    untyped = [name for name in frame.columns[frame.dtypes == "object"] if frame[name].isna().all()]
-    return frame.astype(dict.fromkeys(untyped, "str")) if untyped else frame
+def _execute(cursor: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+    return cursor.execute(query, bound_values(query, values))
 
 
 def _plain(value: Any) -> Any:

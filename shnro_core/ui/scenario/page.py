@@ -55,25 +55,26 @@ def _controls(place: Place) -> None:
 @st.fragment(key=rerun.RESULT)
 def _result(top: Place, sliders: Place) -> None:
     with one_version():
-        with sliders:
-            widgets.most_used(told(story_of.controls.tell))
         scenario, refused = _collected()
-        state.publish(scenario)
         choices = {
             "year": str(st.session_state["year"]),
             story_of.TITLE: scenario.title,
             story_of.SECOND: state.second_link(),
         }
-        _drawn(top, scenario, choices, refused)
+        _drawn(top, sliders, scenario, choices, refused)
+        state.publish(scenario)
 
 
-def _drawn(top: Place, scenario: Scenario, choices: dict[str, str], refused: str) -> None:
+def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, str], refused: str) -> None:
     """Count, then draw without a pause: a browser repaints the whole page for every part it is kept waiting for."""
+    controls = told(story_of.controls.tell)
     view = _open_view()
     result = told(story_of.tell, rules=scenario, **choices, **{story_of.VIEW: view})
     of = _rules_of_strip(scenario, choices)
     counted = st.session_state.get(_STRIP_OF) == of
     strip = told(story_of.strip.tell, rules=scenario, **choices) if counted else None
+    with sliders:
+        widgets.most_used(controls)
     with top:
         heading(result)
         _say(refused)

@@ -43,36 +43,27 @@ _LEVELS: Final = ("базово", "умеренно", "сильно")
 def clusters(context: Context, comparison: Comparison, second: Second | None = None) -> Block:
     """Schools per cluster by the norm and under the scenario, and under the second one where there is one."""
     order = (*comparison.then.cluster_order, UNDEFINED)
-    rows = pd.DataFrame(
-        {
-            "cluster": list(order),
-            "norm": [comparison.count(c, "_norm") for c in order],
-            "then": [comparison.count(c, "_then") for c in order],
-        }
-    )
-    rows["change"] = rows["then"] - rows["norm"]
-    series = {"norm": NOW, "then": THEN}
+    counts = {
+        "norm": [comparison.count(c, "_norm") for c in order],
+        "then": [comparison.count(c, "_then") for c in order],
+        "second": [second.count(c) for c in order] if second else [0] * len(order),
+    }
+    series = {"norm": NOW, "then": THEN, **({"second": SECOND_SERIES} if second else {})}
+    found = [
+        {"cluster": c, "norm": norm, "then": then, "change": then - norm, "second": other}
+        for c, norm, then, other in zip(order, *counts.values(), strict=True)
+        if norm or then or other
+    ]
     columns = [
         Column("cluster", "Кластер"),
         Column("norm", "Школ сейчас, норма", Kind.COUNT),
         Column("then", "Школ по сценарию", Kind.COUNT),
         Column("change", "Разница с нормой", Kind.COUNT),
+        *([Column("second", "Школ по второму сценарию", Kind.COUNT)] if second else []),
     ]
-    if second:
-        rows["second"] = [second.count(c) for c in order]
-        series["second"] = SECOND_SERIES
-        columns.append(Column("second", "Школ по второму сценарию", Kind.COUNT))
-    rows = rows[rows[list(series)].gt(0).any(axis=1)]
-    long = pd.DataFrame(
-        [
-            (cluster, words, count, text.number(count))
-            for key, words in series.items()
-            for cluster, count in zip(rows["cluster"], rows[key], strict=True)
-        ],
-        columns=["cluster", "series", "schools", "label"],
-    )
+    bars_of = [(r["cluster"], words, r[key], text.number(r[key])) for key, words in series.items() for r in found]
     told: dict[str, list[str]] = {}
-    for name, words, label in zip(long["cluster"], long["series"], long["label"], strict=True):
+    for name, words, _, label in bars_of:
         told.setdefault(name, []).append(f"{label} {words}")
     tints = {
         NOW: context.colours.muted,
@@ -84,7 +75,7 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
         title=_clusters_title(comparison),
         n=f"{text.schools(len(comparison.schools))} региона, {comparison.year} год. Не официально.",
         chart=bars.paired(
-            frame=long,
+            frame=pd.DataFrame(bars_of, columns=["cluster", "series", "schools", "label"]),
             name="cluster",
             series="series",
             value="schools",
@@ -95,7 +86,7 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
         ),
         alt="Полосы по кластерам: " + "; ".join(f"{name} — {', '.join(told[name])}" for name in sorted(told)),
         table=Table(
-            frame=rows,
+            frame=pd.DataFrame(found),
             columns=tuple(columns),
             caption=f"Школы по кластерам, норма и сценарий, {comparison.year} год",
             file_stem=file_stem(context, "klastery", comparison.year),

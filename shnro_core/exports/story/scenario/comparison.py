@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from shnro_core import text
@@ -26,6 +28,19 @@ LISTED: Final = "ШНРО"
 ENTERED: Final = "вошла в ШНРО"
 LEFT: Final = "вышла из ШНРО"
 OTHER: Final = "другой кластер"
+_RULE: Final = [
+    "year",
+    "cluster",
+    "rule",
+    "markers",
+    "level",
+    "failing_share",
+    "condition_value",
+    "condition_rule",
+]
+"""Columns of a classification that its rule is told from."""
+_COMPARED: Final = [*_RULE, "status", "participants", "procedures"]
+_PLACE: Final = ["name", "municipality", "lat", "lon"]
 _TOLD_OF_MOVES: Final = [
     "school_code",
     "name",
@@ -42,8 +57,9 @@ _TOLD_OF_MOVES: Final = [
 class Comparison:
     """Schools of a region and year with both classifications.
 
-    ``schools``: one row per working school; columns of ``classify`` with the endings ``_norm`` and ``_then``, ``name``,
-    ``municipality``, ``lat``, ``lon`` and ``event`` (entered, left, other cluster; missing for a school that stays).
+    ``schools``: one row per working school: ``school_code``, columns of ``classify`` with the endings ``_norm`` and
+    ``_then`` (rule and what it is told from, status, participants, procedures), ``name``, ``municipality``, ``lat``,
+    ``lon`` and ``event`` (entered, left, other cluster; missing for a school that stays).
     """
 
     year: int
@@ -76,45 +92,50 @@ def compare(context: Context, year: int) -> Comparison:
     region = context.region.code
     norm = norm_context.compute("classify", region=region, year=year)
     then = context.compute("classify", region=region, year=year)
-    names = context.fetch("school_profiles", region=region, year=year).set_index("school_code")
-    both = pd.concat([_by_school(norm, "_norm"), _by_school(then, "_then")], axis="columns").sort_index()
-    both = both.join(names[["name", "municipality", "lat", "lon"]]).reset_index()
-    before, after = both["cluster_norm"].eq(LISTED), both["cluster_then"].eq(LISTED)
-    event = pd.Series(None, index=both.index, dtype=object)
-    event[both["cluster_norm"] != both["cluster_then"]] = OTHER
-    event[after & ~before] = ENTERED
-    event[before & ~after] = LEFT
-    return Comparison(year=year, schools=both.assign(event=event), norm=norm_context.settings, then=context.settings)
+    if not norm["school_code"].equals(then["school_code"]):
+        raise ValueError("two classifications of a year list the same schools in the same order")
+    profiles = context.fetch("school_profiles", region=region, year=year).set_index("school_code")[_PLACE]
+    both = pd.concat(
+        [
+            norm[["school_code"]],
+            norm[_COMPARED].add_suffix("_norm"),
+            then[_COMPARED].add_suffix("_then"),
+            profiles.reindex(norm["school_code"]).reset_index(drop=True),
+        ],
+        axis="columns",
+    )
+    both["event"] = _events(norm["cluster"].to_numpy(), then["cluster"].to_numpy())
+    return Comparison(year=year, schools=both, norm=norm_context.settings, then=context.settings)
 
 
-def _by_school(classified: pd.DataFrame, ending: str) -> pd.DataFrame:
-    return classified.set_index("school_code").add_suffix(ending)
+def _events(before: np.ndarray, after: np.ndarray) -> pd.Series:
+    event = np.full(len(before), None, dtype=object)
+    event[before != after] = OTHER
+    event[(before != LISTED) & (after == LISTED)] = ENTERED
+    event[(before == LISTED) & (after != LISTED)] = LEFT
+    return pd.Series(event, dtype=object)
 
 
 def moved(comparison: Comparison) -> pd.DataFrame:
     """Schools whose cluster changes, with both rules in words: who enters, who leaves, then the other clusters."""
     rows = comparison.schools[comparison.schools["event"].notna()]
+    records = rows.to_dict("records")
     order = {ENTERED: 0, LEFT: 1, OTHER: 2}
     return (
         rows[_TOLD_OF_MOVES]
         .assign(
-            place=rows["event"].map(order),
-            why_norm=_rules(rows, "_norm", comparison.norm),
-            why_then=_rules(rows, "_then", comparison.then),
+            place=[order[r["event"]] for r in records],
+            why_norm=rules(records, "_norm", comparison.norm),
+            why_then=rules(records, "_then", comparison.then),
         )
         .sort_values(["place", "municipality", "name"], ignore_index=True)
     )
 
 
-def _rules(rows: pd.DataFrame, ending: str, settings: MethodSettings) -> list[str]:
-    columns = {c: c.removesuffix(ending) for c in rows.columns if c.endswith(ending)}
-    records = rows[list(columns)].rename(columns=columns).to_dict("records")
-    return [
-        text.NOT_APPLICABLE
-        if text.is_missing(r["cluster"])
-        else rule_phrase({str(name): value for name, value in r.items()}, settings)
-        for r in records
-    ]
+def rules(records: Iterable[Mapping[Any, Any]], ending: str, settings: MethodSettings) -> list[str]:
+    """The rule of each school in words, from the values of a classification with an ending."""
+    rows = ({name: r[f"{name}{ending}"] for name in _RULE} for r in records)
+    return [text.NOT_APPLICABLE if text.is_missing(r["cluster"]) else rule_phrase(r, settings) for r in rows]
 
 
 def scenario_name(context: Context) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +18,11 @@ from shnro_core.exports.story.scenario.comparison import (
     Comparison,
     file_stem,
     notes,
+    rules,
     scenario_name,
     sources,
     stamp,
 )
-from shnro_core.methodology.reasons import rule_phrase
 from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import Scenario
 
@@ -65,12 +64,11 @@ def block(context: Context, comparison: Comparison, other: Second) -> Block:
     differ = both["cluster_then"].fillna(_NOBODY) != both["cluster"].fillna(_NOBODY)
     rows = both[differ].sort_values(["municipality", "name"], ignore_index=True)
     listed = rows["cluster_then"].eq(LISTED), rows["cluster"].eq(LISTED)
+    records = rows.to_dict("records")
     rows = rows.assign(
         side=[_side(one, two) for one, two in zip(*listed, strict=True)],
-        why_first=_why(rows, "_then", comparison),
-        why_second=[
-            rule_phrase({str(k): v for k, v in r.items()}, other.scenario.settings) for r in rows.to_dict("records")
-        ],
+        why_first=rules(records, "_then", comparison.then),
+        why_second=rules(records, "", other.scenario.settings),
         link=[passport_link(context.region, code) for code in rows["school_code"]],
     )
     return Block(
@@ -113,12 +111,6 @@ def _side(first: bool, second: bool) -> str:
     if first == second:
         return "в обоих" if first else "ни в одном"
     return f"только {_FIRST}" if first else f"только {_OTHER}"
-
-
-def _why(rows: pd.DataFrame, ending: str, comparison: Comparison) -> list[str]:
-    columns: Mapping[str, str] = {c: c.removesuffix(ending) for c in rows.columns if c.endswith(ending)}
-    records = rows[list(columns)].rename(columns=columns).to_dict("records")
-    return [rule_phrase({str(k): v for k, v in r.items()}, comparison.then) for r in records]
 
 
 def _changed(other: Second) -> str:

@@ -1,4 +1,4 @@
--- grain: as history_row, of the only year asked: without the join a fifth of the time of a whole country is saved
+-- grain: one row as of history_row, for the only year asked: no join, a tenth less time for a whole country
 -- uses: cluster
 SELECT id, year, procedures, listed, listed_by_office, list_given, $last_year::INTEGER AS asked
 FROM cluster
