@@ -168,9 +168,11 @@ _LEGEND_LIMIT: Final = 240
 def layout_of(colours: Palette, *, height: int, legend: bool = False, left: int = 0) -> dict[str, Any]:
     """The common layout with one pair of axes: no title, thin grid, Russian separators, legend above the plot.
 
-    A figure built whole from its marks and this layout costs a tenth of one that is dressed afterwards.
+    A figure built whole from its marks and this layout costs a tenth of one that is dressed afterwards. It goes without
+    plotly's template, seven kilobytes of colours that no mark of ours takes.
     """
     return {
+        "template": "none",
         "height": height,
         "margin": {"l": left, "r": 8, "t": 40 if legend else 8, "b": 8},
         "font": {"size": FONT_SIZE, "color": colours.text},

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from shnro_core.exports.story import Story
@@ -21,6 +25,9 @@ Place = st.delta_generator.DeltaGenerator
 _YEAR_WIDTH = 120
 _TABS = "whatif_view"
 _STRIP_OF = "whatif_strip_of"
+_USUAL_TURN = sys.getswitchinterval()
+_DRAWING_TURN = 0.1
+"""Seconds a thread of the server may keep its turn; drawing takes less than half of the longer one."""
 
 
 def workbench() -> None:
@@ -73,17 +80,28 @@ def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, st
     of = _rules_of_strip(scenario, choices)
     counted = st.session_state.get(_STRIP_OF) == of
     strip = told(story_of.strip.tell, rules=scenario, **choices) if counted else None
-    with sliders:
-        widgets.most_used(controls)
-    with top:
-        heading(result)
-        _say(refused)
-    place = _blocks(result, view, strip)
+    with _in_one_go():
+        place = _blocks(result, view, strip)
+        with sliders:
+            widgets.most_used(controls)
+        with top:
+            heading(result)
+            _say(refused)
     if strip is None:
         strip = told(story_of.strip.tell, rules=scenario, **choices)
         st.session_state[_STRIP_OF] = of
         with place.container():
             _strip(strip)
+
+
+@contextmanager
+def _in_one_go() -> Iterator[None]:
+    """Keep the thread that sends what is drawn from taking its turn before all is drawn."""
+    sys.setswitchinterval(_DRAWING_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(_USUAL_TURN)
 
 
 def _collected() -> tuple[Scenario, str]:
@@ -116,17 +134,14 @@ def _say(refused: str) -> None:
 def _blocks(result: ScenarioStory, view: str, strip: Story | None) -> Place:
     """Draw the story with the strip beside its first picture, or below a story without one.
 
-    Returns the place of a strip that is still to be counted.
+    What takes long to draw comes first, so that the rest arrives with it. Returns the place of a strip that is still to
+    be counted.
     """
     if not result.blocks:
         story(result)
         return _strip_or_place(strip)
-    headlines(result.headlines)
+    numbers = st.container()
     left, right = st.columns(2, gap="large")
-    with left:
-        figure(result.blocks[0], inside_fragment=True)
-    with right:
-        place = _strip_or_place(strip)
     tabs = dict(zip(story_of.VIEWS, st.tabs(list(story_of.VIEWS.values()), key=_TABS, on_change="rerun"), strict=True))
     with tabs[view]:
         if result.picture:
@@ -134,6 +149,12 @@ def _blocks(result: ScenarioStory, view: str, strip: Story | None) -> Place:
         figures(result.blocks[1:], inside_fragment=True)
         for sentence in result.absent:
             absent(sentence)
+    with right:
+        place = _strip_or_place(strip)
+    with left:
+        figure(result.blocks[0], inside_fragment=True)
+    with numbers:
+        headlines(result.headlines)
     return place
 
 
