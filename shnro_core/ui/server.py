@@ -5,6 +5,7 @@ The content security policy allows nothing but this server, so no figure, font o
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -110,10 +111,15 @@ def _to_the_root(request: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def _ready(_app: st.App) -> AsyncGenerator[None, None]:
-    """Load the libraries of the pages before the first reader comes; caches need the running server for that."""
+    """Load the libraries of the pages before the first reader comes; caches need the running server for that.
+
+    What is loaded stays for good; going through it in search of garbage would stop a page for a tenth of a second.
+    """
     import_module("shnro_core.ui.router")
     import_module("shnro_core.ui.page")
     import_module("shnro_core.ui.blocks")
+    gc.collect()
+    gc.freeze()
     yield
 
 

@@ -10,9 +10,12 @@ import streamlit as st
 TOLD: Final = "whatif-told"
 """Start of the key of every container that holds a part of the result."""
 _SCRIPT: Final = Path(__file__).parents[1] / "assets" / "one_result.js"
+_PARTS: Final = f'[class*="st-key-{TOLD}"]'
 _STYLE: Final = f"""<style>
-html.{TOLD} [class*="st-key-{TOLD}"] [data-stale="true"] {{visibility: hidden}}
+html.{TOLD} {_PARTS} [data-stale="true"] {{visibility: hidden}}
+{_PARTS} [data-testid="stElementContainer"] {{opacity: 1; transition: none}}
 </style>"""
+"""The second rule: to let each part of a result fade while it waits costs the browser more than it tells."""
 _guard = st.components.v2.component("one_result", js=_SCRIPT.read_text(encoding="utf-8"))
 
 

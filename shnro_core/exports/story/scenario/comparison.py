@@ -119,7 +119,7 @@ def _events(before: np.ndarray, after: np.ndarray) -> pd.Series:
 def moved(comparison: Comparison) -> pd.DataFrame:
     """Schools whose cluster changes, with both rules in words: who enters, who leaves, then the other clusters."""
     rows = comparison.schools[comparison.schools["event"].notna()]
-    records = rows.to_dict("records")
+    records = [dict(zip(rows, values, strict=True)) for values in zip(*(rows[c].tolist() for c in rows), strict=True)]
     order = {ENTERED: 0, LEFT: 1, OTHER: 2}
     return (
         rows[_TOLD_OF_MOVES]
