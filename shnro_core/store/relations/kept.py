@@ -24,8 +24,8 @@ MOVED: Final = frozenset(
         "low_isbsh_quantile",
     }
 )
-"""Thresholds moved most, of those that no condition on rows of a table holds: there the engine plans anew. Each place of
-one in a query costs a little at every run."""
+"""Thresholds moved most, of those that no condition on rows of a table holds: there the engine plans anew. Each place
+of one in a query costs a little at every run."""
 
 _PLANS: Final = 16
 """Plans a connection keeps; one takes some hundred kilobytes."""
