@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
@@ -34,6 +34,7 @@ _REGION_SCHOOLS = 344
 _REGION_TARGET_MS = 15
 _REGION_RUNS = 40
 _THRESHOLDS = range(20, 41)
+_BORDERS = range(4, 9)
 
 
 @benchmark("country", "Страна: классификация года, 40 000 школ × 5 лет × 27 процедур")
@@ -59,8 +60,16 @@ def country(setting: Setting) -> Iterator[Measurement]:
             yield Measurement(subject, name, "мс", _timed(run, runs, setting, name), digits=1)
         rows = _timed(timing.by_rows(cursor, **every), runs, setting, "до")
         yield Measurement(subject, "движок, до: строки результатов", "мс", rows, digits=1)
-        scan, engine = _in_turn(scans["просмотр столбцов: разряды"], timing.by_digits(cursor, **every), runs)
-        yield Measurement(subject, "движок, после: разряды", "мс", engine, _TARGET_MS, Judged.MEDIAN, digits=1)
+        anew = _timed(timing.by_digits(cursor, **every), runs, setting, "после, с составлением плана")
+        yield Measurement(subject, "движок, после: впервые, с составлением плана", "мс", anew, digits=1)
+        moved = _one_after_another(
+            timing.by_digits(
+                cursor, **{**every, "settings": replace(settings, low_results_school_markers=markers)}, keep=True
+            )
+            for markers in _BORDERS
+        )
+        scan, engine = _in_turn(scans["просмотр столбцов: разряды"], moved, runs)
+        yield Measurement(subject, "движок, после: другая граница", "мс", engine, _TARGET_MS, Judged.MEDIAN, digits=1)
         ratio = (statistics.median(engine) / statistics.median(scan),)
         yield Measurement(
             subject, "движок к просмотру тех же столбцов", "раз", ratio, _TARGET_SCANS, Judged.MEDIAN, digits=1
@@ -108,13 +117,11 @@ def region(setting: Setting) -> Iterator[Measurement]:
     runs = max(_REGION_RUNS, setting.runs)
     with open_current(folder).cursor() as cursor:
         one: dict[str, Any] = {"region": made.tables["region"]["region"].iloc[0], "year": _YEAR, "settings": settings}
-        others = [replace(settings, low_result_share=percent / 100) for percent in _THRESHOLDS]
-        moved = cycle(timing.by_rows(cursor, **{**one, "settings": other}, keep=True) for other in others)
-
-        def next_threshold() -> object:
-            return next(moved)()
-
-        kept, anew = _in_turn(next_threshold, timing.by_rows(cursor, **one), runs)
+        moved = _one_after_another(
+            timing.by_rows(cursor, **{**one, "settings": replace(settings, low_result_share=percent / 100)}, keep=True)
+            for percent in _THRESHOLDS
+        )
+        kept, anew = _in_turn(moved, timing.by_rows(cursor, **one), runs)
         digits = _timed(timing.by_digits(cursor, **one), runs, setting, "разряды")
     yield Measurement(subject, "движок: другой порог", "мс", kept, _REGION_TARGET_MS, Judged.MEDIAN, digits=1)
     yield Measurement(subject, "движок: впервые, с составлением плана", "мс", anew, digits=1)
@@ -149,6 +156,16 @@ def _in_turn(
     other()
     pairs = [(_once(one), _once(other)) for _ in range(runs)]
     return tuple(a for a, _ in pairs), tuple(b for _, b in pairs)
+
+
+def _one_after_another(runs: Iterable[Callable[[], object]]) -> Callable[[], object]:
+    """A run that is another one at every call."""
+    following = cycle(runs)
+
+    def run() -> object:
+        return next(following)()
+
+    return run
 
 
 def _once(run: Callable[[], object]) -> float:

@@ -27,13 +27,20 @@ def by_rows(
     values = method_values(settings, region=region, years=[year])
     query = _used(composed("classification", tuple(sorted(variants(settings, [year]).items()))))
     bound = bound_values(query, values)
-    if keep:
-        return lambda: kept.execute(cursor, query, bound).fetchall()
-    return lambda: cursor.execute(query, bound).fetchall()
+    execute = kept.execute if keep else duckdb.DuckDBPyConnection.execute
+    return lambda: execute(cursor, query, bound).fetchall()
 
 
-def by_digits(cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: int, settings: MethodSettings) -> Run:
+def by_digits(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    region: str | None,
+    year: int,
+    settings: MethodSettings,
+    keep: bool = False,
+) -> Run:
     """The same from digits of shares and counts, the layout of all regions; looks up the threshold every time."""
+    execute = kept.execute if keep else duckdb.DuckDBPyConnection.execute
     values = method_values(settings, region=region, years=[year])
     chosen = slicing(settings)
     if chosen is None:
@@ -41,7 +48,7 @@ def by_digits(cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: in
 
     def run() -> object:
         query, given = in_layout(cursor, "classification", values, variants(settings, [year]), chosen)
-        return cursor.execute(_used(query), bound_values(query, given)).fetchall()
+        return execute(cursor, _used(query), bound_values(query, given)).fetchall()
 
     return run
 

@@ -174,18 +174,20 @@ def answered(
     not given.
     """
     files = dict(variants or {})
+    execute = kept.execute if keep else duckdb.DuckDBPyConnection.execute
     if slicing is not None and values["region"] is None:
         try:
-            return _execute(cursor, *in_layout(cursor, final, values, files, slicing))
+            query, given = in_layout(cursor, final, values, files, slicing)
+            return execute(cursor, query, bound_values(query, given))
         except duckdb.CatalogException:
             pass  # a version without the layout answers from its rows
     chosen = tuple(sorted(files.items()))
-    execute = kept.execute if keep and values["region"] is not None else duckdb.DuckDBPyConnection.execute
     query = composed(final, chosen, stored=True)
     try:
         return execute(cursor, query, bound_values(query, values))
     except duckdb.CatalogException:
-        return _execute(cursor, composed(final, chosen, stored=False), values)
+        query = composed(final, chosen, stored=False)
+        return cursor.execute(query, bound_values(query, values))
 
 
 def in_layout(
@@ -243,10 +245,6 @@ def _written(layout: Layout, slicing: Slicing) -> tuple[tuple[str, str], ...]:
 def bound_values(query: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values a query binds, lists as DuckDB takes them. Raises KeyError for a value that is not given."""
     return {name: _plain(values[name]) for name in bound_names(query)}
-
-
-def _execute(cursor: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
-    return cursor.execute(query, bound_values(query, values))
 
 
 def _plain(value: Any) -> Any:
