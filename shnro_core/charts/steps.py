@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from shnro_core import text
 from shnro_core.charts.theme import Palette, layout_of
+from shnro_core.text import NBSP
 
 _HEIGHT = 300
 _ROOM_ABOVE = 1.3
@@ -34,10 +35,9 @@ def strip(*, frame: pd.DataFrame, at: str, value: str, marks: Mapping[float, str
         for place, count in zip(places, frame[value], strict=True)
         if place in marks
     ]
-    ticks = [p for p in places if p % 5 == 0]
     layout["xaxis"] |= {
-        "tickvals": ticks,
-        "ticktext": [text.percent(p) for p in ticks],
+        "dtick": 5,
+        "ticksuffix": f"{NBSP}%",
         "showgrid": False,
         "zeroline": False,
     }
@@ -52,7 +52,7 @@ def strip(*, frame: pd.DataFrame, at: str, value: str, marks: Mapping[float, str
         "y": frame[value],
         "width": 0.86,
         "marker": {"color": [colours.accent if p in marks else colours.muted for p in places]},
-        "customdata": [f"{text.percent(p)}: {text.schools(v)}" for p, v in zip(places, frame[value], strict=True)],
-        "hovertemplate": "порог %{customdata}<extra></extra>",
+        "customdata": [text.schools(v) for v in frame[value]],
+        "hovertemplate": "порог %{x}: %{customdata}<extra></extra>",
     }
     return go.Figure({"data": [bars], "layout": layout})

@@ -81,12 +81,12 @@ def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, st
     counted = st.session_state.get(_STRIP_OF) == of
     strip = told(story_of.strip.tell, rules=scenario, **choices) if counted else None
     with _in_one_go():
-        place = _blocks(result, view, strip)
         with sliders:
             widgets.most_used(controls)
         with top:
             heading(result)
             _say(refused)
+        place = _blocks(result, view, strip)
     if strip is None:
         strip = told(story_of.strip.tell, rules=scenario, **choices)
         st.session_state[_STRIP_OF] = of
@@ -134,14 +134,17 @@ def _say(refused: str) -> None:
 def _blocks(result: ScenarioStory, view: str, strip: Story | None) -> Place:
     """Draw the story with the strip beside its first picture, or below a story without one.
 
-    What takes long to draw comes first, so that the rest arrives with it. Returns the place of a strip that is still to
-    be counted.
+    Returns the place of a strip that is still to be counted.
     """
     if not result.blocks:
         story(result)
         return _strip_or_place(strip)
-    numbers = st.container()
+    headlines(result.headlines)
     left, right = st.columns(2, gap="large")
+    with left:
+        figure(result.blocks[0], inside_fragment=True)
+    with right:
+        place = _strip_or_place(strip)
     tabs = dict(zip(story_of.VIEWS, st.tabs(list(story_of.VIEWS.values()), key=_TABS, on_change="rerun"), strict=True))
     with tabs[view]:
         if result.picture:
@@ -149,12 +152,6 @@ def _blocks(result: ScenarioStory, view: str, strip: Story | None) -> Place:
         figures(result.blocks[1:], inside_fragment=True)
         for sentence in result.absent:
             absent(sentence)
-    with right:
-        place = _strip_or_place(strip)
-    with left:
-        figure(result.blocks[0], inside_fragment=True)
-    with numbers:
-        headlines(result.headlines)
     return place
 
 
