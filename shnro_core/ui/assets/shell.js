@@ -121,7 +121,7 @@
     [/^You have requested page (.+), but no corresponding file was found.*$/, (m, page) => `Страницы ${page} нет. Выберите раздел в меню слева.`],
     [/^The page that you have requested does not seem to exist\..*$/, () => "Такой страницы нет. Выберите раздел в меню слева."],
   ];
-  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-placeholder"];
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-placeholder", "data-title"];
   const SILENT = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEXTAREA", "CODE", "PRE"]);
 
   const translate = (text) => {
