@@ -145,7 +145,7 @@ def layout_of(colours: Palette, *, height: int, legend: bool = False, left: int 
     """The common layout with one pair of axes: no title, thin grid, Russian separators, legend above the plot.
 
     A figure built whole from its marks and this layout costs a tenth of one that is dressed afterwards. It goes without
-    plotly's template, seven kilobytes of colours that no mark of ours takes.
+    plotly's template, kilobytes of colours that no mark of ours takes.
     """
     shown = {
         "orientation": "h",
