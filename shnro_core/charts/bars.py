@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shnro_core.charts.theme import Palette, dress, ink_on, layout_of
+from shnro_core.text import is_missing
 
 _ROW_HEIGHT = 30
 _FRAME_HEIGHT = 56
@@ -229,21 +230,22 @@ def paired(
     ``short_names`` are given room by their number of letters: a browser that measures them draws the picture twice.
     """
     names = {n: wrapped(str(n)) for n in dict.fromkeys(frame[name])}
+    bars = list(zip(*(frame[c].tolist() for c in (name, series, value, label, hover or label)), strict=True))
     marks = []
     for part, tint in fill.items():
-        rows = frame[frame[series] == part]
+        own = [bar for bar in bars if bar[1] == part]
         marks.append(
             {
                 "type": "bar",
-                "x": rows[value].fillna(0),
-                "y": [names[n] for n in rows[name]],
+                "x": [0 if is_missing(bar[2]) else bar[2] for bar in own],
+                "y": [names[bar[0]] for bar in own],
                 "name": part,
                 "orientation": "h",
                 "marker": {"color": tint},
-                "text": rows[label],
+                "text": [bar[3] for bar in own],
                 "textposition": "outside",
                 "cliponaxis": False,
-                "hovertext": rows[hover] if hover else rows[label],
+                "hovertext": [bar[4] for bar in own],
                 "hovertemplate": "%{y}<br>" + part + ": %{hovertext}<extra></extra>",
             }
         )

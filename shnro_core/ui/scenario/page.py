@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import streamlit as st
 
 from shnro_core.exports.story import Story
@@ -19,15 +15,13 @@ from shnro_core.ui.page import heading, told
 from shnro_core.ui.scenario import data, exchange, rerun, state, widgets
 from shnro_core.ui.scenario.one_result import TOLD, guard
 from shnro_core.ui.scenario.places import draw_map
+from shnro_core.ui.sending import in_one_piece
 
 Place = st.delta_generator.DeltaGenerator
 
 _YEAR_WIDTH = 120
 _TABS = "whatif_view"
 _STRIP_OF = "whatif_strip_of"
-_USUAL_TURN = sys.getswitchinterval()
-_DRAWING_TURN = 0.1
-"""Seconds a thread of the server may keep its turn; drawing takes less than half of the longer one."""
 
 
 def workbench() -> None:
@@ -80,7 +74,7 @@ def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, st
     of = _rules_of_strip(scenario, choices)
     counted = st.session_state.get(_STRIP_OF) == of
     strip = told(story_of.strip.tell, rules=scenario, **choices) if counted else None
-    with _in_one_go():
+    with in_one_piece():
         with sliders:
             widgets.most_used(controls)
         with top:
@@ -92,16 +86,6 @@ def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, st
         st.session_state[_STRIP_OF] = of
         with place.container():
             _strip(strip)
-
-
-@contextmanager
-def _in_one_go() -> Iterator[None]:
-    """Keep the thread that sends what is drawn from taking its turn before all is drawn."""
-    sys.setswitchinterval(_DRAWING_TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(_USUAL_TURN)
 
 
 def _collected() -> tuple[Scenario, str]:

@@ -167,14 +167,14 @@ def _title(context: Context, comparison: Comparison) -> str:
 def _headlines(comparison: Comparison) -> tuple[Headline, ...]:
     now, then = comparison.count(LISTED, "_norm"), comparison.count(LISTED, "_then")
     came, gone = comparison.events(ENTERED), comparison.events(LEFT)
-    total = len(comparison.schools)
+    total = comparison.size
     return (
         Headline("ШНРО по сценарию", text.schools(then), f"сейчас, по норме: {text.number(now)}"),
         Headline("Вошли бы в ШНРО", text.schools(came), part(came, total)),
         Headline("Вышли бы из ШНРО", text.schools(gone), f"из {text.number(now)} ШНРО"),
         Headline(
             "Сменили бы кластер",
-            text.schools(int(comparison.schools["event"].notna().sum())),
+            text.schools(comparison.moving),
             "все переходы, ШНРО и другие",
         ),
     )

@@ -73,7 +73,7 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
     return Block(
         key="scenario-clusters",
         title=_clusters_title(comparison),
-        n=f"{text.schools(len(comparison.schools))} региона, {comparison.year} год. Не официально.",
+        n=f"{text.schools(comparison.size)} региона, {comparison.year} год. Не официально.",
         chart=bars.paired(
             frame=pd.DataFrame(bars_of, columns=["cluster", "series", "schools", "label"]),
             name="cluster",
@@ -98,18 +98,16 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
 
 
 def _clusters_title(comparison: Comparison) -> str:
-    same = comparison.schools["event"].isna().all()
-    if same:
+    if not comparison.moving:
         return "Кластер не меняется ни у одной школы"
-    number = int(comparison.schools["event"].notna().sum())
-    return f"Кластер меняется у {part(number, len(comparison.schools))}"
+    return f"Кластер меняется у {part(comparison.moving, comparison.size)}"
 
 
 def moves(context: Context, comparison: Comparison) -> Block | None:
     """Schools that enter or leave ШНРО or change another cluster, with both rules; None when nobody moves."""
-    rows = moved(comparison)
-    if rows.empty:
+    if not comparison.moving:
         return None
+    rows = moved(comparison)
     rows[LINK] = [passport_link(context.region, code) for code in rows["school_code"]]
     return Block(
         key="scenario-moves",
@@ -179,7 +177,7 @@ def one_pupil(context: Context, comparison: Comparison) -> Block | None:
         key="scenario-one-pupil",
         title=f"Один ученик решает за {_decided(len(rows))}: "
         f"{text.number(len(rows) - out)} вошли бы в ШНРО, {text.number(out)} вышли бы",
-        n=f"{text.schools(len(comparison.schools))}, граница — "
+        n=f"{text.schools(comparison.size)}, граница — "
         f"{text.counted(comparison.then.low_results_school_markers, 'маркер', 'маркера', 'маркеров')}; "
         "число участников то же, другой результат у одного. Не официально.",
         remark="Место таких школ в списке или вне его держится на одной работе: решать о них по одному списку нельзя.",
@@ -230,7 +228,7 @@ def levels(context: Context, comparison: Comparison) -> Block | None:
     return Block(
         key="scenario-levels",
         title=f"Уровни и статусы: «{most['value']}» — {text.number(most['then'])} вместо {text.number(most['norm'])}",
-        n=f"{text.schools(len(comparison.schools))} региона, {comparison.year} год. Не официально.",
+        n=f"{text.schools(comparison.size)} региона, {comparison.year} год. Не официально.",
         table=Table(
             frame=rows,
             columns=(

@@ -31,6 +31,15 @@ def changes(settings: MethodSettings) -> pd.DataFrame:
 
     Rows of data have the name ``data`` and stand in the order of the settings.
     """
+    return pd.DataFrame(_changes(settings), columns=list(_COLUMNS))
+
+
+def changed_words(settings: MethodSettings) -> list[str]:
+    """The same as phrases of one sentence."""
+    return [change["words"] for change in _changes(settings)]
+
+
+def _changes(settings: MethodSettings) -> list[dict[str, str]]:
     norm, then = resolve().as_dict(), settings.as_dict()
     rows = [
         {
@@ -44,7 +53,7 @@ def changes(settings: MethodSettings) -> pd.DataFrame:
         for name, known in catalogue().items()
         if norm[name] != then[name]
     ]
-    rows += [
+    return rows + [
         {
             "name": DATA,
             "title": f"Данные: {change.whom}",
@@ -55,7 +64,6 @@ def changes(settings: MethodSettings) -> pd.DataFrame:
         }
         for change in settings.data_changes
     ]
-    return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
 def whom_words(change: DataChange, names: Mapping[str, str]) -> str:

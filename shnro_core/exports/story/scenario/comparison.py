@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -13,7 +14,7 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.exports.story.model import Context
-from shnro_core.exports.story.scenario.changes import changes
+from shnro_core.exports.story.scenario.changes import changed_words
 from shnro_core.methodology.reasons import rule_phrase
 from shnro_core.model import SourceNote
 from shnro_core.parameters import MethodSettings, resolve
@@ -41,29 +42,21 @@ _RULE: Final = [
 """Columns of a classification that its rule is told from."""
 _COMPARED: Final = [*_RULE, "status", "participants", "procedures"]
 _PLACE: Final = ["name", "municipality", "lat", "lon"]
-_TOLD_OF_MOVES: Final = [
-    "school_code",
-    "name",
-    "municipality",
-    "event",
-    "cluster_norm",
-    "cluster_then",
-    "markers_norm",
-    "markers_then",
-]
-
 
 @dataclass(frozen=True)
 class Comparison:
-    """Schools of a region and year with both classifications.
+    """Both classifications of the working schools of a region and year.
 
-    ``schools``: one row per working school: ``school_code``, columns of ``classify`` with the endings ``_norm`` and
-    ``_then`` (rule and what it is told from, status, participants, procedures), ``name``, ``municipality``, ``lat``,
-    ``lon`` and ``event`` (entered, left, other cluster; missing for a school that stays).
+    ``by_norm`` and ``by_scenario``: rows of ``classify``, the same schools in the same order; ``profiles``: their
+    ``name``, ``municipality``, ``lat`` and ``lon`` by ``school_code``, in any order; ``event``: one per school
+    (entered, left, other cluster; None for a school that stays).
     """
 
     year: int
-    schools: pd.DataFrame
+    by_norm: pd.DataFrame
+    by_scenario: pd.DataFrame
+    profiles: pd.DataFrame
+    event: np.ndarray
     norm: MethodSettings
     then: MethodSettings
 
@@ -72,18 +65,48 @@ class Comparison:
         """Whether the scenario has the values of the documents."""
         return self.norm == self.then
 
+    @property
+    def size(self) -> int:
+        """Working schools."""
+        return len(self.event)
+
     @cached_property
-    def _counts(self) -> dict[str, dict[str, int]]:
-        columns = ("cluster_norm", "cluster_then", "event")
-        return {c: {str(k): int(n) for k, n in self.schools[c].value_counts().items()} for c in columns}
+    def schools(self) -> pd.DataFrame:
+        """One row per school: ``school_code``, columns of ``classify`` with the endings ``_norm`` and ``_then`` (rule
+        and what it is told from, status, participants, procedures), those of ``profiles`` and ``event``.
+        """
+        codes = self.by_norm["school_code"]
+        return pd.concat(
+            [
+                codes,
+                self.by_norm[_COMPARED].add_suffix("_norm"),
+                self.by_scenario[_COMPARED].add_suffix("_then"),
+                self.profiles.reindex(codes).reset_index(drop=True),
+                pd.Series(self.event, dtype=object, name="event"),
+            ],
+            axis="columns",
+        )
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[Any]]:
+        return {
+            "_norm": Counter(self.by_norm["cluster"].to_list()),
+            "_then": Counter(self.by_scenario["cluster"].to_list()),
+            "event": Counter(self.event.tolist()),
+        }
 
     def count(self, cluster: str, ending: str) -> int:
         """Schools of a cluster by the norm (``_norm``) or under the scenario (``_then``)."""
-        return self._counts[f"cluster{ending}"].get(cluster, 0)
+        return self._counts[ending][cluster]
 
-    def events(self, event: str) -> int:
-        """Schools with an event."""
-        return self._counts["event"].get(event, 0)
+    def events(self, *events: str) -> int:
+        """Schools with one of the events."""
+        return sum(self._counts["event"][event] for event in events)
+
+    @property
+    def moving(self) -> int:
+        """Schools whose cluster changes."""
+        return self.events(ENTERED, LEFT, OTHER)
 
 
 def compare(context: Context, year: int) -> Comparison:
@@ -94,42 +117,51 @@ def compare(context: Context, year: int) -> Comparison:
     then = context.compute("classify", region=region, year=year)
     if not norm["school_code"].equals(then["school_code"]):
         raise ValueError("two classifications of a year list the same schools in the same order")
-    profiles = context.fetch("school_profiles", region=region, year=year).set_index("school_code")[_PLACE]
-    both = pd.concat(
-        [
-            norm[["school_code"]],
-            norm[_COMPARED].add_suffix("_norm"),
-            then[_COMPARED].add_suffix("_then"),
-            profiles.reindex(norm["school_code"]).reset_index(drop=True),
-        ],
-        axis="columns",
+    return Comparison(
+        year=year,
+        by_norm=norm,
+        by_scenario=then,
+        profiles=context.fetch("school_profiles", region=region, year=year).set_index("school_code")[_PLACE],
+        event=_events(norm["cluster"].to_numpy(), then["cluster"].to_numpy()),
+        norm=norm_context.settings,
+        then=context.settings,
     )
-    both["event"] = _events(norm["cluster"].to_numpy(), then["cluster"].to_numpy())
-    return Comparison(year=year, schools=both, norm=norm_context.settings, then=context.settings)
 
 
-def _events(before: np.ndarray, after: np.ndarray) -> pd.Series:
+def _events(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     event = np.full(len(before), None, dtype=object)
     event[before != after] = OTHER
     event[(before != LISTED) & (after == LISTED)] = ENTERED
     event[(before == LISTED) & (after != LISTED)] = LEFT
-    return pd.Series(event, dtype=object)
+    return event
 
 
 def moved(comparison: Comparison) -> pd.DataFrame:
-    """Schools whose cluster changes, with both rules in words: who enters, who leaves, then the other clusters."""
-    rows = comparison.schools[comparison.schools["event"].notna()]
-    records = [dict(zip(rows, values, strict=True)) for values in zip(*(rows[c].tolist() for c in rows), strict=True)]
-    order = {ENTERED: 0, LEFT: 1, OTHER: 2}
-    return (
-        rows[_TOLD_OF_MOVES]
-        .assign(
-            place=[order[r["event"]] for r in records],
-            why_norm=rules(records, "_norm", comparison.norm),
-            why_then=rules(records, "_then", comparison.then),
-        )
-        .sort_values(["place", "municipality", "name"], ignore_index=True)
-    )
+    """Schools whose cluster changes, with both rules in words: who enters, who leaves, then the other clusters.
+
+    Columns ``school_code, event, name, municipality`` and, with both endings, ``cluster``, ``markers`` and ``why``.
+    """
+    places = np.flatnonzero(comparison.event.astype(bool))
+    codes = comparison.by_norm["school_code"].array.take(places)
+    profiles = comparison.profiles.take(comparison.profiles.index.get_indexer(codes))
+    told: dict[str, Any] = {"school_code": codes, "event": comparison.event[places]}
+    told |= {name: profiles[name].array for name in ("name", "municipality")}
+    for ending, rows, settings in (
+        ("_norm", comparison.by_norm, comparison.norm),
+        ("_then", comparison.by_scenario, comparison.then),
+    ):
+        values = {name: rows[name].array.take(places) for name in _RULE}
+        told |= {f"{name}{ending}": values[name] for name in ("cluster", "markers")}
+        told[f"why{ending}"] = rules(_records(values), "", settings)
+    order = [ENTERED, LEFT, OTHER].index
+    keys = zip(told["event"], told["municipality"], told["name"], strict=True)
+    first = sorted(range(len(places)), key=[(order(e), m, n) for e, m, n in keys].__getitem__)
+    return pd.DataFrame(told).take(first).reset_index(drop=True)
+
+
+def _records(columns: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Rows of columns of the same length."""
+    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def rules(records: Iterable[Mapping[Any, Any]], ending: str, settings: MethodSettings) -> list[str]:
@@ -162,6 +194,5 @@ def file_stem(context: Context, name: str, year: int) -> str:
 
 def notes(context: Context) -> tuple[str, ...]:
     """What a reader of a table must know: it is not official and what the scenario changes."""
-    changed = changes(context.settings)
-    named = "; ".join(changed["words"]) if len(changed) else "значения документов, изменений нет"
+    named = "; ".join(changed_words(context.settings)) or "значения документов, изменений нет"
     return (f"{UNOFFICIAL}: сценарий {scenario_name(context)}. Изменено: {named}.",)

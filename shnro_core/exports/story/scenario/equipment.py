@@ -33,7 +33,7 @@ def block(context: Context, comparison: Comparison) -> Block | None:
     return Block(
         key="scenario-equipment",
         title=_title(rows),
-        n=f"{text.schools(len(comparison.schools))}, {year} год. Не официально.",
+        n=f"{text.schools(comparison.size)}, {year} год. Не официально.",
         remark="Отдельного сигнала «Точки роста» в методике нет: система прибавляет технику к ответам школы об "
         "оснащении (новые компьютеры — с Интернетом и не устаревшие; скорость Интернета прежняя) и заново "
         "считает свои сигналы; сигнал сравнивает школу с регионом, поэтому у других школ он может и появиться. "

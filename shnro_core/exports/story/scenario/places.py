@@ -60,7 +60,7 @@ def block(context: Context, comparison: Comparison) -> Block:
     return Block(
         key="scenario-places",
         title=_title(rows),
-        n=f"{text.schools(len(comparison.schools))}, {comparison.year} год; число {LISTED} по сценарию минус по норме. "
+        n=f"{text.schools(comparison.size)}, {comparison.year} год; число {LISTED} по сценарию минус по норме. "
         "Не официально.",
         table=Table(
             frame=rows,

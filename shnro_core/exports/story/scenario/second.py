@@ -11,7 +11,7 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.calculation import part, passport_link
 from shnro_core.exports.story.model import Block, Context
-from shnro_core.exports.story.scenario.changes import changes
+from shnro_core.exports.story.scenario.changes import changed_words
 from shnro_core.exports.story.scenario.comparison import (
     LISTED,
     SECOND,
@@ -104,7 +104,7 @@ def _title(comparison: Comparison, other: Second, differ: int) -> str:
     counts = f"{LISTED}: {text.number(first)} по первому, {text.number(second)} по второму"
     if not differ:
         return f"{counts}; кластер не различается ни у одной школы"
-    return f"{counts}; кластер разный у {part(differ, len(comparison.schools))}"
+    return f"{counts}; кластер разный у {part(differ, comparison.size)}"
 
 
 def _side(first: bool, second: bool) -> str:
@@ -114,5 +114,5 @@ def _side(first: bool, second: bool) -> str:
 
 
 def _changed(other: Second) -> str:
-    words = changes(other.scenario.settings)["words"]
-    return f"Второй сценарий меняет: {'; '.join(words)}." if len(words) else "Второй сценарий равен норме."
+    words = changed_words(other.scenario.settings)
+    return f"Второй сценарий меняет: {'; '.join(words)}." if words else "Второй сценарий равен норме."

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
@@ -21,8 +24,7 @@ from shnro_core.store.method import NoDataError
 
 THRESHOLDS: Final = tuple(round(step / 100, 2) for step in range(20, 41))
 """Thresholds of the strip: 20 to 40 %."""
-_SAME: Final = 1e-6
-_CHARTS_KEPT: Final = 32
+_STRIPS_KEPT: Final = 32
 
 
 def tell(context: Context) -> Story:
@@ -49,17 +51,14 @@ def listed(context: Context, year: int) -> pd.DataFrame:
 
 def _block(context: Context, year: int, counts: pd.DataFrame) -> Block:
     rows = counts.assign(percent=100 * counts["threshold"])
-    norm = parameter("low_result_share").norm
-    marks = {round(100 * norm, 4): "порог нормы"} if isinstance(norm, float) else {}
-    low, high = int(rows["listed"].min()), int(rows["listed"].max())
+    told = _told(tuple(rows["percent"].tolist()), tuple(rows["listed"].tolist()), context.colours)
     return Block(
         key="scenario-strip",
-        title=_title(rows, low, high),
-        n=f"Порог низкого результата от 20 до 40 %, остальное — как в сценарии. {_own(context, rows)}Не официально.",
-        chart=_chart(tuple(rows["percent"]), tuple(rows["listed"]), tuple(marks.items()), context.colours),
-        alt="Число ШНРО по порогам: "
-        + "; ".join(f"{text.percent(p)} — {count}" for p, count in zip(rows["percent"], rows["listed"], strict=True)),
-        remark=_steepest(rows) if low != high else None,
+        title=told.title,
+        n=f"Порог низкого результата от 20 до 40 %, остальное — как в сценарии. {_own(context, told)}Не официально.",
+        chart=told.chart,
+        alt=told.alt,
+        remark=told.remark,
         table=Table(
             frame=rows,
             columns=(
@@ -75,36 +74,54 @@ def _block(context: Context, year: int, counts: pd.DataFrame) -> Block:
     )
 
 
-@lru_cache(maxsize=_CHARTS_KEPT)
-def _chart(
-    percents: tuple[float, ...], listed_schools: tuple[int, ...], marks: tuple[tuple[float, str], ...], colours: Palette
-) -> go.Figure:
-    """The picture, the same one for every threshold of the scenario; must not be changed."""
+@dataclass(frozen=True)
+class _Told:
+    """What is told of the strip, the same for every threshold of the scenario; the chart must not be changed."""
+
+    listed: Mapping[float, int]
+    title: str
+    chart: go.Figure
+    alt: str
+    remark: str | None
+
+
+@lru_cache(maxsize=_STRIPS_KEPT)
+def _told(percents: tuple[float, ...], listed_schools: tuple[int, ...], colours: Palette) -> _Told:
+    norm = parameter("low_result_share").norm
+    marks = {round(100 * norm, 4): "порог нормы"} if isinstance(norm, float) else {}
     rows = pd.DataFrame({"percent": percents, "listed": listed_schools})
-    return steps.strip(frame=rows, at="percent", value="listed", marks=dict(marks), colours=colours)
+    places = list(zip(percents, listed_schools, strict=True))
+    return _Told(
+        listed={round(percent, 4): count for percent, count in places},
+        title=_title(listed_schools),
+        chart=steps.strip(frame=rows, at="percent", value="listed", marks=marks, colours=colours),
+        alt="Число ШНРО по порогам: " + "; ".join(f"{text.percent(p)} — {count}" for p, count in places),
+        remark=_steepest(places),
+    )
 
 
-def _own(context: Context, rows: pd.DataFrame) -> str:
+def _own(context: Context, told: _Told) -> str:
     """The scenario's own threshold in words: the picture stays the same while its slider moves, and is not redrawn."""
-    own = context.settings.low_result_share
-    here = rows[(rows["threshold"] - own).abs() < _SAME]
-    if here.empty:
-        return f"Порог сценария {text.percent(100 * own)} лежит вне полосы. "
-    return f"Сценарий: {text.percent(100 * own)} — {text.number(here['listed'].iloc[0])} ШНРО. "
+    own = 100 * context.settings.low_result_share
+    here = told.listed.get(round(own, 4))
+    if here is None:
+        return f"Порог сценария {text.percent(own)} лежит вне полосы. "
+    return f"Сценарий: {text.percent(own)} — {text.number(here)} ШНРО. "
 
 
-def _title(rows: pd.DataFrame, low: int, high: int) -> str:
+def _title(listed_schools: Sequence[int]) -> str:
+    low, high = min(listed_schools), max(listed_schools)
     if low == high:
         return f"Порог от 20 до 40 % списка не меняет: {text.number(low)} ШНРО"
-    first, last = int(rows["listed"].iloc[0]), int(rows["listed"].iloc[-1])
-    return f"С порогом от 20 до 40 % ШНРО от {text.number(first)} до {text.number(last)}"
+    return f"С порогом от 20 до 40 % ШНРО от {text.number(listed_schools[0])} до {text.number(listed_schools[-1])}"
 
 
-def _steepest(rows: pd.DataFrame) -> str:
-    change = rows["listed"].diff()
-    place = int(change.abs().iloc[1:].to_numpy().argmax()) + 1
-    before, after = rows.iloc[place - 1], rows.iloc[place]
+def _steepest(places: Sequence[tuple[float, int]]) -> str | None:
+    """Between which two thresholds the list changes most; None where it never does."""
+    before, after = max(pairwise(places), key=lambda step: abs(step[1][1] - step[0][1]))
+    if before[1] == after[1]:
+        return None
     return (
-        f"Сильнее всего список меняется между {text.number(before['percent'])} и {text.percent(after['percent'])}: "
-        f"{text.number(before['listed'])} и {text.schools(after['listed'])}."
+        f"Сильнее всего список меняется между {text.number(before[0])} и {text.percent(after[0])}: "
+        f"{text.number(before[1])} и {text.schools(after[1])}."
     )
