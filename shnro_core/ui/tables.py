@@ -126,7 +126,8 @@ def _reads_as_it_is(column: Column, values: pd.Series) -> bool:
     if column.kind is Kind.TEXT:
         return bool(pd.api.types.is_string_dtype(values))
     if column.kind in {Kind.COUNT, Kind.YEAR} and pd.api.types.is_integer_dtype(values):
-        return column.kind is Kind.YEAR or bool(values.dropna().between(0, _NO_THOUSANDS).all())
+        known = values.dropna()
+        return column.kind is Kind.YEAR or known.empty or bool(known.min() >= 0 and known.max() <= _NO_THOUSANDS)
     return False
 
 

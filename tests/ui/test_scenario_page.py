@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from shnro_core.exports.story.scenario import VIEWS
 from shnro_core.parameters import Scenario
 from tests.ui.test_pages import opened, words
 
@@ -53,6 +54,23 @@ def test_moving_the_threshold_changes_the_result_and_the_address(
     app.select_slider(key="whatif_low_result_share").set_value(0.3).run()
     assert app.title[0].value.startswith(NORM_TITLE)
     assert link(app) is None
+
+
+def test_every_view_opens_and_stays_while_the_threshold_moves(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = at_scenario(database_folder, monkeypatch)
+    app.select_slider(key="whatif_low_result_share").set_value(0.4).run()
+    told = set()
+    for view in VIEWS:
+        app.segmented_control(key="whatif_view").set_value(view).run()
+        assert not app.exception
+        told.add(app.subheader[-1].value if len(app.subheader) > 2 else app.info[-1].value)
+        app.select_slider(key="whatif_low_result_share").set_value(0.35).run()
+        assert not app.exception
+        assert app.segmented_control(key="whatif_view").value == view
+        app.select_slider(key="whatif_low_result_share").set_value(0.4).run()
+    assert len(told) == len(VIEWS)
 
 
 def test_a_link_in_a_fresh_browser_shows_the_same_page(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

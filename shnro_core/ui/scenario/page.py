@@ -20,7 +20,8 @@ from shnro_core.ui.sending import in_one_piece
 Place = st.delta_generator.DeltaGenerator
 
 _YEAR_WIDTH = 120
-_TABS = "whatif_view"
+_VIEW = "whatif_view"
+_FIRST_VIEW = next(iter(story_of.VIEWS))
 _STRIP_OF = "whatif_strip_of"
 
 
@@ -80,7 +81,7 @@ def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, st
         with top:
             heading(result)
             _say(refused)
-        place = _blocks(result, view, strip)
+        place = _blocks(result, strip)
     if strip is None:
         strip = told(story_of.strip.tell, rules=scenario, **choices)
         st.session_state[_STRIP_OF] = of
@@ -101,9 +102,8 @@ def _collected() -> tuple[Scenario, str]:
 
 
 def _open_view() -> str:
-    """The view whose tab is open."""
-    labels = {label: key for key, label in story_of.VIEWS.items()}
-    return labels.get(str(st.session_state.get(_TABS)), next(iter(story_of.VIEWS)))
+    """The view the reader has chosen."""
+    return str(st.session_state.get(_VIEW, _FIRST_VIEW))
 
 
 def _say(refused: str) -> None:
@@ -115,7 +115,7 @@ def _say(refused: str) -> None:
         st.info(note)
 
 
-def _blocks(result: ScenarioStory, view: str, strip: Story | None) -> Place:
+def _blocks(result: ScenarioStory, strip: Story | None) -> Place:
     """Draw the story with the strip beside its first picture, or below a story without one.
 
     Returns the place of a strip that is still to be counted.
@@ -129,13 +129,19 @@ def _blocks(result: ScenarioStory, view: str, strip: Story | None) -> Place:
         figure(result.blocks[0], inside_fragment=True)
     with right:
         place = _strip_or_place(strip)
-    tabs = dict(zip(story_of.VIEWS, st.tabs(list(story_of.VIEWS.values()), key=_TABS, on_change="rerun"), strict=True))
-    with tabs[view]:
-        if result.picture:
-            draw_map(result.picture)
-        figures(result.blocks[1:], inside_fragment=True)
-        for sentence in result.absent:
-            absent(sentence)
+    st.segmented_control(
+        "Что показать",
+        story_of.VIEWS,
+        default=_FIRST_VIEW,
+        required=True,
+        key=_VIEW,
+        format_func=lambda key: story_of.VIEWS[key],
+    )
+    if result.picture:
+        draw_map(result.picture)
+    figures(result.blocks[1:], inside_fragment=True)
+    for sentence in result.absent:
+        absent(sentence)
     return place
 
 

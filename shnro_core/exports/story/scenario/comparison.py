@@ -43,6 +43,7 @@ _RULE: Final = [
 _COMPARED: Final = [*_RULE, "status", "participants", "procedures"]
 _PLACE: Final = ["name", "municipality", "lat", "lon"]
 
+
 @dataclass(frozen=True)
 class Comparison:
     """Both classifications of the working schools of a region and year.

@@ -87,6 +87,7 @@ def value_words(parameter: Parameter, value: Value) -> str:
     return parameter.label(value)
 
 
+@cache
 def option_words(parameter: Parameter, option: Value) -> str:
     """One option of a control as the list shows it."""
     if parameter.type is ParameterType.EXCLUSIONS and isinstance(option, str):
