@@ -144,7 +144,7 @@ def moved(comparison: Comparison) -> pd.DataFrame:
     """
     places = np.flatnonzero(comparison.event.astype(bool))
     codes = comparison.by_norm["school_code"].array.take(places)
-    profiles = comparison.profiles.take(comparison.profiles.index.get_indexer(codes))
+    profiles = comparison.profiles.reindex(codes)
     told: dict[str, Any] = {"school_code": codes, "event": comparison.event[places]}
     told |= {name: profiles[name].array for name in ("name", "municipality")}
     for ending, rows, settings in (
