@@ -215,7 +215,6 @@ def _fill(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], dict[str, Any]
     )
     try:
         con.execute(f"SET disabled_compression_methods = '{_SLOW_COMPRESSION}'")
-        con.execute("SET enable_progress_bar = false")
         con.execute("BEGIN")
         details = fill(con)
         con.execute("COMMIT")

@@ -67,17 +67,6 @@ def test_publication_puts_the_new_version_in_service_and_says_who_did_what(tmp_p
     }
 
 
-def test_long_work_prints_no_words_of_the_engine(tmp_path: Path) -> None:
-    seen: list[Any] = []
-
-    def fill(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-        seen.extend(con.execute("SELECT current_setting('enable_progress_bar')").fetchall())
-        return {}
-
-    publish(tmp_path, fill, author="тест", action="проверка", now=NOW)
-    assert seen == [(False,)]
-
-
 def test_versions_are_listed_newest_first_and_any_of_them_can_return(tmp_path: Path) -> None:
     published = [put(tmp_path, word, seconds=n) for n, word in enumerate(("один", "два", "три"))]
     assert [v.version for v in list_versions(tmp_path)] == [v.version for v in reversed(published)]
