@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shnro_core.charts.bars import rows_height, wrapped
-from shnro_core.charts.theme import BETTER, WORSE, Palette, dress, ink_on
+from shnro_core.charts.theme import BETTER, READABLE_LABELS, WORSE, Palette, dress, ink_on
 
 _SMALLEST_LABEL = 8.0
 _PALEST = 0.55
@@ -82,7 +82,7 @@ def scale(
     long = max(len(str(o)) for o in frame[part]) > _SHORT_OPTION
     room = _LEGEND_LINE * frame[part].nunique() if long else 2 * _LEGEND_LINE
     dress(figure, colours, height=rows_height(labels) + room, legend=True)
-    figure.update_layout(barmode="stack")
+    figure.update_layout(barmode="stack", uniformtext=READABLE_LABELS)
     figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(autorange="reversed", showgrid=False, categoryorder="array", categoryarray=labels)
     return figure

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from shnro_core.charts.theme import Palette, dress, ink_on, layout_of
+from shnro_core.charts.theme import READABLE_LABELS, Palette, dress, ink_on, layout_of
 from shnro_core.text import is_missing
 
 _ROW_HEIGHT = 30
@@ -18,7 +18,9 @@ _LEGEND_ROW = 20
 _LEGEND_LETTER = 7
 _LEGEND_SYMBOL = 46
 _PHONE_WIDTH = 330
-_SMALLEST_TEXT = 11
+_NAME_LETTER = 6
+_LABEL_LETTER = 6
+_MOST_FOR_LABELS = 0.6
 _SHORT_NAME_LETTER = 7
 _SHORT_NAME_GAP = 15
 
@@ -47,6 +49,22 @@ def legend_room(entries: Sequence[str]) -> int:
     return -(-len(entries) // a_row) * _LEGEND_ROW + 8
 
 
+def _axis_end(values: Iterable[float], labels: Iterable[str], names: Iterable[str], limit: float | None) -> float:
+    """Where the axis ends so that the label of every bar has room beside it on a phone, where names take most of it."""
+    room = max(_PHONE_WIDTH - _NAME_LETTER * max((_letters(name) for name in names), default=0), 1)
+    ends = [
+        value / (1 - min((_letters(label) + 1) * _LABEL_LETTER / room, _MOST_FOR_LABELS))
+        for value, label in zip(values, labels, strict=True)
+        if not is_missing(value)
+    ]
+    return max(limit or 0, *ends, 0) or 1
+
+
+def _letters(label: str) -> int:
+    """Letters of the longest line."""
+    return max(map(len, label.split("<br>")))
+
+
 def horizontal(
     *,
     frame: pd.DataFrame,
@@ -63,7 +81,8 @@ def horizontal(
     """Horizontal bars in the order of the frame, the first row on top, labels on the marks.
 
     ``label`` and ``hover`` name columns with ready texts; ``highlight`` names rows drawn in the accent colour,
-    ``fill`` gives colours by row name instead; ``threshold`` is a value with its label, drawn as a line.
+    ``fill`` gives colours by row name instead; ``threshold`` is a value with its label, drawn as a line. ``limit`` is a
+    value the axis reaches even where no bar does.
     """
     names = [wrapped(str(n)) for n in frame[name]]
     tints = [
@@ -84,8 +103,8 @@ def horizontal(
         )
     )
     dress(figure, colours, height=rows_height(names))
-    top = limit if limit is not None else float(frame[value].max()) * 1.25
-    figure.update_xaxes(range=[0, top or 1], showticklabels=False, showgrid=False, zeroline=False)
+    end = _axis_end(frame[value].tolist(), frame[label].tolist(), names, limit)
+    figure.update_xaxes(range=[0, end], showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(autorange="reversed", showgrid=False)
     if threshold:
         at, words = threshold
@@ -206,7 +225,7 @@ def stacked(
         )
     pieces = [piece for piece in fill if (frame[part] == piece).any()]
     dress(figure, colours, height=rows_height(list(shown.values())) + legend_room(pieces), legend=True)
-    figure.update_layout(barmode="stack", uniformtext={"minsize": _SMALLEST_TEXT, "mode": "hide"})
+    figure.update_layout(barmode="stack", uniformtext=READABLE_LABELS)
     figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(autorange="reversed", showgrid=False, categoryorder="array", categoryarray=list(shown.values()))
     return figure
@@ -227,7 +246,8 @@ def paired(
 ) -> go.Figure:
     """Horizontal bars in groups: one group per name, one colour per series; a missing value keeps its label, no bar.
 
-    ``short_names`` are given room by their number of letters: a browser that measures them draws the picture twice.
+    ``limit`` as of ``horizontal``. ``short_names`` are given room by their number of letters: a browser that measures
+    them draws the picture twice.
     """
     names = {n: wrapped(str(n)) for n in dict.fromkeys(frame[name])}
     bars = list(zip(*(frame[c].tolist() for c in (name, series, value, label, hover or label)), strict=True))
@@ -250,10 +270,10 @@ def paired(
             }
         )
     height = _FRAME_HEIGHT + legend_room(list(fill)) + len(names) * (18 * len(fill) + 20)
-    top = limit if limit is not None else float(frame[value].max()) * 1.25
+    end = _axis_end([bar[2] for bar in bars], [bar[3] for bar in bars], names.values(), limit)
     layout = layout_of(colours, height=height, legend=len(fill) > 1)
     layout |= {"barmode": "group", "bargap": 0.3, "bargroupgap": 0.08}
-    layout["xaxis"] |= {"range": [0, top or 1], "showticklabels": False, "showgrid": False, "zeroline": False}
+    layout["xaxis"] |= {"range": [0, end], "showticklabels": False, "showgrid": False, "zeroline": False}
     layout["yaxis"] |= {
         "autorange": "reversed",
         "showgrid": False,

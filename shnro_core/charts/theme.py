@@ -137,6 +137,8 @@ PLOTLY_CONFIG: Final[dict[str, Any]] = {
 """Goes to the browser with every picture: only words that a reader of our pictures can meet; no axis holds dates."""
 
 FONT_SIZE: Final = 13
+READABLE_LABELS: Final = {"minsize": 11, "mode": "hide"}
+"""``uniformtext`` of labels inside marks: where a phone has no room for readable words there are none."""
 _LEGEND_LIMIT: Final = 240
 """Pixels; without it a legend longer than half the plot gets a scroll bar."""
 

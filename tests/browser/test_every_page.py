@@ -46,6 +46,16 @@ TEXTS = """() => {
   return [...found];
 }"""
 
+CUT = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+  const frame = plot.getBoundingClientRect();
+  const parts = ['.barlayer', '.scatterlayer', '.annotation', '.xtick', '.ytick', '.legend'];
+  return [...plot.querySelectorAll(parts.map(part => `${part} text`).join())]
+    .map(text => [text.textContent, text.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1))
+    .map(([text]) => text);
+})"""
+"""Words of a picture that reach over its edge."""
+
 
 def english_words(page: Page) -> list[str]:
     """Phrases of the page that hold a Latin word the interface has no reason to show."""
@@ -93,7 +103,7 @@ def follow(page: Page, entry: PageEntry) -> None:
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.stem)
-def test_page_is_quiet_stays_at_home_speaks_russian_and_is_accessible(walk: Visit, entry: PageEntry) -> None:
+def test_page_is_quiet_whole_stays_at_home_speaks_russian_and_is_accessible(walk: Visit, entry: PageEntry) -> None:
     walk.console_errors.clear()
     walk.foreign_requests.clear()
     follow(walk.page, entry)
@@ -103,3 +113,4 @@ def test_page_is_quiet_stays_at_home_speaks_russian_and_is_accessible(walk: Visi
     assert serious_violations(walk.page) == []
     assert walk.page.locator('[data-testid="stException"]').count() == 0
     assert walk.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    assert walk.page.evaluate(CUT) == []

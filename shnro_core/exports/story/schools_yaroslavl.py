@@ -142,7 +142,6 @@ def _isbsh(context: Context, frame: pd.DataFrame) -> Block:
             label="bar_label",
             colours=context.colours,
             highlight=tuple(ordered.loc[lowest, "shown"]),
-            limit=float(ordered["isbsh"].max()) * 2.2,
         ),
         alt="Горизонтальные столбцы, ИСБШ: "
         + "; ".join(f"{n} — {b}" for n, b in zip(ordered["shown"], ordered["bar_label"], strict=True)),

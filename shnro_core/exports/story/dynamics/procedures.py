@@ -144,7 +144,7 @@ def positive_results(context: Context) -> Block | None:
             hover="hover",
             fill=dict(zip(dict.fromkeys(frame["series"]), series_colours(context.colours), strict=False)),
             colours=context.colours,
-            limit=115,
+            limit=100,
         ),
         alt="Столбцы по трём группам: "
         + "; ".join(f"{r.procedure}, {r.series} — {r.label}" for r in frame.itertuples()),

@@ -163,7 +163,7 @@ def _groups(context: Context, groups: pd.DataFrame, year: int, earlier: int | No
             value="drawn",
             label="label",
             colours=context.colours,
-            limit=1.45,
+            limit=1.0,
             threshold=(1.0, "1"),
         ),
         alt="Результат П_g каждой задачи концепции, столбцы от 0 до 1",

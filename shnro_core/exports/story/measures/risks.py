@@ -146,7 +146,7 @@ def _outcome(context: Context, rows: pd.DataFrame) -> Block:
             label="label",
             fill=groups,
             colours=context.colours,
-            limit=130,
+            limit=100,
         ),
         alt="Парные столбцы по направлениям антирисковых программ: "
         + "; ".join(f"{r.risk} — вышли {r.left_words}, остались {r.stayed_words}" for r in frame.itertuples()),

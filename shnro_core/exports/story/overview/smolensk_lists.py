@@ -169,7 +169,6 @@ def clusters(context: Context) -> Part | None:
             hover="definition_short",
             fill=dict(zip(frame["shown"], frame["code"].map(CLUSTER_COLOURS), strict=True)),
             colours=context.colours,
-            limit=float(frame["schools"].max()) * 1.6,
         ),
         alt="Горизонтальные столбцы: " + "; ".join(f"{r.code} {r.label}" for r in frame.itertuples()),
         remark=f"Пять кластеров вместе — {text.schools(total)}; школ в области тот же документ называет 343 и 344, так "

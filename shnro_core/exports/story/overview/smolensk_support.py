@@ -54,7 +54,7 @@ def results(context: Context) -> Part | None:
             label="label",
             highlight=list(half["name"]),
             colours=context.colours,
-            limit=118,
+            limit=100,
         ),
         alt="Горизонтальные столбцы: " + "; ".join(f"{r.name} — {r.label}" for r in frame.itertuples()),
         table=Table(

@@ -92,7 +92,6 @@ def levels(context: Context) -> Part | None:
             hover="label",
             fill=dict(zip(frame["fact"], frame["level"].map(LEVEL_COLOURS), strict=True)),
             colours=context.colours,
-            limit=float(frame["value"].max()) * 1.5,
         ),
         alt="Горизонтальные столбцы: " + "; ".join(f"{r.fact} — {r.label}" for r in frame.itertuples()),
         remark=_limits(facts),

@@ -61,7 +61,6 @@ def supported(context: Context) -> Part | None:
             hover="label",
             highlight=[str(most["name"])],
             colours=context.colours,
-            limit=float(frame["value"].max()) * 1.6,
         ),
         alt="Горизонтальные столбцы: " + "; ".join(f"{r.name} — {r.label}" for r in frame.itertuples(index=False)),
         remark="Трек 3 — профилактика учебной неуспешности — обращён ко всем школам области.",

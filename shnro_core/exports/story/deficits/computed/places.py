@@ -38,7 +38,6 @@ def by_municipality(context: Context, known: Known) -> Block | None:
             label="label",
             fill=tints,
             colours=context.colours,
-            limit=max(float(frame["pct"].max()) * 1.6, 1),
         ),
         alt="Столбцы: " + "; ".join(f"{m} — {w}" for m, w in zip(frame["municipality"], frame["label"], strict=True)),
         table=Table(

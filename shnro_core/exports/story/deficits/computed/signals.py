@@ -84,7 +84,6 @@ def _block(context: Context, known: Known, frame: pd.DataFrame, *, key: str, tol
             value="schools",
             label="label",
             colours=context.colours,
-            limit=float(rows["schools"].max()) * 2.4,
         ),
         alt="Столбцы: " + "; ".join(f"{a} — {b}" for a, b in zip(rows["name"], rows["label"], strict=True)),
         table=Table(

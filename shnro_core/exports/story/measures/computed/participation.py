@@ -115,7 +115,6 @@ def _named(context: Context, support: Support, *, column: str, key: str, told: s
             value="schools",
             label="label",
             colours=context.colours,
-            limit=float(frame["schools"].max()) * 2.2,
         ),
         alt="Столбцы: " + "; ".join(f"{a} — {b}" for a, b in zip(frame["name"], frame["label"], strict=True)),
         table=_table(context, support, frame, label=label, told=told),

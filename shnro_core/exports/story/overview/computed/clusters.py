@@ -21,7 +21,6 @@ _NAMES: Final = {
     "ШБУ": "базовый уровень",
     "ШПУ": "повышенный уровень",
 }
-_ROOM: Final = 1.6
 
 
 def by_cluster(context: Context, picture: Picture) -> Block:
@@ -106,7 +105,6 @@ def _block(
             label="label",
             colours=context.colours,
             fill=fill,
-            limit=float(frame["schools"].max()) * _ROOM,
         ),
         alt="Столбцы: " + "; ".join(f"{a} — {b}" for a, b in zip(frame["name"], frame["label"], strict=True)),
         table=Table(

@@ -42,7 +42,6 @@ def most_listed(context: Context, picture: Picture) -> Block | None:
             label="label",
             fill=tints,
             colours=context.colours,
-            limit=float(shown["listed"].max()) * 1.6,
         ),
         alt="Столбцы: " + "; ".join(f"{m} — {w}" for m, w in zip(shown["municipality"], shown["label"], strict=True)),
         table=Table(

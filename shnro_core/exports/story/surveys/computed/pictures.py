@@ -143,7 +143,6 @@ def _choice(context: Context, rows: pd.DataFrame, number: int) -> Block:
             label="label",
             fill={w: tones[(len(waves) - 1 - i) % len(tones)] for i, w in enumerate(waves)},
             colours=context.colours,
-            limit=float(frame["answers"].max()) * 1.6,
         ),
         alt="Столбцы: "
         + "; ".join(f"{r['option']}, {r['wave_name']} — {r['label']}" for r in frame.to_dict("records")),
