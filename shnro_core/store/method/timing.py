@@ -27,7 +27,7 @@ def by_rows(
     values = method_values(settings, region=region, years=[year])
     query = _used(composed("classification", tuple(sorted(variants(settings, [year]).items()))))
     bound = bound_values(query, values)
-    execute = kept.execute if keep else duckdb.DuckDBPyConnection.execute
+    execute = kept.executing(keep=keep)
     return lambda: execute(cursor, query, bound).fetchall()
 
 
@@ -40,7 +40,7 @@ def by_digits(
     keep: bool = False,
 ) -> Run:
     """The same from digits of shares and counts, the layout of all regions; looks up the threshold every time."""
-    execute = kept.execute if keep else duckdb.DuckDBPyConnection.execute
+    execute = kept.executing(keep=keep)
     values = method_values(settings, region=region, years=[year])
     chosen = slicing(settings)
     if chosen is None:

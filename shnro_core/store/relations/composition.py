@@ -174,7 +174,7 @@ def answered(
     not given.
     """
     files = dict(variants or {})
-    execute = kept.execute if keep else duckdb.DuckDBPyConnection.execute
+    execute = kept.executing(keep=keep)
     if slicing is not None and values["region"] is None:
         try:
             query, given = in_layout(cursor, final, values, files, slicing)

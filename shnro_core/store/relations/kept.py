@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -66,6 +66,13 @@ def execute(connection: duckdb.DuckDBPyConnection, query: str, values: Mapping[s
     _, run_it = plans.made[asked]
     connection.execute("SET VARIABLE moved = $moved", {"moved": moved})
     return connection.execute(run_it)
+
+
+def executing(
+    *, keep: bool
+) -> Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, Any]], duckdb.DuckDBPyConnection]:
+    """How to run a query: by a kept plan, or planned anew."""
+    return execute if keep else duckdb.DuckDBPyConnection.execute
 
 
 def _made(
