@@ -24,6 +24,9 @@ from tests.importers.test_hostile import FAR, ISBSH, with_parts, with_sheet_xml
 pytestmark = pytest.mark.browser
 
 CODE = "код-для-проверки"
+SAYS = (
+    r"""words => document.querySelector('[data-testid="stMain"]').innerText.replaceAll('\u00a0', ' ').includes(words)"""
+)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DOCTYPE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
 HIDDEN = (
@@ -90,8 +93,10 @@ def follow(page: Page, name: str) -> None:
     settle(page)
 
 
-def text_of(page: Page) -> str:
-    return page.locator('[data-testid="stMain"]').inner_text().replace("\u00a0", " ")
+def shows(page: Page, words: str) -> None:
+    """The page comes to say these words; a busy server may not have begun when the page has long been quiet."""
+    page.wait_for_function(SAYS, arg=words, timeout=60_000)
+    settle(page)
 
 
 def filled_register(template: Path) -> Path:
@@ -133,7 +138,7 @@ def enter(page: Page) -> None:
     open_tab(page, "Загрузка")
     page.get_by_label("Код оператора").fill("не тот")
     press(page, "Войти")
-    assert "Код не подходит" in text_of(page)
+    shows(page, "Код не подходит")
     page.get_by_label("Код оператора").fill(CODE)
     page.get_by_label("Как вас записать в истории").fill("методист")
     press(page, "Войти")
@@ -158,13 +163,13 @@ def upload_and_correct(page: Page, files: list[Path], folder: Path) -> None:
     open_tab(page, "Загрузка")
     upload(page, *files)
     press(page, "Проверить файлы")
-    assert "3 файла: 1 ошибка. Публиковать нельзя" in text_of(page)
-    assert "файл Статистика.xlsx: год не указан ни в имени файла, ни в имени папки" in text_of(page)
+    shows(page, "3 файла: 1 ошибка. Публиковать нельзя")
+    shows(page, "файл Статистика.xlsx: год не указан ни в имени файла, ни в имени папки")
     assert page.get_by_role("button", name="Опубликовать", exact=True).count() == 0
     page.locator('[data-testid="stExpander"] summary', has_text="Исправить распознанное").click()
     page.get_by_label("Год", exact=True).fill("2022")
     press(page, "Прочитать заново с исправлениями")
-    assert "3 файла, ошибок нет; строк добавится 36, изменится 0, исчезнет 0" in text_of(page)
+    shows(page, "3 файла, ошибок нет; строк добавится 36, изменится 0, исчезнет 0")
     report = openpyxl.load_workbook(download(page, "Скачать отчёт XLSX", folder))["Файлы"]
     assert {row[0].value for row in report.iter_rows(min_row=3)} == {path.name for path in files}
 
@@ -187,15 +192,15 @@ def test_the_operators_path_from_template_to_map_and_back(
     upload_and_correct(page, files, tmp_path)
 
     press(page, "Опубликовать")
-    assert "Опубликовано: 3 файла" in text_of(page)
+    shows(page, "Опубликовано: 3 файла")
     assert current_version(folder) != before
     assert page.locator("h1").inner_text().replace("\u00a0", " ") == "Загружено: 3 файла школьных данных"
 
     follow(page, "Карта")
     choose(page, "Показатель", "Школы с маркерами")
-    assert "Школ с маркерами — 6" in text_of(page)
+    shows(page, "Школ с маркерами — 6")
     follow(page, "Школа")
-    assert "выберите одну из 6" in text_of(page)
+    shows(page, "выберите одну из 6")
 
     follow(page, "Данные")
     open_tab(page, "История")
