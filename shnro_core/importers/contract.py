@@ -109,7 +109,8 @@ class Choice:
     """The user's corrections of what was recognised; None = as recognised.
 
     ``grade`` is the class the pupils sit in. ``previous_grade`` True = they wrote the work of the grade below (autumn
-    2020): the scale of that grade is used and that grade is stored.
+    2020 and of 2022): the scale of that grade is used and that grade is stored. ``skip`` leaves the file out, ``add``
+    adds its rows to those of other files for the same unit.
     """
 
     format: str | None = None
@@ -121,6 +122,8 @@ class Choice:
     previous_grade: bool | None = None
     survey: SurveyMapping | None = None
     wave: str | None = None
+    skip: bool | None = None
+    add: bool | None = None
 
     def over(self, other: Choice) -> Choice:
         """These corrections where given, those of ``other`` elsewhere."""
@@ -166,7 +169,8 @@ class Batch:
     table, and no rows when reading stopped. ``rows_read`` counts pupils' rows or table rows of the file, ``rows_kept``
     those that entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam,
     level, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the
-    columns that can be mapped.
+    columns that can be mapped. ``fingerprints`` and ``covered`` are those of ``parse.Parsed``;
+    fingerprints are there only where two files of one import hold the same unit.
     """
 
     file_name: str
@@ -180,6 +184,8 @@ class Batch:
     rows_kept: int
     findings: tuple[Finding, ...]
     parameters: dict[str, str]
+    fingerprints: tuple[str, ...] = ()
+    covered: tuple[tuple[int | str, ...], ...] = ()
 
     @property
     def refused(self) -> bool:

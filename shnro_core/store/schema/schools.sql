@@ -58,7 +58,7 @@ CREATE TABLE result (
     year INTEGER NOT NULL,
     exam VARCHAR NOT NULL CHECK (exam IN ('ВПР', 'ОГЭ', 'ЕГЭ')),
     subject VARCHAR NOT NULL,
-    level VARCHAR NOT NULL DEFAULT '' CHECK (level IN ('', 'базовый', 'профильный')),
+    level VARCHAR NOT NULL DEFAULT '' CHECK (level IN ('', 'базовый', 'профильный', 'углублённый')),
     grade INTEGER NOT NULL,
     school_code VARCHAR NOT NULL,
     participants INTEGER NOT NULL CHECK (participants >= 0),
@@ -74,6 +74,44 @@ CREATE TABLE result (
     previous_mark_rank_correlation DOUBLE,
     file_id VARCHAR NOT NULL,
     PRIMARY KEY (region, year, exam, subject, level, grade, school_code)
+);
+
+-- one row per school x year x procedure x sitting x file: what the files of loaded regions hold, the ground of ``result``.
+-- sitting = 'осень' for the work of the grade below written in autumn, else empty; classes = classes behind the row,
+-- joined by '; ', NULL when the file does not tell; dated = day the file gives for the row.
+-- exam may be 'ГВЭ': kept here, counted by no rule and never in ``result``
+CREATE TABLE loaded_result (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    exam VARCHAR NOT NULL CHECK (exam IN ('ВПР', 'ОГЭ', 'ЕГЭ', 'ГВЭ')),
+    subject VARCHAR NOT NULL,
+    level VARCHAR NOT NULL DEFAULT '' CHECK (level IN ('', 'базовый', 'профильный', 'углублённый')),
+    grade INTEGER NOT NULL,
+    sitting VARCHAR NOT NULL DEFAULT '' CHECK (sitting IN ('', 'осень')),
+    school_code VARCHAR NOT NULL,
+    classes VARCHAR,
+    dated DATE,
+    participants INTEGER NOT NULL CHECK (participants >= 0),
+    failed INTEGER CHECK (failed BETWEEN 0 AND participants),
+    mark2 INTEGER,
+    mark3 INTEGER,
+    mark4 INTEGER,
+    mark5 INTEGER,
+    mean_score DOUBLE,
+    score_sum DOUBLE,
+    score_sum_squares DOUBLE,
+    mean_percent_of_maximum DOUBLE,
+    previous_mark_rank_correlation DOUBLE,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, exam, subject, level, grade, sitting, school_code, file_id)
+);
+
+-- one row per region x year: which work counts where schools wrote one programme in spring and in autumn
+CREATE TABLE sitting_choice (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    sitting VARCHAR NOT NULL CHECK (sitting IN ('', 'осень')),
+    PRIMARY KEY (region, year)
 );
 
 -- one row per school x year x sign of bias given by an office file (sign = '4 РУ', '4 МА', '5 РУ', '5 МА' …)
