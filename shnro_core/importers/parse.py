@@ -11,7 +11,7 @@ import pandas as pd
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.readable import ReadingFault
 from shnro_core.importers.checks.recognised import FormatFacts
-from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
+from shnro_core.importers.contract import Choice, GiaCode, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.frames import frame_of
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
 from shnro_core.importers.readers.catalogue import first_merged_sheet
@@ -39,6 +39,7 @@ class Job:
     columns: int
     surveys: Sequence[SurveyMapping] = ()
     fingerprint_key: str = ""
+    gia_codes: Sequence[GiaCode] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,15 @@ def _read(source: Source, job: Job) -> Parsed:
     wanted = job.choice.format
     match = recognise(source, wanted if wanted in FORMATS else None)
     context = Context(
-        job.file, job.told, source, job.choice, job.scales, job.thresholds, job.surveys, job.fingerprint_key
+        job.file,
+        job.told,
+        source,
+        job.choice,
+        job.scales,
+        job.thresholds,
+        job.surveys,
+        job.fingerprint_key,
+        job.gia_codes,
     )
     try:
         merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None

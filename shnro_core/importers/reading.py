@@ -114,6 +114,7 @@ def _job(file: Intake, request: Request) -> Job:
         rows=request.limits.rows,
         columns=request.limits.columns,
         surveys=request.surveys,
+        gia_codes=request.gia_codes,
     )
 
 
@@ -121,7 +122,7 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
     choice = request.choice(file.file)
     corrected = [
         name
-        for name in ("format", "year", "grade", "exam", "subject", "level", "wave")
+        for name in ("format", "year", "grade", "exam", "subject", "level", "wave", "retakes")
         if getattr(choice, name) is not None
     ]
     parameters = parsed.parameters | ({"corrected": ", ".join(corrected)} if corrected else {})

@@ -15,6 +15,7 @@ from shnro_core.importers.specs.spec import Field
 _LEAST_SHARE: Final = 0.6
 _LEAST_SHARE_WANTED: Final = 0.3
 _SHEET_BONUS: Final = 1
+_CERTAIN_BONUS: Final = 1000
 
 FORMATS: Final[dict[str, Format]] = {
     fmt.name: fmt
@@ -78,7 +79,7 @@ def _matches(sheet: Sheet, formats: list[Format], least: float) -> Iterator[Matc
                 continue
             named = bool(fmt.sheet) and (sheet.name or "").strip().lower() == fmt.sheet
             title = "\n".join(str(cell) for line in head[: number - 1] for cell in line if isinstance(cell, str))
-            yield Match(fmt, Located(sheet, number, tuple(head[number - 1]), title), hits + _SHEET_BONUS * named, share)
+            yield Match(fmt, Located(sheet, number, tuple(head[number - 1]), title), hits + _SHEET_BONUS * named + _CERTAIN_BONUS * fmt.certain, share)
 
 
 def _stands(field: Field, present: set[str]) -> bool:
