@@ -119,8 +119,8 @@ class Choice:
 
     ``grade`` is the class the pupils sit in. ``previous_grade`` True = they wrote the work of the grade below (autumn
     2020 and of 2022): the scale of that grade is used and that grade is stored. ``skip`` leaves the file out, ``add``
-    adds its rows to those of other files for the same unit. ``retakes`` True = of a graduate who sat an exam again inside one
-    file the later result counts, otherwise the first one does.
+    adds its rows to those of other files for the same unit. ``retakes`` True = of a graduate who sat an exam again
+    inside one file the later result counts, otherwise the first one does.
     """
 
     format: str | None = None
@@ -147,7 +147,8 @@ class Request:
     """What the user says about an import: region, corrections for all files and for single ones, own tables.
 
     ``by_file`` is keyed by ``Batch.file_name``. ``mark_scales`` and ``thresholds`` replace the tables of
-    ``data/formats``; None = those tables. ``gia_codes`` join codes of ГИА with logins. ``surveys`` are mappings to choose from by the columns of an export.
+    ``data/formats``; None = those tables. ``gia_codes`` join codes of ГИА with logins. ``surveys`` are mappings to
+    choose from by the columns of an export.
     """
 
     region: str | None = None

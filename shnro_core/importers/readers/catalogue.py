@@ -79,7 +79,12 @@ def _matches(sheet: Sheet, formats: list[Format], least: float) -> Iterator[Matc
                 continue
             named = bool(fmt.sheet) and (sheet.name or "").strip().lower() == fmt.sheet
             title = "\n".join(str(cell) for line in head[: number - 1] for cell in line if isinstance(cell, str))
-            yield Match(fmt, Located(sheet, number, tuple(head[number - 1]), title), hits + _SHEET_BONUS * named + _CERTAIN_BONUS * fmt.certain, share)
+            yield Match(
+                fmt,
+                Located(sheet, number, tuple(head[number - 1]), title),
+                hits + _SHEET_BONUS * named + _CERTAIN_BONUS * fmt.certain,
+                share,
+            )
 
 
 def _stands(field: Field, present: set[str]) -> bool:
