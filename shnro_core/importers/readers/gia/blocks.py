@@ -118,7 +118,7 @@ def _graduates(context: Context, block: _Block, exam: str | None) -> pd.DataFram
     named = subject_of(block.name)
     facts = ExamTitle(context.file, block.sheet, block.row, block.code, named, by_code.subject if by_code else None)
     context.check(Stage.RECOGNISED, facts)
-    frame = model.graduates(context, block.sheet, block.cells)
+    frame = model.graduates(block.sheet, block.cells)
     frame["school"] = type_rows((model.SCHOOL,), block.cells[["school_code"]]).typed["school_code"]
     own = model.exam_of_code(block.code, exam_of(block.name) or exam)
     subject = named or (by_code.subject if by_code else block.name)

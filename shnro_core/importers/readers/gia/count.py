@@ -28,6 +28,8 @@ _MARKS: Final = (2, 3, 4, 5)
 def school_reading(context: Context, rows: pd.DataFrame, *, grade: int | None) -> Reading:
     """Aggregates per school, exam and subject. ``grade`` = that of ГВЭ, which stands among ОГЭ or ЕГЭ."""
     rows = rows.reset_index(drop=True)
+    if not context.fingerprint_key:
+        rows["identity"] = _sameness(rows["identity"])
     rows["year"] = _years(context, rows)
     read = len(rows)
     absent = rows[list(model.SCORES)].isna().all(axis="columns")
@@ -51,6 +53,12 @@ def school_reading(context: Context, rows: pd.DataFrame, *, grade: int | None) -
     }
     context.parameters |= found
     return Reading(values, read, len(rows), context.only_year(values))
+
+
+def _sameness(texts: pd.Series) -> pd.Series:
+    """Numbers in place of texts: equal where the texts are."""
+    codes, _ = pd.factorize(texts)
+    return pd.Series(codes, index=texts.index).where(codes >= 0).astype(object)
 
 
 def _years(context: Context, rows: pd.DataFrame) -> pd.Series:

@@ -63,7 +63,7 @@ def read(context: Context, located: Located) -> Reading:
     rows = type_rows(naming, raw[[field.name for field in naming]])
     context.check(Stage.VALUES, TableRows(context.file, located.sheet.name, naming, rows))
     exam = choice.exam or title.exam or traits.exam or model.exam_of_columns(columns)
-    frame = model.graduates(context, located.sheet.name, raw)
+    frame = model.graduates(located.sheet.name, raw)
     frame["school"] = rows.typed["school_code"]
     if day:
         frame["date"] = frame["date"].fillna(pd.Timestamp(day))

@@ -9,7 +9,6 @@ import pandas as pd
 
 from shnro_core.importers.cells import FORMULA, normalise_header, to_moments
 from shnro_core.importers.naming import level_of
-from shnro_core.importers.readers.base import Context
 from shnro_core.importers.readers.gia.subjects import FIRST_STATE_EXAM, STATE_EXAM
 from shnro_core.importers.specs.spec import Columns, Field, FieldKind
 
@@ -57,10 +56,10 @@ GRADUATES: Final = (
 """Columns of the frame of graduates; ``school`` is a login or a code of ГИА, scores are cells as they stand."""
 
 
-def graduates(context: Context, sheet: str | None, cells: pd.DataFrame) -> pd.DataFrame:
+def graduates(sheet: str | None, cells: pd.DataFrame) -> pd.DataFrame:
     """Rows of one table under the names of the fields as graduates without exam, subject and level.
 
-    Who a graduate is stays here: ``identity`` tells only whether two rows are of the same one.
+    ``identity`` tells whether two rows are of the same graduate; ``count`` forgets the text behind it.
     """
     frame = pd.DataFrame({"sheet": sheet, "row": cells.index}, index=cells.index)
     for name in SCORES:
@@ -69,7 +68,7 @@ def graduates(context: Context, sheet: str | None, cells: pd.DataFrame) -> pd.Da
         frame[name] = column.where(~absent).astype(object)
     frame["date"] = to_moments(cells["date"])[0] if "date" in cells else pd.NaT
     frame["class_name"] = cells["class_name"].map(_class_name) if "class_name" in cells else None
-    frame["identity"] = _identity(cells, keep=bool(context.fingerprint_key))
+    frame["identity"] = _identity(cells)
     return frame
 
 
@@ -97,17 +96,12 @@ def _class_name(cell: object) -> str | None:
     return text if _CLASS.fullmatch(text) else None
 
 
-def _identity(cells: pd.DataFrame, *, keep: bool) -> pd.Series:
-    """Sameness of graduates; with ``keep`` the text behind it, for fingerprints of this import."""
+def _identity(cells: pd.DataFrame) -> pd.Series:
     parts = [cells[name].map(_part, na_action="ignore") for name in _PERSON if name in cells]
     if cells.columns.intersection(["surname", "document"]).empty:
         return pd.Series(None, index=cells.index, dtype=object)
     text = pd.concat(parts, axis="columns").fillna("").agg("|".join, axis="columns")
-    text = text.where(text.str.strip("|") != "")
-    if keep:
-        return text.astype(object)
-    codes, _ = pd.factorize(text)
-    return pd.Series(codes, index=cells.index).where(codes >= 0).astype(object)
+    return text.where(text.str.strip("|") != "").astype(object)
 
 
 def _part(cell: object) -> str:
