@@ -24,7 +24,12 @@ LIST = ["Код ОО", "Фамилия", "Имя", "Предмет", "Дата �
 
 
 def read(
-    path: Path, *, name: str | None = None, codes: Sequence[GiaCode] = CODES, choice: Choice | None = None, key: str = ""
+    path: Path,
+    *,
+    name: str | None = None,
+    codes: Sequence[GiaCode] = CODES,
+    choice: Choice | None = None,
+    key: str = "",
 ) -> Parsed:
     file = name or path.name
     scales, thresholds = load_mark_scales(), load_thresholds()
@@ -38,8 +43,8 @@ def ege(number: int, school: object, surname: str, score: object) -> list[object
             15, None, score]  # fmt: skip
 
 
-def oge(number: int, school: str, points: object, mark: object, klass: str = "9Б") -> list[object]:
-    return [str(number), "213", school, klass, "1301", "0004", f"Ученик{number}", "Проба", "Тестовна", points, mark]
+def oge(number: int, school: str, points: object, mark: object) -> list[object]:
+    return [str(number), "213", school, "9Б", "1301", "0004", f"Ученик{number}", "Проба", "Тестовна", points, mark]
 
 
 def protocol(*blocks: tuple[str, list[list[object]]], header: list[str | None] = EGE) -> list[list[object]]:
@@ -77,19 +82,27 @@ def test_the_sample_protocol_gives_the_counts_it_was_made_for() -> None:
     ]
     assert records(parsed, "year", "grade", "classes", "dated")[1][:3] == (2026, 11, "11А")
     assert str(parsed.frame["dated"].iloc[1])[:10] == "2026-06-01"
-    assert [f.check for f in parsed.findings] == ["check_retakes"]
+    assert [f.check for f in parsed.findings] == ["check_retakes_apart"]
     assert "Выдумкин" not in parsed.frame.to_csv() + repr(parsed.findings) + repr(parsed.parameters)
 
 
 def test_a_state_exam_fails_by_its_mark_and_keeps_marks(book: Book) -> None:
     parsed = read(book("протокол.xlsx", protocol(STATE, JUNE)))
-    assert records(parsed, "exam", "grade", "failed", "mark2", "mark3", "mark4", "mark5")[0] == ("ГВЭ", 11, 1, 1, 1, 0, 0)
+    assert records(parsed, "exam", "grade", "failed", "mark2", "mark3", "mark4", "mark5")[0] == (
+        "ГВЭ",
+        11,
+        1,
+        1,
+        1,
+        0,
+        0,
+    )
 
 
 def test_a_july_block_alone_never_adds_participants(book: Book) -> None:
     parsed = read(book("протокол.xlsx", protocol(JUNE, JULY)))
     assert records(parsed, *WHAT) == [("ЕГЭ", "Химия", "sch670001", 2, 1), ("ЕГЭ", "Химия", "sch670002", 1, 1)]
-    assert sentences(parsed.findings, "check_retakes") == [
+    assert sentences(parsed.findings, "check_retakes_apart") == [
         "файл протокол.xlsx, лист «Лист1», строка 15: пересдачи не засчитаны, взят основной период: 2\u00a0строки, "
         "первая — 15. Чтобы вместо первого результата взять результат пересдачи, отметьте «Учесть пересдачи»."
     ]
@@ -107,7 +120,7 @@ def test_a_wanted_retake_replaces_the_result_of_the_same_graduate_only(book: Boo
     assert (
         "пересдача взята вместо первого результата у 1 участника; без однозначного первого результата и не засчитано: "
         "1\u00a0строка"
-    ) in sentences(parsed.findings, "check_retakes")[0]
+    ) in sentences(parsed.findings, "check_retakes_apart")[0]
 
 
 def test_namesakes_are_never_taken_for_one_graduate(book: Book) -> None:
@@ -141,7 +154,10 @@ def test_july_of_2020_was_the_main_period(book: Book) -> None:
 
 def test_old_excel_protocols_are_read_with_marks_that_win_over_points(tmp_path: Path) -> None:
     rows = protocol(
-        ("02 - Математика 2026.06.02", [oge(1, "13450", "9", "2"), oge(2, "13450", "9", "3"), oge(3, "013451", "7", "3")]),
+        (
+            "02 - Математика 2026.06.02",
+            [oge(1, "13450", "9", "2"), oge(2, "13450", "9", "3"), oge(3, "013451", "7", "3")],
+        ),
         ("52 - Математика 2026.06.02", [oge(1, "13450", "4", "2"), oge(2, "13450", "12", "5")]),
         header=list(OGE),
     )
@@ -154,8 +170,8 @@ def test_old_excel_protocols_are_read_with_marks_that_win_over_points(tmp_path: 
     assert records(parsed, "grade", "mark2", "mark3", "score_sum")[1] == (9, 1, 1, 18.0)
     told = [sentence.split(": ", 1)[1] for sentence in sentences(parsed.findings, "check_mark_contradicted")]
     assert told == [
-        "Математика: отметка «2» при баллах не ниже минимального (нужны и 2 балла по геометрии): 1\u00a0строка, первая — 8; "
-        "взята отметка. Проверьте отметки.",
+        "Математика: отметка «2» при баллах не ниже минимального (нужны и 2 балла по геометрии): 1\u00a0строка, "
+        "первая — 8; взята отметка. Проверьте отметки.",
         "Математика: отметка выше «2» при баллах ниже минимального: 1\u00a0строка, первая — 10; взята отметка. "
         "Проверьте отметки и минимальный балл года.",
     ]
@@ -168,7 +184,9 @@ def test_any_format_is_read_from_old_excel(tmp_path: Path) -> None:
 
 def test_a_given_mark_needs_no_threshold(book: Book) -> None:
     header = ["Код ОО", "Предмет", "Первичный балл", "Отметка"]
-    path = book("ОГЭ 2018.xlsx", [header, ["sch670001", "Испанский язык", 30, 2], ["sch670001", "Испанский язык", 60, 5]])
+    path = book(
+        "ОГЭ 2018.xlsx", [header, ["sch670001", "Испанский язык", 30, 2], ["sch670001", "Испанский язык", 60, 5]]
+    )
     assert records(read(path), "participants", "failed", "mark5") == [(2, 1, 1)]
 
 
@@ -176,7 +194,10 @@ def test_an_absent_graduate_is_no_participant(book: Book) -> None:
     block = ("04 - Химия 2026.06.01", [ege(1, 13450, "А", 43), [*ege(2, 13450, "Б", "н")[:16], None, None, "н"]])
     parsed = read(book("протокол.xlsx", protocol(block)))
     assert records(parsed, "participants", "failed") == [(1, 0)]
-    assert "без результата, не засчитаны: 1\u00a0строка, первая — 9" in sentences(parsed.findings, "check_graduates_absent")[0]
+    assert (
+        "без результата, не засчитаны: 1\u00a0строка, первая — 9"
+        in sentences(parsed.findings, "check_graduates_absent")[0]
+    )
 
 
 def test_codes_are_never_logins_and_the_refusal_names_the_template(book: Book) -> None:
@@ -184,8 +205,8 @@ def test_codes_are_never_logins_and_the_refusal_names_the_template(book: Book) -
     parsed = read(book("ЕГЭ 2022.xlsx", rows), codes=())
     assert parsed.frame.empty
     assert sentences(parsed.findings) == [
-        "файл ЕГЭ 2022.xlsx: коды школ системы ГИА не связаны с логинами: 2\u00a0кода, 4512, 671345. Заполните шаблон «Коды "
-        "школ в системе ГИА и логины» и загрузите его вместе с этим файлом."
+        "файл ЕГЭ 2022.xlsx: коды школ системы ГИА не связаны с логинами: 2\u00a0кода, 4512, 671345. Заполните шаблон «"
+        "Коды школ в системе ГИА и логины» и загрузите его вместе с этим файлом."
     ]
 
 
@@ -205,11 +226,13 @@ def test_rows_of_unjoined_codes_are_put_aside_and_told(book: Book) -> None:
 
 def test_appeals_are_refused_as_results_with_the_reason(book: Book) -> None:
     header = ["Код ОО", "Класс", "Код ППЭ", "Аудитория", "Предмет", "Состояние апелляции", "Первичный балл", "Оценка"]
-    parsed = read(book("апелляции.xlsx", [["Протокол"], [], header, [13450, "9А", 1, 1, "Физика", "Удовлетворена", 20, 4]]))
+    parsed = read(
+        book("апелляции.xlsx", [["Протокол"], [], header, [13450, "9А", 1, 1, "Физика", "Удовлетворена", 20, 4]])
+    )
     assert parsed.frame.empty
     assert sentences(parsed.findings) == [
-        "файл апелляции.xlsx, лист «Лист1»: это протокол апелляций: в нём только те, кто оспорил результат, по нему нельзя "
-        "посчитать участников. Загрузите протокол результатов после апелляций, а этот файл уберите из загрузки."
+        "файл апелляции.xlsx, лист «Лист1»: это протокол апелляций: в нём только те, кто оспорил результат, по нему "
+        "нельзя посчитать участников. Загрузите протокол результатов после апелляций, а этот файл уберите из загрузки."
     ]
 
 

@@ -114,7 +114,7 @@ def check_school_code_unjoined(facts: SchoolCodes) -> Iterator[Finding]:
 
 
 @check(Stage.VALUES, Retakes)
-def check_retakes(facts: Retakes) -> Iterator[Finding]:
+def check_retakes_apart(facts: Retakes) -> Iterator[Finding]:
     """Retakes: left out unless the user wants the later result."""
     if not facts.rows:
         return

@@ -29,7 +29,8 @@ class CalamineSheet:
     @cached_property
     def _sheet(self) -> LoadedSheet:
         try:
-            return load_workbook(str(self._path)).get_sheet_by_name(self.name)
+            with self._path.open("rb") as stream:
+                return load_workbook(stream).get_sheet_by_name(self.name)
         except (CalamineError, XmlError, ZipError) as error:
             raise UnreadableError("workbook", self.name) from error
 

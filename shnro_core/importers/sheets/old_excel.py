@@ -17,10 +17,11 @@ OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def open_old_workbook(path: Path, *, rows: int, columns: int) -> Iterator[Sheet]:
     """Sheets of a workbook in their order. Raises UnreadableError for broken and encrypted ones."""
     try:
-        sheets = load_workbook(str(path)).sheets_metadata
+        with path.open("rb") as stream:  # by content: the library trusts the extension of a path
+            sheets = load_workbook(stream).sheets_metadata
     except PasswordError as error:
         raise UnreadableError("password") from error
-    except (CalamineError, XmlError, ZipError, OSError) as error:
+    except (CalamineError, XmlError, ZipError) as error:
         raise UnreadableError("workbook") from error
     for sheet in sheets:
         if sheet.typ is SheetTypeEnum.WorkSheet:
