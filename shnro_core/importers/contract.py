@@ -69,6 +69,15 @@ class GiaCode:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownSchool:
+    """A school of the register, for files that name schools without logins."""
+
+    school_code: str
+    name: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyScale:
     """Answers of one question in the order shown; ``positive`` are those counted as approval."""
 

@@ -11,7 +11,7 @@ import pandas as pd
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.readable import ReadingFault
 from shnro_core.importers.checks.recognised import FormatFacts
-from shnro_core.importers.contract import Choice, GiaCode, MarkScale, SurveyMapping, Threshold
+from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.frames import frame_of
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
 from shnro_core.importers.readers.catalogue import first_merged_sheet
@@ -40,6 +40,7 @@ class Job:
     surveys: Sequence[SurveyMapping] = ()
     fingerprint_key: str = ""
     gia_codes: Sequence[GiaCode] = ()
+    schools: Sequence[KnownSchool] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def _read(source: Source, job: Job) -> Parsed:
         job.surveys,
         job.fingerprint_key,
         job.gia_codes,
+        job.schools,
     )
     try:
         merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None

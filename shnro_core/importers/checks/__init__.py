@@ -11,6 +11,7 @@ from shnro_core.importers.checks import (
     register,
     related,
     rows,
+    summaries,
 )
 from shnro_core.importers.checks.registry import CHECKS, Stage, run_checks
 
@@ -28,4 +29,5 @@ __all__ = [
     "related",
     "rows",
     "run_checks",
+    "summaries",
 ]

@@ -12,7 +12,7 @@ from shnro_core.importers.cells import Cell
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.columns import HeaderFacts
 from shnro_core.importers.checks.rows import TableRows
-from shnro_core.importers.contract import Choice, GiaCode, MarkScale, SurveyMapping, Threshold
+from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.naming import Traits, traits_of_path
 from shnro_core.importers.sheets import Sheet, Source
 from shnro_core.importers.specs.spec import Columns, Field, match_columns, type_rows
@@ -53,6 +53,7 @@ class Context:
     surveys: Sequence[SurveyMapping] = ()
     fingerprint_key: str = ""
     gia_codes: Sequence[GiaCode] = ()
+    schools: Sequence[KnownSchool] = ()
     findings: list[Finding] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from shnro_core.importers.readers.gia import blocks, flat, refused
+from shnro_core.importers.readers.gia import blocks, flat, refused, summary
 from shnro_core.importers.readers.gia.model import GRADES, TWO_LEVELS
 
-FORMATS: Final = (*blocks.FORMATS, *flat.FORMATS, *refused.FORMATS)
+FORMATS: Final = (*blocks.FORMATS, *flat.FORMATS, *refused.FORMATS, *summary.FORMATS)
 
 __all__ = ["FORMATS", "GRADES", "TWO_LEVELS"]
