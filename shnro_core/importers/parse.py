@@ -14,7 +14,7 @@ from shnro_core.importers.checks.recognised import FormatFacts
 from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.frames import frame_of
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
-from shnro_core.importers.readers.catalogue import first_merged_sheet
+from shnro_core.importers.readers.catalogue import first_merged_sheet, nearest
 from shnro_core.importers.sheets import Source, UnreadableError, open_source
 from shnro_core.importers.sheets.source import HEAD_ROWS
 from shnro_core.importers.tables import TABLES, unit_of
@@ -92,7 +92,9 @@ def _read(source: Source, job: Job) -> Parsed:
     )
     try:
         merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None
-        context.check(Stage.RECOGNISED, FormatFacts(job.file, match.format.name if match else None, merged=merged))
+        like, lacking = nearest(source) if match is None else ("", ())
+        found = match.format.name if match else None
+        context.check(Stage.RECOGNISED, FormatFacts(job.file, found, merged=merged, like=like, lacking=lacking))
     except StageFailedError:
         return Parsed(findings=tuple(context.findings))
     if match is None:

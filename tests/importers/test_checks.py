@@ -505,7 +505,8 @@ ELSEWHERE = {"check_formula_uncached", "check_score_formula_uncached"}
 EXAMS = {
     "check_school_code_unjoined", "check_retakes_apart", "check_mark_contradicted", "check_graduates_absent",
     "check_exam_subject_contradicted", "check_exam_subject_unknown", "check_exam_year_contradicted",
-    "check_oral_part_alone", "check_not_results", "check_school_names_missing", "check_summary_count_unreadable",
+    "check_oral_part_alone", "check_not_results", "check_school_names_missing",
+    "check_summary_count_unreadable",
     "check_summary_formula_uncached", "check_summary_failed_above", "check_summary_failed_unknown",
     "check_summary_participants_none", "check_total_differs", "check_schools_found_by_name", "check_school_name_unknown",
 }  # fmt: skip

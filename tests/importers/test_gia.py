@@ -39,8 +39,8 @@ def read(
 
 
 def ege(number: int, school: object, surname: str, score: object) -> list[object]:
-    return [number, None, 213, None, school, None, "11А", None, 1301, None, 108, None, surname, "Проба", "Тестовна", None,
-            15, None, score]  # fmt: skip
+    return [number, None, 213, None, school, None, "11А", None, 1301, None, 108, None, surname, "Проба", "Тестовна",
+            None, 15, None, score]  # fmt: skip
 
 
 def oge(number: int, school: str, points: object, mark: object) -> list[object]:
@@ -296,6 +296,15 @@ def test_a_year_in_the_name_that_the_dates_deny_is_told(book: Book) -> None:
 def test_a_protocol_asks_neither_for_subject_nor_for_exam(book: Book) -> None:
     parsed = read(book("протокол.xlsx", protocol(JUNE)), codes=())
     assert [f.check for f in parsed.findings] == ["check_school_code_unjoined"]
+
+
+def test_an_unknown_layout_says_what_it_looks_like(book: Book) -> None:
+    header = ["Код ОО", "Код ППЭ", "Фамилия", "Результат"]
+    parsed = read(book("неизвестно.xlsx", [header, [13450, 1301, "А", "сдал"]]))
+    assert sentences(parsed.findings)[0].startswith(
+        "файл неизвестно.xlsx: формат не распознан: больше всего похоже на «Протокол ОГЭ или ЕГЭ региональной "
+        "системы», но нет столбцов «Аудитория», «Первичный балл». "
+    )
 
 
 def test_graduates_of_two_files_meet_by_fingerprint_only_when_asked(book: Book) -> None:

@@ -85,8 +85,8 @@ def test_a_printed_total_that_differs_is_told_and_not_mended(tmp_path: Path) -> 
     block = ("Итого по району", None, [(30, 1), (25, 3), (5, 2), (9, 1)])
     batch = read(summary(tmp_path / "свод.xlsx", (FIRST, SECOND, block, THIRD, TOTAL)))
     assert sentences(batch.findings, "check_total_differs") == [
-        "файл свод.xlsx, лист «Свод», строка 8: напечатанный итог не равен сумме по школам: 1\u00a0число, первое — Химия, "
-        "9 вместо 4; взяты числа школ. Проверьте, все ли школы в файле."
+        "файл свод.xlsx, лист «Свод», строка 8: напечатанный итог не равен сумме по школам: 1\u00a0число, "
+        "первое — Химия, 9 вместо 4; взяты числа школ. Проверьте, все ли школы в файле."
     ]
     chemistry = batch.frame[(batch.frame["subject"] == "Химия") & (batch.frame["school_code"] == "sch670001")]
     assert chemistry["participants"].tolist() == [4]

@@ -14,6 +14,7 @@ from shnro_core.importers.specs.spec import Field
 
 _LEAST_SHARE: Final = 0.6
 _LEAST_SHARE_WANTED: Final = 0.3
+_LEAST_HITS_NEAR: Final = 2
 _SHEET_BONUS: Final = 1
 _CERTAIN_BONUS: Final = 1000
 
@@ -55,6 +56,17 @@ def recognise(source: Source, wanted: str | None) -> Match | None:
     best = matches[0]
     rivals = [m for m in matches if (m.hits, m.share) == (best.hits, best.share) and m.format is not best.format]
     return None if rivals else best
+
+
+def nearest(source: Source) -> tuple[str, tuple[str, ...]]:
+    """Title of the format an unknown file is most like and the headers of it that the file lacks; empty for none."""
+    formats = list(FORMATS.values())
+    matches = [match for sheet in source.sheets for match in _matches(sheet, formats, _LEAST_SHARE_WANTED)]
+    best = max(matches, key=lambda match: (match.hits, match.share), default=None)
+    if best is None or best.hits < _LEAST_HITS_NEAR:
+        return "", ()
+    present = {normalise_header(cell) for cell in best.located.header}
+    return best.format.title, tuple(f.header for f in best.format.signature if not _stands(f, present))
 
 
 def first_merged_sheet(source: Source, rows: int) -> str | None:

@@ -47,4 +47,5 @@ def _last_of_known(kept: pd.DataFrame, left: pd.DataFrame) -> pd.DataFrame:
     firsts = kept[kept["identity"].notna()].groupby(_GRADUATE).size()
     wanted = pd.MultiIndex.from_frame(last[_GRADUATE])
     certain = single.to_numpy() & (firsts.reindex(wanted, fill_value=0).to_numpy() == 1)
-    return last.loc[certain]
+    found: pd.DataFrame = last.loc[certain]
+    return found

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from shnro_core.importers.cells import FORMULA, normalise_header, to_numbers
+from shnro_core.importers.cells import FORMULA, Cell, normalise_header, to_numbers
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.recognised import ExamFacts, ProcedureFacts
 from shnro_core.importers.checks.summaries import NamedSchools, PrintedTotals, SummaryColumns, SummaryValues
@@ -48,6 +48,7 @@ def read(context: Context, located: Located) -> Reading:
     columns = _columns(head, str(exam), choice.level)
     facts = SummaryColumns(context.file, located.sheet.name, located.header_row, place is not None and name is not None)
     context.check(Stage.COLUMNS, facts)
+    assert place is not None and name is not None  # noqa: S101  # the stage above refuses files without them
     unclear = columns[columns["level"] == "?"]
     context.check(
         Stage.RECOGNISED,
@@ -79,14 +80,14 @@ def read(context: Context, located: Located) -> Reading:
     return Reading(values.set_index("row"), len(sat), len(values), year)
 
 
-def _column(head: list[list[object]] | list, pattern: str) -> int | None:  # type: ignore[type-arg]
+def _column(head: list[list[Cell]], pattern: str) -> int | None:
     """First column one of whose header cells has the words."""
     width = max(map(len, head))
     texts = [[normalise_header(row[c]) if c < len(row) else "" for row in head] for c in range(width)]
     return next((c for c, cells in enumerate(texts) if any(re.search(pattern, text) for text in cells)), None)
 
 
-def _columns(head: list, exam: str, level: str | None) -> pd.DataFrame:  # type: ignore[type-arg]
+def _columns(head: list[list[Cell]], exam: str, level: str | None) -> pd.DataFrame:
     """Subjects with the columns of those who took part and those who failed."""
     found: dict[tuple[str, str], dict[str, int]] = {}
     for position, cell in enumerate(head[-1]):
@@ -101,7 +102,7 @@ def _columns(head: list, exam: str, level: str | None) -> pd.DataFrame:  # type:
     return pd.DataFrame(whole, columns=[*_KEY, "participants", "failed"])
 
 
-def _subject_above(head: list, position: int) -> str | None:  # type: ignore[type-arg]
+def _subject_above(head: list[list[Cell]], position: int) -> str | None:
     """The nearest header cell above or above-left that names a subject: merged cells keep only their first one."""
     for row in reversed(head):
         left = [cell for cell in row[: position + 1] if isinstance(cell, str)]
