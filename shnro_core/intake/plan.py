@@ -21,7 +21,7 @@ from shnro_core.intake.scales import outdated_results, with_scales
 from shnro_core.intake.surroundings import Surroundings, login_digits
 from shnro_core.model import Finding, Severity
 from shnro_core.store.database import Connection, open_current
-from shnro_core.store.loading import Difference, FileRecord, is_loaded, register_rows
+from shnro_core.store.loading import Difference, FileRecord, register_rows
 from shnro_core.store.units import Outcome, absent_units
 
 Progress = Callable[[int, int, str], None]
@@ -113,7 +113,7 @@ def prepare(
         batches = [_compared(batch, around) for batch in batches]
         good = [b for b in batches if b.table and not b.refused and not request.choice(b.file_name).skip]
         brought = outcomes(cursor, good, request, region)
-        changes = [_change(cursor, batch, request, around, brought.get(batch.file_name)) for batch in batches]
+        changes = [_change(batch, request, around, brought.get(batch.file_name)) for batch in batches]
         for place, batch in enumerate(batches):
             if batch.table in SCALE_TABLES and changes[place].status in STORED_STATUSES:
                 told = outdated_results(cursor, before, after, batch, region=region, arriving=good)
@@ -182,9 +182,7 @@ def _compared(batch: Batch, around: Surroundings) -> Batch:
     return replace(batch, findings=(*batch.findings, *findings))
 
 
-def _change(
-    cursor: Connection, batch: Batch, request: Request, around: Surroundings, outcome: Outcome | None
-) -> FileChange:
+def _change(batch: Batch, request: Request, around: Surroundings, outcome: Outcome | None) -> FileChange:
     record = record_of(batch, around.region)
     if request.choice(batch.file_name).skip:
         return FileChange(batch, record, SKIPPED, None, ())
@@ -193,18 +191,16 @@ def _change(
     findings = (*batch.findings, *met_findings(batch, outcome))
     if outcome.asked():
         return FileChange(batch, record, REFUSED, None, findings)
-    status = _status(outcome, loaded=is_loaded(cursor, record))
+    status = _status(outcome)
     if status == LOADED:
         return FileChange(batch, record, LOADED, None, ())
     return FileChange(batch, record, status, outcome, findings, _unknown_schools(batch, around))
 
 
-def _status(outcome: Outcome, *, loaded: bool) -> str:
+def _status(outcome: Outcome) -> str:
     found = outcome.difference
-    if outcome.rows.empty and not found.removed:
+    if found.nothing:
         return OLDER if found.older else LOADED
-    if loaded and found.nothing:
-        return LOADED
     if found.changed or found.removed or len(outcome.replaced):
         return REPLACES
     return ADDS if found.joined else NEW

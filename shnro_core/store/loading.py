@@ -171,14 +171,6 @@ def remember_files(con: Connection, records: Iterable[FileRecord], *, author: st
     )
 
 
-def is_loaded(con: Connection, record: FileRecord) -> bool:
-    """Whether this very content is loaded as this very thing."""
-    row = con.execute(
-        "SELECT parameters = ? FROM import_file WHERE file_id = ?", [record.parameters_text, record.file_id]
-    )
-    return row.fetchone() == (True,)
-
-
 def file_of(con: Connection, file_id: str) -> tuple[str, str] | None:
     """Region and name of a loaded file; None when it is not loaded."""
     row = con.execute("SELECT region, file_name FROM import_file WHERE file_id = ?", [file_id]).fetchone()
