@@ -127,9 +127,9 @@ class Choice:
     """The user's corrections of what was recognised; None = as recognised.
 
     ``grade`` is the class the pupils sit in. ``previous_grade`` True = they wrote the work of the grade below (autumn
-    2020 and of 2022): the scale of that grade is used and that grade is stored. ``skip`` leaves the file out, ``add``
-    adds its rows to those of other files for the same unit. ``retakes`` True = of a graduate who sat an exam again
-    inside one file the later result counts, otherwise the first one does.
+    2020 and of 2022): the scale of that grade is used and that grade is stored. Where the file meets
+    others in a unit, ``replace`` takes its rows and ``add`` adds them; ``skip`` leaves the whole file out. ``retakes``
+    True = of a graduate who sat an exam again inside one file the later result counts, otherwise the first one does.
     """
 
     format: str | None = None
@@ -143,6 +143,7 @@ class Choice:
     wave: str | None = None
     skip: bool | None = None
     add: bool | None = None
+    replace: bool | None = None
     retakes: bool | None = None
 
     def over(self, other: Choice) -> Choice:
@@ -157,7 +158,9 @@ class Request:
 
     ``by_file`` is keyed by ``Batch.file_name``. ``mark_scales`` and ``thresholds`` replace the tables of
     ``data/formats``; None = those tables. ``gia_codes`` join codes of ГИА with logins. ``surveys`` are mappings to
-    choose from by the columns of an export.
+    choose from by the columns of an export. ``remove_absent`` removes loaded schools that the files no longer have.
+    ``sitting`` says which work counts where schools wrote one programme in spring ('') and in autumn
+    (``tables.AUTUMN``); None = as before.
     """
 
     region: str | None = None
@@ -168,6 +171,8 @@ class Request:
     surveys: tuple[SurveyMapping, ...] = ()
     gia_codes: tuple[GiaCode, ...] = ()
     limits: Limits = Limits()
+    remove_absent: bool = False
+    sitting: str | None = None
 
     def choice(self, file_name: str) -> Choice:
         """Corrections that hold for one file: its own over those for all."""
@@ -191,7 +196,7 @@ class Batch:
     table, and no rows when reading stopped. ``rows_read`` counts pupils' rows or table rows of the file, ``rows_kept``
     those that entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam,
     level, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the
-    columns that can be mapped. ``fingerprints`` and ``covered`` are those of ``parse.Parsed``;
+    columns that can be mapped. ``fingerprints``, ``covered`` and ``saved_at`` are those of ``parse.Parsed``;
     fingerprints are there only where two files of one import hold the same unit.
     """
 
@@ -208,6 +213,7 @@ class Batch:
     parameters: dict[str, str]
     fingerprints: tuple[str, ...] = ()
     covered: tuple[tuple[int | str, ...], ...] = ()
+    saved_at: str = ""
 
     @property
     def refused(self) -> bool:
