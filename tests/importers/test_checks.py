@@ -508,7 +508,8 @@ EXAMS = {
     "check_oral_part_alone", "check_not_results", "check_school_names_missing",
     "check_summary_count_unreadable",
     "check_summary_formula_uncached", "check_summary_failed_above", "check_summary_failed_unknown",
-    "check_summary_participants_none", "check_total_differs", "check_schools_found_by_name", "check_school_name_unknown",
+    "check_summary_participants_none", "check_total_differs", "check_schools_found_by_name",
+    "check_school_name_unknown",
 }  # fmt: skip
 """Shown failing by ``test_gia`` and ``test_gia_summary``."""
 
