@@ -43,7 +43,7 @@ def read_paths(
 
     ``progress`` is called from the calling thread with files done, files in all and the name of the file just finished.
     Schools of a register template among the files count as known besides ``register``. Nothing is raised for a bad
-    file: its batch carries the findings. What two files of one import both hold is found by ``compare_files``. Raises
+    file: its batch carries the findings. What two files of one import both hold is found by ``intake.meeting``. Raises
     FileNotFoundError for a path that does not exist.
     """
     for path in paths:

@@ -13,7 +13,7 @@ import pytest
 from shnro_core.importers import Choice
 from shnro_core.importers.checks import CHECKS, Stage, run_checks
 from shnro_core.importers.checks.graduates import GivenMarks
-from shnro_core.importers.checks.loaded import AgainstLoaded, FilePair, ScaleChange
+from shnro_core.importers.checks.loaded import AgainstLoaded, BothSittings, ScaleChange, UnitsAbsent, UnitsMet
 from shnro_core.importers.checks.readable import (
     Container,
     FileFacts,
@@ -232,15 +232,38 @@ SUBJECTS: dict[str, tuple[object, str]] = {
         AgainstRegister("ф.xlsx", pd.DataFrame({"school_code": ["sch670001"], "year": [2022]}, index=[4]), REGISTER),
         f"{F}, строка 4: школа sch670001 закрыта раньше, чем 2022 год. Проверьте год закрытия в реестре и логин школы.",
     ),
-    "check_procedure_doubled": (
-        FilePair("ф.xlsx", "а.xlsx", 12, "ВПР, Математика, 5 класс, 2022 год", loaded=False),
-        f"{F}: те же данные есть в файле а.xlsx: ВПР, Математика, 5 класс, 2022 год, совпадающих строк — 12. "
-        "Уберите один из двух файлов из загрузки.",
+    "check_units_unclear": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict="неясно", units=12, example="2022 год"),
+        f"{F}: уже загруженный файл а.xlsx говорит о том же другое (2022 год, школ и записей — 12), и по файлам не "
+        "понять, какой из них новее. Выберите для файла «заменить», если верен он, «сложить», если это другие ученики, "
+        'или «не загружать» (в командной строке --set "file=ИМЯ replace=да", add=да или skip=да).',
     ),
-    "check_procedure_loaded": (
-        FilePair("ф.xlsx", "а.xlsx", 12, "2022 год", loaded=True),
-        f"{F}: те же данные уже загружены из файла а.xlsx: 2022 год, совпадающих строк — 12. "
-        "Назовите исправленный файл как прежний, тогда он его заменит, или удалите прежний.",
+    "check_units_older": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict="старее", units=1, example="2022 год"),
+        f"{F}: в файле а.xlsx данные новее (2022 год, школ и записей — 1), они и остаются. Если нужны прежние, выберите "
+        "для файла «заменить».",
+    ),
+    "check_units_replaced": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict="заменяет", units=1, example="2022 год"),
+        f"{F}: заменит данные файла а.xlsx (2022 год, школ и записей — 1). Что изменится, показано в таблице.",
+    ),
+    "check_units_joined": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=False, verdict="складывается", units=1, example="2022 год"),
+        f"{F}: складывается с файлом а.xlsx: другие классы или ученики тех же школ (2022 год, школ и записей — 1). Если "
+        "это те же ученики, выберите для файла «заменить».",
+    ),
+    "check_units_repeated": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=False, verdict="то же", units=1, example=""),
+        f"{F}: то же самое есть в файле а.xlsx (школ и записей — 1), считается один раз. Делать ничего не нужно.",
+    ),
+    "check_units_absent": (
+        UnitsAbsent(12, 40, removed=True),
+        "Из базы исчезнут 12\u00a0школ, которых нет в файлах загрузки (записей — 40). Подтвердите словами «удалить 12».",
+    ),
+    "check_sittings_both": (
+        BothSittings(2022, 3, autumn=False),
+        "2022 год: 3\u00a0школы — и весенняя работа, и осенняя за тот же класс; считается весенняя, осенняя хранится "
+        "рядом. Выбор — на вкладке «Загрузка» (в командной строке --sitting).",
     ),
     "check_participants_jump": (
         AgainstLoaded("ф.xlsx", result(2022, "sch670001", 31), result(2021, "sch670001", 20)),
