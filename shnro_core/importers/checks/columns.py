@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shnro_core.importers.cells import column_letter
-from shnro_core.importers.checks.registry import Stage, check
+from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.importers.specs.spec import Columns, Field
 from shnro_core.model import Finding, Severity
 
@@ -20,6 +20,30 @@ class HeaderFacts:
     fields: Sequence[Field]
     columns: Columns
     closed: bool = False
+
+
+@dataclass(frozen=True)
+class ClassDates:
+    """Rows whose class name stood as a date and was read as it had been typed."""
+
+    file: str
+    sheet: str | None
+    column: str
+    rows: tuple[int, ...]
+
+
+@check(Stage.VALUES, ClassDates)
+def check_class_date(facts: ClassDates) -> Iterator[Finding]:
+    """Class names that Excel made dates: 10 November is «10-11»."""
+    yield from at_rows(
+        facts.rows,
+        file=facts.file,
+        sheet=facts.sheet,
+        column=facts.column,
+        what="название класса Excel превратил в дату, прочитано как введено: 10 ноября — «10-11»",
+        advice="Задайте столбцу формат «Текстовый», если классы названы иначе",
+        severity=Severity.NOTE,
+    )
 
 
 @check(Stage.COLUMNS, HeaderFacts)

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from shnro_core.importers.cells import FORMULA
+from shnro_core.importers.cells import FORMULA, is_date
 from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.importers.specs.spec import FREE_TEXT, NUMERIC, WHOLE, Field, FieldKind, Rows
 from shnro_core.model import Finding, Severity
@@ -39,6 +39,7 @@ class TableRows:
     """Rows of a table (see ``specs.Rows``) with the fields they follow; ``key`` = fields that name a row.
 
     ``severity`` weighs faults of single values: a warning where a bad value is left empty and the rest is used.
+    ``given`` = rows the file has, those put aside among them.
     """
 
     file: str
@@ -47,6 +48,7 @@ class TableRows:
     rows: Rows
     key: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
+    given: int = 0
 
     def present(self) -> Iterator[Field]:
         """Fields whose columns the file has."""
@@ -109,10 +111,12 @@ def check_number_text(subject: TableRows) -> Iterator[Finding]:
     """Text where a number should be."""
     for field in subject.present():
         if field.kind in NUMERIC:
-            mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
-            yield from at_mask(
-                subject, mask, field.name, "вместо числа стоит текст", f"Впишите {_EXPECTED[field.kind]}"
-            )
+            bad = subject.rows.bad[field.name] & ~_formula(subject, field.name)
+            dates = bad & is_date(subject.rows.raw[field.name])
+            advice = f"Впишите {_EXPECTED[field.kind]}"
+            yield from at_mask(subject, bad & ~dates, field.name, "вместо числа стоит текст", advice)
+            advice = f"Задайте столбцу формат «Общий» и впишите {_EXPECTED[field.kind]}"
+            yield from at_mask(subject, dates, field.name, "вместо числа стоит дата", advice)
 
 
 @check(Stage.VALUES, TableRows)
@@ -180,6 +184,17 @@ def check_choice_unknown(subject: TableRows) -> Iterator[Finding]:
 
 
 @check(Stage.VALUES, TableRows)
+def check_text_date(subject: TableRows) -> Iterator[Finding]:
+    """A date where a text should be: Excel makes dates of «10-11» and «5.1»."""
+    for field in subject.present():
+        if field.kind in FREE_TEXT:
+            mask = is_date(subject.rows.raw[field.name])
+            what = "вместо текста стоит дата: так Excel меняет записи вида «10-11»"
+            advice = "Задайте столбцу формат «Текстовый» и впишите значение заново"
+            yield from at_mask(subject, mask, field.name, what, advice)
+
+
+@check(Stage.VALUES, TableRows)
 def check_text_personal(subject: TableRows) -> Iterator[Finding]:
     """Contacts in a text, or a person where an organisation should be: such values are never stored."""
     for field in subject.present():
@@ -209,6 +224,7 @@ def check_key_doubled(subject: TableRows) -> Iterator[Finding]:
         file=subject.file,
         sheet=subject.sheet,
         column=None,
-        what=lambda row: f"повторяет строку {int(first[row])}: те же {names}",
+        what=f"строка повторяет другую и расходится с ней: те же {names}",
         advice="Оставьте одну из строк",
+        each=lambda row: f"как строка {int(first[row])}",
     )

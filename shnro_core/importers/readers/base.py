@@ -8,18 +8,22 @@ from typing import Final
 
 import pandas as pd
 
-from shnro_core.importers.cells import Cell
+from shnro_core.importers.cells import Cell, class_name, is_date
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.columns import HeaderFacts
+from shnro_core.importers.checks.aside import usable
+from shnro_core.importers.checks.columns import ClassDates, HeaderFacts
 from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.naming import Traits, traits_of_path
 from shnro_core.importers.sheets import Sheet, Source
-from shnro_core.importers.specs.spec import Columns, Field, match_columns, type_rows
+from shnro_core.importers.specs.spec import Columns, Field, FieldKind, match_columns, type_rows
 from shnro_core.model import Finding, Severity
 
 OPAQUE: Final = frozenset({"pupil_code"})
 """Fields whose texts are never decoded."""
+
+CLASS: Final = "class_name"
+"""The field of class names, which Excel makes dates of."""
 
 
 class StageFailedError(Exception):
@@ -78,7 +82,26 @@ class Context:
     ) -> TableRows:
         """Typed rows below the header: columns checked, values not yet."""
         columns = self.columns(fields, located, closed=closed)
-        return TableRows(self.file, located.sheet.name, fields, type_rows(fields, self.raw(located, columns)), key)
+        return self.usable(located, fields, self.raw(located, columns), key=key)
+
+    def usable(
+        self,
+        located: Located,
+        fields: Sequence[Field],
+        raw: pd.DataFrame,
+        *,
+        key: tuple[str, ...] = (),
+        severity: Severity = Severity.ERROR,
+    ) -> TableRows:
+        """Typed rows without those that cannot be used, which are told."""
+        for spec in fields:
+            if spec.kind is FieldKind.DATE and spec.name in raw and located.sheet.day_shift:
+                shifted = {v: v + located.sheet.day_shift for v in raw[spec.name].unique() if isinstance(v, float)}
+                raw[spec.name] = raw[spec.name].map(lambda v, to=shifted: to.get(v, v))
+        typed = type_rows(fields, raw)
+        rows, aside = usable(TableRows(self.file, located.sheet.name, fields, typed, key, severity, len(raw)))
+        self.check(Stage.VALUES, aside)
+        return rows
 
     def only_year(self, values: pd.DataFrame) -> int | None:
         """The year of all rows when they have one; the years met are entered among the parameters."""
@@ -90,7 +113,17 @@ class Context:
         """Cells below the header under the names of the fields."""
         wanted = {position: name for name, position in columns.place.items() if name not in without}
         opaque = [p for p, name in wanted.items() if name in OPAQUE and not self.fingerprint_key]
-        return located.sheet.values(list(wanted), located.header_row, opaque=opaque).rename(columns=wanted)
+        raw = located.sheet.values(list(wanted), located.header_row, opaque=opaque).rename(columns=wanted)
+        if CLASS in raw:
+            self._restore_classes(located, raw, str(located.header[columns.place[CLASS]]))
+        return raw
+
+    def _restore_classes(self, located: Located, raw: pd.DataFrame, column: str) -> None:
+        names = raw[CLASS]
+        dates = is_date(names)
+        if dates.any():
+            raw[CLASS] = names.map({value: class_name(value) for value in names.dropna().unique()})
+            self.check(Stage.VALUES, ClassDates(self.file, located.sheet.name, column, tuple(names.index[dates])))
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def read_summary(context: Context, located: Located) -> Reading:
     typed = rows.rows.typed
     values = counts(typed).assign(**{name: typed[name] for name in ("year", "grade", "subject", "school_code")})
     context.parameters["exam"] = "ВПР"
-    return Reading(values.assign(exam="ВПР", level=""), len(typed), len(typed), context.only_year(typed))
+    return Reading(values.assign(exam="ВПР", level=""), rows.given, len(typed), context.only_year(typed))
 
 
 def read_statistics(context: Context, located: Located) -> Reading:
@@ -86,14 +86,16 @@ def counts(typed: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(participants=participants, failed=frame["mark2"])
 
 
-def tolerance_of(rows: Rows) -> float:
-    """How far from 100 four rounded percentages may add up to, from the most decimals met in the file."""
-    cells = pd.unique(rows.raw[list(MARKS)].to_numpy().ravel())
-    texts = [
-        f"{c:.6g}" if isinstance(c, float) else str(c).replace(",", ".").strip(" %") for c in cells if c is not None
-    ]
-    decimals = min(max((len(t.partition(".")[2]) for t in texts), default=0), 3)
-    return float(max(len(MARKS) * 0.5 * 10.0**-decimals, 0.02) + 1e-9)
+def tolerance_of(rows: Rows) -> pd.Series:
+    """How far from 100 four rounded percentages of a row may add up to: half of the last digit of each of its cells."""
+    cells = rows.raw[list(MARKS)]
+    distinct = {cell: 0.5 * 10.0 ** -_decimals(cell) for cell in pd.unique(cells.to_numpy().ravel())}
+    return cells.apply(lambda column: column.map(distinct)).sum(axis="columns").clip(lower=0.02) + 1e-9
+
+
+def _decimals(cell: object) -> int:
+    text = f"{cell:.6g}" if isinstance(cell, float) else str(cell if cell is not None else "").replace(",", ".")
+    return min(len(text.strip(" %").partition(".")[2]), 3)
 
 
 def _check(context: Context, rows: TableRows) -> None:

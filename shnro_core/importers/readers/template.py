@@ -34,7 +34,7 @@ def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
         related.append(MarkMinima(rows))
     context.check(Stage.VALUES, *related)
     values = _complete(context, spec, rows)
-    return Reading(values, len(values), len(values), context.only_year(values))
+    return Reading(values, rows.given, len(values), context.only_year(values))
 
 
 def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFrame:

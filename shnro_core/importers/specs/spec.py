@@ -15,6 +15,7 @@ from shnro_core.importers.cells import (
     FORMULA,
     Cell,
     convert,
+    is_iso,
     normalise_header,
     parse_flag,
     parse_moment,
@@ -195,7 +196,7 @@ def _login(value: Cell) -> str | None:
 
 
 def _text(value: Cell) -> str | None:
-    if value == FORMULA:
+    if value == FORMULA or is_iso(value):
         return None
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
