@@ -170,7 +170,8 @@ class Batch:
     those that entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam,
     level, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the
     columns that can be mapped. ``fingerprints`` and ``covered`` are those of ``parse.Parsed``;
-    fingerprints are there only where two files of one import hold the same unit.
+    fingerprints are there only where two files of one import hold the same unit. ``foreign`` = a document that is no
+    table (a letter, a scan), left out with a note.
     """
 
     file_name: str
@@ -186,6 +187,7 @@ class Batch:
     parameters: dict[str, str]
     fingerprints: tuple[str, ...] = ()
     covered: tuple[tuple[int | str, ...], ...] = ()
+    foreign: bool = False
 
     @property
     def refused(self) -> bool:

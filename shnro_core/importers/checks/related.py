@@ -70,8 +70,9 @@ def check_school_doubled(subject: RepeatedSchools) -> Iterator[Finding]:
         file=subject.rows.file,
         sheet=subject.rows.sheet,
         column=subject.rows.header("school_code"),
-        what=lambda row: f"школа {codes[row]} заполнила форму несколько раз, взят последний ответ",
+        what="школа заполнила форму несколько раз, взят последний ответ",
         advice="Проверьте, верен ли последний ответ",
+        each=lambda row: str(codes[row]),
         severity=Severity.NOTE,
     )
 

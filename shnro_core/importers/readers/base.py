@@ -145,7 +145,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Format:
-    """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case."""
+    """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case.
+
+    Of an ``own`` table (a template) the columns that are not required may be left out.
+    """
 
     name: str
     title: str
@@ -153,3 +156,4 @@ class Format:
     signature: tuple[Field, ...]
     read: Callable[[Context, Located], Reading]
     sheet: str = ""
+    own: bool = False

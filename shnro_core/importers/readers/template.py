@@ -59,6 +59,7 @@ FORMATS: Final = tuple(
         spec.fields,
         partial(read, spec=spec),
         spec.sheet.lower(),
+        own=True,
     )
     for spec in TEMPLATES.values()
 )

@@ -31,7 +31,7 @@ from shnro_core.importers.sheets.source import BROKEN_PART, HEAD_ROWS, Sheet, Un
 _CONTENT: Final = rb"([^>/]*+>(?:(?:<v>)?[^<]*+</v></c>|.*?</c>))"
 _CELL: Final = rb'<c r="(%s)(\d++)"' + _CONTENT
 _ANY: Final = re.compile(_CELL % b"[A-Z]+", re.DOTALL)
-_FAR_CELL: Final = re.compile(rb'<c r="(?:([A-Z]{3,})\d++|[A-Z]{1,2}(\d{6,}+))"' + _CONTENT, re.DOTALL)
+_FAR_CELL: Final = re.compile(rb'<c r="(?:([A-Z]{3,})(\d++)|[A-Z]{1,2}(\d{6,}+))"' + _CONTENT, re.DOTALL)
 _FAR: Final = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3,}|[A-Z]{0,2}\d{6,})""")
 _UNUSUAL: Final = re.compile(rb'<!--|<!\[CDATA\[|<c[\r\n\t]|<c (?!r=")|<\w+:sheetData')
 _SAMPLE: Final = 256 * 2**10
@@ -147,15 +147,15 @@ class ScannedSheet:
         else:
             found = self._far_cells_parsed() if _FAR.search(self._xml) else iter(())
         for letters, row in found:
-            if column_index(letters) >= columns:
-                raise UnreadableError("far", self.name, column=letters[:6])
             if row > rows:
                 raise UnreadableError("far", self.name, row=row)
+            if column_index(letters) >= columns:
+                raise UnreadableError("far", self.name, column=letters[:6])
 
     def _far_cells(self) -> Iterator[tuple[str, int]]:
         for cell in _FAR_CELL.finditer(self._xml):
-            if self._decode(cell[3]) is not None:
-                yield (cell[1] or b"A").decode(), int((cell[2] or b"1")[:9])
+            if self._decode(cell[4]) is not None:
+                yield (cell[1] or b"A").decode(), int((cell[2] or cell[3])[:9])
 
     def _far_cells_parsed(self) -> Iterator[tuple[str, int]]:
         """Filled cells of a sheet written in an unusual way, which hides them from a pattern."""
