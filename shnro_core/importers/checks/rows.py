@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,13 +14,6 @@ from shnro_core.importers.specs.spec import FREE_TEXT, NUMERIC, WHOLE, Field, Fi
 from shnro_core.model import Finding, Severity
 from shnro_core.text import shortest
 
-_CONTACT: Final = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+|(?:\+7|(?<!\d)8)[\s(\-]*\d{3}[\s)\-]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"
-)
-_PERSON: Final = re.compile(
-    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+(?:[А-ЯЁ]\.\s*[А-ЯЁ]\.?|[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|ична|ич|кызы|оглы))"
-    r"|[А-ЯЁ]\.\s*[А-ЯЁ]\.\s*[А-ЯЁ][а-яё]+"
-)
 _EXPECTED: Final = {
     FieldKind.YEAR: "год четырьмя цифрами",
     FieldKind.COUNT: "целое число",
@@ -192,20 +184,6 @@ def check_text_date(subject: TableRows) -> Iterator[Finding]:
             what = "вместо текста стоит дата: так Excel меняет записи вида «10-11»"
             advice = "Задайте столбцу формат «Текстовый» и впишите значение заново"
             yield from at_mask(subject, mask, field.name, what, advice)
-
-
-@check(Stage.VALUES, TableRows)
-def check_text_personal(subject: TableRows) -> Iterator[Finding]:
-    """Contacts in a text, or a person where an organisation should be: such values are never stored."""
-    for field in subject.present():
-        if field.kind in FREE_TEXT:
-            text = subject.rows.typed[field.name].fillna("")
-            mask = text.str.contains(_CONTACT, regex=True)
-            if field.kind is FieldKind.ORGANISATION:
-                mask = mask | text.str.fullmatch(_PERSON)
-            what = "похоже на персональные данные (ФИО, телефон или почта)"
-            advice = "Укажите организацию или уберите контакты: люди в системе не хранятся"
-            yield from at_mask(subject, mask, field.name, what, advice, severity=Severity.ERROR)
 
 
 @check(Stage.VALUES, TableRows)

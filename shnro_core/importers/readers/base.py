@@ -12,6 +12,7 @@ from shnro_core.importers.cells import Cell, class_name, is_date
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.aside import usable
 from shnro_core.importers.checks.columns import ClassDates, HeaderFacts
+from shnro_core.importers.checks.free_text import without_personal
 from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.naming import Traits, traits_of_path
@@ -99,8 +100,10 @@ class Context:
                 shifted = {v: v + located.sheet.day_shift for v in raw[spec.name].unique() if isinstance(v, float)}
                 raw[spec.name] = raw[spec.name].map(lambda v, to=shifted: to.get(v, v))
         typed = type_rows(fields, raw)
-        rows, aside = usable(TableRows(self.file, located.sheet.name, fields, typed, key, severity, len(raw)))
-        self.check(Stage.VALUES, aside)
+        table = TableRows(self.file, located.sheet.name, fields, typed, key, severity, len(raw))
+        cleaned, cut = without_personal(table)
+        rows, aside = usable(cleaned)
+        self.check(Stage.VALUES, *cut, aside)
         return rows
 
     def only_year(self, values: pd.DataFrame) -> int | None:

@@ -87,10 +87,16 @@ def counts(typed: pd.DataFrame) -> pd.DataFrame:
 
 
 def tolerance_of(rows: Rows) -> pd.Series:
-    """How far from 100 four rounded percentages of a row may add up to: half of the last digit of each of its cells."""
+    """How far from 100 four rounded percentages of a row may add up to: half of the last digit of each of its cells.
+
+    A whole number beside fractions has lost its zeros in Excel: it is taken to be as exact as the least exact fraction.
+    """
     cells = rows.raw[list(MARKS)]
-    distinct = {cell: 0.5 * 10.0 ** -_decimals(cell) for cell in pd.unique(cells.to_numpy().ravel())}
-    return cells.apply(lambda column: column.map(distinct)).sum(axis="columns").clip(lower=0.02) + 1e-9
+    told = {cell: _decimals(cell) for cell in pd.unique(cells.to_numpy().ravel())}
+    decimals = cells.apply(lambda column: column.map(told)).astype(float)
+    least = decimals.where(decimals > 0).min(axis="columns").fillna(0)
+    exact = decimals.where(decimals > 0, least, axis="index")
+    return (0.5 * 10.0**-exact).sum(axis="columns").clip(lower=0.02) + 1e-9
 
 
 def _decimals(cell: object) -> int:

@@ -71,7 +71,7 @@ class Field:
 
     ``required`` = the column must be there and hold a value in every row; ``expected`` = it is missed when not there.
     ``choices`` maps what may be written to what is stored. ``low``/``high`` bound numbers. ``suggestions`` fill a
-    drop-down list without forbidding other text.
+    drop-down list without forbidding other text. ``prose`` = sentences are written here: a surname alone may be a person.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Field:
     suggestions: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    prose: bool = False
 
     def matches(self, header: str) -> bool:
         """Whether a normalised header is this field's."""
