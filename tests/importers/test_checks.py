@@ -13,6 +13,7 @@ import pytest
 
 from shnro_core.importers import Choice
 from shnro_core.importers.checks import CHECKS, Stage, run_checks
+from shnro_core.importers.checks.columns import YearsTold
 from shnro_core.importers.checks.loaded import AgainstLoaded, FilePair, ScaleChange
 from shnro_core.importers.checks.readable import (
     Container,
@@ -213,6 +214,11 @@ SUBJECTS: dict[str, tuple[object, str]] = {
         f"{F}: предмет не назван в имени файла. "
         "Укажите предмет при загрузке или впишите его в имя файла: «Математика».",
     ),
+    "check_year_contradicted": (
+        YearsTold("ф.xlsx", (2021,), (2022,)),
+        f"{F}: в названии 2021 год, а в столбце «Год» — 2022; взят год из столбца. "
+        "Проверьте, тот ли это файл и верен ли год в строках.",
+    ),
     "check_exam_unknown": (
         procedure(exam=None),
         f"{F}: не указано, ОГЭ это или ЕГЭ. Укажите экзамен при загрузке или впишите его в имя файла.",
@@ -363,7 +369,7 @@ FILES: dict[str, tuple[Callable[[Path], Path], Choice | None, str]] = {
         book([GIA[:-1], [2022, "ОГЭ", "Математика", None, "sch670001", 5]]),
         Choice(format="template_gia_results"),
         f"{LIST}, строка 1, столбец «Не преодолели порог»: нет обязательного столбца. "
-        "Верните столбец с заголовком «Не преодолели порог» в строку 1.",
+        "Верните столбец с заголовком «Не преодолели порог» в строку 1; шаблон — на странице «Данные».",
     ),
     "check_column_doubled": (
         book([[*ISBSH, "Логин"], [2022, "sch670001", 41.5, "sch670001"]]),
@@ -452,6 +458,12 @@ FILES: dict[str, tuple[Callable[[Path], Path], Choice | None, str]] = {
         book([GIA, [2022, "ОГЭ", "Математика", None, "sch670001", 10, 1], [None, None, "Итого", None, None, 10, 1]]),
         None,
         f"{LIST}, строка 3: строка итога не читается. Ничего делать не нужно: итоги система считает сама.",
+    ),
+    "check_participants_zero": (
+        book([GIA, [2022, "ОГЭ", "Химия", None, "sch670001", 10, 1], [2022, "ОГЭ", "Химия", None, "sch670002", 0, 0]]),
+        None,
+        f"{LIST}, строка 3, столбец «Участников»: участников 0: школа не участвовала, результата нет. "
+        "Ничего делать не нужно.",
     ),
     "check_row_repeated": (
         book([ISBSH, [2022, "sch670001", 41.5], ["2022", "edu670001", "41,5"]]),

@@ -57,6 +57,25 @@ def usable(subject: TableRows) -> tuple[TableRows, PutAside]:
     return replace(subject, rows=rows), facts
 
 
+@dataclass(frozen=True)
+class NobodyTookPart:
+    """Rows of results in which the number of participants is zero."""
+
+    file: str
+    sheet: str | None
+    column: str
+    rows: tuple[int, ...]
+
+
+def with_participants(subject: TableRows) -> tuple[TableRows, NobodyTookPart]:
+    """The rows of results of schools that took part, and those of the others: a printed 0 is no result."""
+    nobody = (subject.rows.typed["participants"] == 0).fillna(False).astype(bool)
+    column = subject.header("participants")
+    facts = NobodyTookPart(subject.file, subject.sheet, column, tuple(subject.rows.raw.index[nobody]))
+    rows = Rows(subject.rows.raw[~nobody], subject.rows.typed[~nobody], subject.rows.bad[~nobody])
+    return replace(subject, rows=rows), facts
+
+
 def _names_total(raw: pd.DataFrame, mask: pd.Series) -> pd.Series:
     """Rows of ``mask`` in which a cell says that they are totals."""
     told = raw[mask].apply(lambda cells: cells.map(lambda v: isinstance(v, str) and bool(_TOTAL.match(v))))
@@ -83,6 +102,20 @@ def check_row_of_total(facts: PutAside) -> Iterator[Finding]:
     """Rows of totals."""
     advice = "Ничего делать не нужно: итоги система считает сама"
     yield from _told(facts, facts.totals, "строка итога не читается", advice, Severity.NOTE)
+
+
+@check(Stage.VALUES, NobodyTookPart)
+def check_participants_zero(facts: NobodyTookPart) -> Iterator[Finding]:
+    """Results of schools in which nobody took part."""
+    yield from at_rows(
+        facts.rows,
+        file=facts.file,
+        sheet=facts.sheet,
+        column=facts.column,
+        what="участников 0: школа не участвовала, результата нет",
+        advice="Ничего делать не нужно",
+        severity=Severity.NOTE,
+    )
 
 
 @check(Stage.VALUES, PutAside)

@@ -11,11 +11,11 @@ import pandas as pd
 from shnro_core.importers.cells import Cell, class_name, is_date
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.aside import usable
-from shnro_core.importers.checks.columns import ClassDates, HeaderFacts
+from shnro_core.importers.checks.columns import ClassDates, HeaderFacts, YearsTold
 from shnro_core.importers.checks.free_text import without_personal
 from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
-from shnro_core.importers.naming import Traits, traits_of_path
+from shnro_core.importers.naming import Traits, traits_of_path, traits_of_text
 from shnro_core.importers.sheets import Sheet, Source
 from shnro_core.importers.specs.spec import Columns, Field, FieldKind, match_columns, type_rows
 from shnro_core.model import Finding, Severity
@@ -106,9 +106,14 @@ class Context:
         self.check(Stage.VALUES, *cut, aside)
         return rows
 
-    def only_year(self, values: pd.DataFrame) -> int | None:
-        """The year of all rows when they have one; the years met are entered among the parameters."""
-        years = sorted(values["year"].dropna().unique()) if "year" in values else []
+    def only_year(self, values: pd.DataFrame, title: str = "") -> int | None:
+        """The year of all rows when they have one; the years met are entered among the parameters.
+
+        A name or a ``title`` of the file that tells other years is told.
+        """
+        years = sorted(int(year) for year in values["year"].dropna().unique()) if "year" in values else []
+        named = traits_of_text(title).years or traits_of_text(self.file.rsplit("/", 1)[-1]).years
+        self.check(Stage.VALUES, YearsTold(self.file, named, tuple(years)))
         self.parameters["year"] = ", ".join(str(year) for year in years)
         return int(years[0]) if len(years) == 1 else None
 

@@ -94,12 +94,13 @@ def _is_own(fmt: Format, found: list[Field], present: set[str], least: float, *,
     required = [field for field in fmt.signature if field.required]
     if least < _LEAST_SHARE or named:
         return sum(field in found for field in required) >= least * len(required)
-    if not all(field in found for field in required) and len(found) < least * len(fmt.signature):
+    complete = all(field in found for field in required)
+    if not complete and len(found) < least * len(fmt.signature):
         return False
     unknown = {text for text in present if text not in _DESCRIBING and not any(f.matches(text) for f in fmt.signature)}
     if len(unknown) > len(found) or "год" in unknown:
         return False
-    return not unknown or any(field.name not in _EVERYWHERE for field in found)
+    return (complete and not unknown) or any(field.name not in _EVERYWHERE for field in found)
 
 
 def _stands(field: Field, present: set[str]) -> bool:

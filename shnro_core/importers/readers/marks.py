@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from shnro_core.importers.checks import Stage
+from shnro_core.importers.checks.aside import with_participants
 from shnro_core.importers.checks.recognised import ProcedureFacts
 from shnro_core.importers.checks.related import MarkShares
 from shnro_core.importers.checks.rows import TableRows
@@ -47,10 +48,19 @@ def read_summary(context: Context, located: Located) -> Reading:
     """The plain table: procedure and school in every row."""
     rows = context.table_rows(SUMMARY, located, key=("year", "grade", "subject", "school_code"))
     _check(context, rows)
+    covered = _named(rows.rows.typed)
+    rows, nobody = with_participants(rows)
+    context.check(Stage.VALUES, nobody)
     typed = rows.rows.typed
-    values = counts(typed).assign(**{name: typed[name] for name in ("year", "grade", "subject", "school_code")})
     context.parameters["exam"] = "ВПР"
-    return Reading(values.assign(exam="ВПР", level=""), rows.given, len(typed), context.only_year(typed))
+    values = counts(typed).join(_named(typed))
+    year = context.only_year(covered, located.title)
+    return Reading(values, rows.given, len(typed), year, covered)
+
+
+def _named(typed: pd.DataFrame) -> pd.DataFrame:
+    """The units of the plain table."""
+    return typed[["year", "grade", "subject", "school_code"]].assign(exam="ВПР", level="", sitting="")
 
 
 def read_statistics(context: Context, located: Located) -> Reading:

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from shnro_core.importers.sheets.grid import GridSheet
@@ -21,7 +21,8 @@ _SAMPLE: Final = 200_000
 
 def decode(content: bytes) -> str:
     """Text of a file in whatever of the usual encodings. Raises UnreadableError for binary content."""
-    content = content.removeprefix(codecs.BOM_UTF8)
+    while content.startswith(codecs.BOM_UTF8):
+        content = content.removeprefix(codecs.BOM_UTF8)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
     try:
@@ -48,19 +49,27 @@ def open_text(content: bytes, *, rows: int, columns: int) -> list[GridSheet]:
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     """Records; a quote that is not closed, or stands inside a value undoubled, refuses the file at its row."""
     records: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
+    lines: list[str] = []
+    reader = csv.reader(_kept(io.StringIO(text, newline=""), lines), delimiter=delimiter, strict=True)
+    first = 1
     try:
         for record in reader:
-            if reader.line_num > line and _swallows(record, records[0] if records else record, delimiter):
-                raise UnreadableError("quote", row=line)
+            if len(lines) > 1 and _swallowed(lines, len(records[0]) if records else 0, delimiter):
+                raise UnreadableError("quote", row=first)
             records.append(record)
-            line = reader.line_num + 1
+            lines.clear()
+            first = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableError("quote", row=line) from error
+        raise UnreadableError("quote", row=first) from error
     return records
 
 
-def _swallows(record: Sequence[str], header: Sequence[str], delimiter: str) -> bool:
-    """Whether a quoted cell over several lines holds the cells that the record lacks."""
-    return len(record) < len(header) and any("\n" in cell and delimiter in cell for cell in record)
+def _kept(stream: Iterable[str], lines: list[str]) -> Iterator[str]:
+    for line in stream:
+        lines.append(line)
+        yield line
+
+
+def _swallowed(lines: Sequence[str], width: int, delimiter: str) -> bool:
+    """Whether lines read as one record for a quote look like several: each has the cells of the header."""
+    return width > 1 and all(line.count(delimiter) >= width - 1 for line in lines)
