@@ -52,21 +52,23 @@ def look_at(path: Path, file: str, limits: Limits, *, settled: bool = True, insi
         return _with(facts, container=Container.EMPTY)
     if size > size_limit:
         return facts
-    if magic.startswith(_OTHER_PACKERS):
-        return _with(facts, container=Container.PACKED_OTHERWISE)
     if magic.startswith(_FOREIGN_MAGICS) and suffix not in _TABLES:
         return _foreign(facts)
-    if magic == _OLE_MAGIC:
-        with path.open("rb") as stream:
-            rest = stream.read(_OLE_SAMPLE)
-        return _with(facts, container=Container.ENCRYPTED if _ENCRYPTED_PART in rest else Container.OLD_EXCEL)
-    if not magic.startswith(_ZIP_MAGICS):
-        return (
-            _with(facts, container=Container.BROKEN_ARCHIVE)
-            if is_archive_name or (suffix == ".xlsx" and b"\x00" in magic)
-            else facts
-        )
-    return _look_into(path, facts, limits, inside=inside)
+    if magic.startswith(_ZIP_MAGICS):
+        return _look_into(path, facts, limits, inside=inside)
+    torn = is_archive_name or (suffix == ".xlsx" and b"\x00" in magic)
+    return _with(facts, container=_otherwise(path, magic) or (Container.BROKEN_ARCHIVE if torn else Container.TEXT))
+
+
+def _otherwise(path: Path, magic: bytes) -> Container | None:
+    """A container of another kind than ZIP."""
+    if magic.startswith(_OTHER_PACKERS):
+        return Container.PACKED_OTHERWISE
+    if magic != _OLE_MAGIC:
+        return None
+    with path.open("rb") as stream:
+        sample = stream.read(_OLE_SAMPLE)
+    return Container.ENCRYPTED if _ENCRYPTED_PART in sample else Container.OLD_EXCEL
 
 
 def _foreign(facts: FileFacts) -> FileFacts:

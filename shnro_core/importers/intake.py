@@ -129,7 +129,10 @@ def _unpack(path: Path, file: str, limits: Limits, unpacked: Path) -> list[Intak
 
 
 def member_name(entry: zipfile.ZipInfo) -> str:
-    """Name of a member with Russian letters restored (archivers write code page 866, some UTF-8 without saying so) and no way upwards."""
+    """Name of a member with Russian letters restored and no way upwards.
+
+    Archivers write code page 866, some UTF-8 without saying so.
+    """
     name = entry.filename
     if not entry.flag_bits & _UTF8_FLAG:
         for letters in ("utf-8", "cp866"):

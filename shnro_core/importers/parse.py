@@ -21,7 +21,6 @@ from shnro_core.importers.sheets.source import HEAD_ROWS
 from shnro_core.importers.tables import TABLES, unit_of
 from shnro_core.model import Finding
 
-
 _LETTERS: Final = frozenset({".txt", ".md", ".htm", ".html", ".mht", ".xml", ".json", ".log"})
 
 

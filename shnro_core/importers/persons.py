@@ -19,7 +19,9 @@ _CONTACT: Final = re.compile(
 )
 _TOKEN: Final = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*\.?")
 _GAP: Final = re.compile(r"[ \t\u00a0]*")
-_PATRONYMIC: Final = re.compile(r"\w{2,}(?:[оеё]вич|ьич)(?:а|у|ем|е)?|\w{2,}(?:[оеё]вн|иничн)(?:а|ы|е|у|ой)|(?:кызы|оглы)")
+_PATRONYMIC: Final = re.compile(
+    r"\w{2,}(?:[оеё]вич|ьич)(?:а|у|ем|е)?|\w{2,}(?:[оеё]вн|иничн)(?:а|ы|е|у|ой)|(?:кызы|оглы)"
+)
 _PLACES: Final = re.compile(
     r"им\.?|имени|памяти|честь|ул\.?|улиц\w*|пр\.|проспект\w*|площад\w*|пл\.|пер\.|переул\w*|наб\.|набережн\w*|бульвар\w*|"
     r"г\.|гор\.|город\w*|пос\.|п\.|пгт\.?|посёл\w*|посел\w*|с\.|сел[оаеу]|д\.|дер\.|деревн\w*|ст\.|станци\w*|мкр\.?"
@@ -99,7 +101,9 @@ class _Token:
         word = match[0]
         self.initial = len(word) <= 2 and word[0].isupper() and word.endswith(".")
         after = text[match.end() : match.end() + 2].strip()
-        short = len(word) <= 6 and bool(_PLACES.fullmatch(word.lower()) or _ROLES.fullmatch(word.lower()) or word == "ред.")
+        short = len(word) <= 6 and bool(
+            _PLACES.fullmatch(word.lower()) or _ROLES.fullmatch(word.lower()) or word == "ред."
+        )
         keep_dot = self.initial or (short and word.endswith(".") and after != "")
         self.word = word if keep_dot else word.rstrip(".")
         self.start, self.end = match.start(), match.start() + len(self.word)
@@ -193,28 +197,33 @@ def _person(run: list[_Token], *, edge: bool, whole: bool) -> int:
 
     ``edge`` = the run begins the text or an item of a list, ``whole`` = it is the whole text.
     """
-    first, second, third, fourth = [*run, None, None, None][:4]
-    if second is None or first.role or second.role:
+    if len(run) == 1 or run[0].role or run[1].role:
         return 0
-    if third is not None and third.is_patronymic and not first.initial and not second.initial:
-        if (second.info.name or second.capital) and (first.capital or first.info.surname or edge):
-            return 3
+    first, second = run[:2]
+    third, fourth = (run[place] if place < len(run) else None for place in (2, 3))
+    full = third is not None and third.is_patronymic and not first.initial and not second.initial
+    if full and (second.info.name or second.capital) and (first.capital or first.info.surname or edge):
+        return 3
     if second.is_patronymic and not first.initial and (first.info.name or (first.capital and second.capital)):
         tail = third is not None and not third.role and not third.initial and (third.is_surname or third.capital)
         return 3 if tail else 2
-    if first.initial and second.initial:
-        return 3 if third is not None and third.capital and not third.role and not third.initial else 0
     if first.initial or second.initial:
         return _with_initials(first, second, third, fourth)
-    for one, other in ((first, second), (second, first)):
-        both = one.capital == other.capital and (one.capital or (one.info.mostly_name and other.info.mostly_surname))
-        if both and one.is_name and other.is_surname and one.info.name & other.info.surname:
-            return 2
-    return 2 if whole and first.info.mostly_surname and second.info.mostly_surname else 0
+    pair = _name_and_surname(first, second) or _name_and_surname(second, first)
+    return 2 if pair or (whole and first.info.mostly_surname and second.info.mostly_surname) else 0
+
+
+def _name_and_surname(name: _Token, surname: _Token) -> bool:
+    """Whether two words are a name and a surname in one case and gender, written alike."""
+    likely = name.capital or (name.info.mostly_name and surname.info.mostly_surname)
+    agree = bool(name.info.name & surname.info.surname)
+    return agree and likely and name.capital == surname.capital and name.is_name and surname.is_surname
 
 
 def _with_initials(first: _Token, second: _Token, third: _Token | None, fourth: _Token | None) -> int:
-    """The same for a surname with one initial before it, or one or two behind."""
+    """The same for a surname with initials before or behind it."""
+    if first.initial and second.initial:
+        return 3 if third is not None and third.capital and not third.role and not third.initial else 0
     if first.initial:
         return 2 if second.is_surname and second.capital else 0
     if third is not None and third.initial and first.capital and (fourth is None or not fourth.is_surname):

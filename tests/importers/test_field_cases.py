@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from shnro_core.importers import Choice, Limits, Request, read_paths
+from shnro_core.importers import Choice, Limits
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.register import AgainstMap
 from shnro_core.importers.intake import collect, member_name
@@ -100,7 +100,9 @@ def test_dates_of_both_calendars_are_right(tmp_path: Path, early: bool, scanned:
     if not scanned:
         with zipfile.ZipFile(path) as source:
             parts = {name: source.read(name) for name in source.namelist()}
-        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"<sheetData>", b"<sheetData><!-- -->")
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(
+            b"<sheetData>", b"<sheetData><!-- -->"
+        )
         with zipfile.ZipFile(path, "w") as target:
             for name, content in parts.items():
                 target.writestr(name, content)
@@ -114,8 +116,8 @@ def test_class_names_that_excel_made_dates_are_read_as_typed(tmp_path: Path) -> 
     rows = [row_2022("sch670001", n, 3, 1, 5, dt.date(2022, n, 5)) for n in (1, 2, 3)]
     parsed = parse(write_xlsx(tmp_path / "п.xlsx", {"Протокол": [HEADER_2022, *rows]}), VPR)
     assert sentences(parsed.findings) == [
-        "файл п.xlsx, лист «Протокол», столбец «Наименование класса»: название класса Excel превратил в дату, прочитано "
-        "как введено: 10 ноября — «10-11»: 3\u00a0строки, 2, 3, 4. "
+        "файл п.xlsx, лист «Протокол», столбец «Наименование класса»: название класса Excel превратил в дату, "
+        "прочитано как введено: 10 ноября — «10-11»: 3\u00a0строки, 2, 3, 4. "
         "Задайте столбцу формат «Текстовый», если классы названы иначе."
     ]
 
@@ -160,7 +162,11 @@ def test_a_value_far_away_in_a_workbook_for_the_fallback_is_refused_before_it_is
 
 
 def test_an_empty_cell_far_away_in_a_workbook_for_the_fallback_is_nothing(tmp_path: Path) -> None:
-    cells = "".join(f'<c t="str"><v>{c}</v></c>' for c in ISBSH), "<c><v>2022</v></c>", '<c t="str"><v>sch670001</v></c>'
+    cells = (
+        "".join(f'<c t="str"><v>{c}</v></c>' for c in ISBSH),
+        "<c><v>2022</v></c>",
+        '<c t="str"><v>sch670001</v></c>',
+    )
     xml = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><!-- -->'
         f"<row>{cells[0]}</row><row>{cells[1]}{cells[2]}<c><v>41.5</v></c></row>"

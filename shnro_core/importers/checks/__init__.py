@@ -1,6 +1,18 @@
 """Checks in stages: one function, one kind of finding. A stage with errors stops its file."""
 
-from shnro_core.importers.checks import answers, aside, columns, free_text, loaded, pupils, readable, recognised, register, related, rows
+from shnro_core.importers.checks import (
+    answers,
+    aside,
+    columns,
+    free_text,
+    loaded,
+    pupils,
+    readable,
+    recognised,
+    register,
+    related,
+    rows,
+)
 from shnro_core.importers.checks.registry import CHECKS, Stage, run_checks
 
 __all__ = [

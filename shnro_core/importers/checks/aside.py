@@ -79,14 +79,13 @@ def with_participants(subject: TableRows) -> tuple[TableRows, NobodyTookPart]:
 def _names_total(raw: pd.DataFrame, mask: pd.Series) -> pd.Series:
     """Rows of ``mask`` in which a cell says that they are totals."""
     told = raw[mask].apply(lambda cells: cells.map(lambda v: isinstance(v, str) and bool(_TOTAL.match(v))))
-    return told.any(axis="columns").reindex(raw.index, fill_value=False).astype(bool)
+    named: pd.Series = told.any(axis="columns").reindex(raw.index, fill_value=False).astype(bool)
+    return named
 
 
 def _told(facts: PutAside, rows: tuple[int, ...], what: str, advice: str, severity: Severity) -> Iterator[Finding]:
     column = facts.column if rows is facts.unusable else None
-    return at_rows(
-        rows, file=facts.file, sheet=facts.sheet, column=column, what=what, advice=advice, severity=severity
-    )
+    return at_rows(rows, file=facts.file, sheet=facts.sheet, column=column, what=what, advice=advice, severity=severity)
 
 
 @check(Stage.VALUES, PutAside)

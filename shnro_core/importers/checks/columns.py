@@ -74,7 +74,9 @@ def check_column_missing(facts: HeaderFacts) -> Iterator[Finding]:
         if not headers:
             continue
         alone = len(headers) == 1
-        what = ("нет обязательного столбца", "нет обязательных столбцов") if required else ("нет столбца", "нет столбцов")
+        what = (
+            ("нет обязательного столбца", "нет обязательных столбцов") if required else ("нет столбца", "нет столбцов")
+        )
         named = "" if alone else ": " + ", ".join(f"«{header}»" for header in headers)
         left = "" if required else ", эти сведения останутся пустыми"
         place = f"столбец с заголовком «{headers[0]}»" if alone else "столбцы с этими заголовками"

@@ -68,10 +68,11 @@ def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
     names = subject.rows["municipality"].dropna().drop_duplicates()
     unknown = names[~names.isin(subject.known)]
     if len(unknown):
+        count = counted(len(unknown), "муниципалитета", "муниципалитетов", "муниципалитетов")
         named = ", ".join(f"«{name}»" for name in unknown[:ROWS_NAMED]) + (" …" if len(unknown) > ROWS_NAMED else "")
         yield Finding(
             subject.file,
-            f"на карте региона нет {counted(len(unknown), 'муниципалитета', 'муниципалитетов', 'муниципалитетов')}: {named}",
+            f"на карте региона нет {count}: {named}",
             "Напишите их так, как на странице «Карта», иначе школы не попадут на карту",
             Severity.WARNING,
             column="Муниципалитет",

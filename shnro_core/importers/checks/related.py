@@ -24,7 +24,7 @@ class PartOfWhole:
 
 @dataclass(frozen=True)
 class MarkShares:
-    """A table of percentages of marks 2–5; ``tolerance`` of each row, in percentage points, follows from its decimals."""
+    """A table of percentages of marks 2–5; ``tolerance`` of each row in percentage points, from its decimals."""
 
     rows: TableRows
     tolerance: pd.Series

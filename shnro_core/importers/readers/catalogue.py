@@ -79,7 +79,7 @@ def _matches(sheet: Sheet, formats: list[Format], least: float) -> Iterator[Matc
             found = [field for field in fmt.signature if _stands(field, present)]
             hits, share = len(found), len(found) / len(fmt.signature)
             named = bool(fmt.sheet) and (sheet.name or "").strip().lower() == fmt.sheet
-            if not (share >= least and not fmt.own or fmt.own and _is_own(fmt, found, present, least, named=named)):
+            if not ((share >= least and not fmt.own) or (fmt.own and _is_own(fmt, found, present, least, named=named))):
                 continue
             title = "\n".join(str(cell) for line in head[: number - 1] for cell in line if isinstance(cell, str))
             yield Match(fmt, Located(sheet, number, tuple(head[number - 1]), title), hits + _SHEET_BONUS * named, share)

@@ -106,7 +106,8 @@ def tolerance_of(rows: Rows) -> pd.Series:
     decimals = cells.apply(lambda column: column.map(told)).astype(float)
     least = decimals.where(decimals > 0).min(axis="columns").fillna(0)
     exact = decimals.where(decimals > 0, least, axis="index")
-    return (0.5 * 10.0**-exact).sum(axis="columns").clip(lower=0.02) + 1e-9
+    tolerance: pd.Series = (0.5 * 10.0**-exact).sum(axis="columns").clip(lower=0.02) + 1e-9
+    return tolerance
 
 
 def _decimals(cell: object) -> int:

@@ -23,7 +23,7 @@ def workbook_part(archive: zipfile.ZipFile) -> str:
 
 @dataclass(frozen=True)
 class Calendar:
-    """``dates`` = styles with a date format; ``day_shift`` = days by which the workbook counts less than the usual one."""
+    """``dates`` = styles with a date format; ``day_shift`` = days to add to the numbers of the workbook."""
 
     dates: frozenset[int]
     day_shift: int

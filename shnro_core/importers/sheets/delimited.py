@@ -42,7 +42,9 @@ def open_text(content: bytes, *, rows: int, columns: int) -> list[GridSheet]:
     if is_markup(text):
         return open_markup(text, rows=rows, columns=columns)
     beginning = "".join(text.splitlines(keepends=True)[:HEAD_ROWS])
-    widths = {d: max(map(len, csv.reader(io.StringIO(beginning, newline=""), delimiter=d)), default=0) for d in _DELIMITERS}
+    widths = {
+        d: max(map(len, csv.reader(io.StringIO(beginning, newline=""), delimiter=d)), default=0) for d in _DELIMITERS
+    }
     return [GridSheet(_rows(text, max(_DELIMITERS, key=lambda d: widths[d])))]
 
 

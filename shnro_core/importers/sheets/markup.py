@@ -1,4 +1,4 @@
-"""Tables that programs write as web pages or as XML of Excel 2003 under the name of a workbook (electronic journals)."""
+"""Tables that electronic journals write as web pages or as XML of Excel 2003 under the name of a workbook."""
 
 from __future__ import annotations
 
@@ -144,9 +144,7 @@ def _worksheets(text: str, rows: int, columns: int) -> Iterator[GridSheet]:
                     table.add_cell(None, 1, 1)
                 width, height = (_span(_attribute(cell, name)) for name in ("MergeAcross", "MergeDown"))
                 merged = [name for name in ("MergeAcross", "MergeDown") if _attribute(cell, name)]
-                table.add_cell(
-                    _value(cell), width + ("MergeAcross" in merged), height + ("MergeDown" in merged)
-                )
+                table.add_cell(_value(cell), width + ("MergeAcross" in merged), height + ("MergeDown" in merged))
         yield GridSheet(table.rows, name=_attribute(sheet, "Name"), merged=table.merged)
 
 
@@ -155,7 +153,8 @@ def _children(node: Any, name: str) -> Iterator[Any]:
 
 
 def _attribute(node: Any, name: str) -> str | None:
-    return node.get(f"{{{_WORKBOOK}}}{name}")
+    value: str | None = node.get(f"{{{_WORKBOOK}}}{name}")
+    return value
 
 
 def _index(node: Any, otherwise: int, bound: int) -> int:

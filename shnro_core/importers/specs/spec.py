@@ -71,7 +71,7 @@ class Field:
 
     ``required`` = the column must be there and hold a value in every row; ``expected`` = it is missed when not there.
     ``choices`` maps what may be written to what is stored. ``low``/``high`` bound numbers. ``suggestions`` fill a
-    drop-down list without forbidding other text. ``prose`` = sentences are written here: a surname alone may be a person.
+    drop-down list without forbidding other text. ``prose`` = sentences are written here.
     """
 
     name: str

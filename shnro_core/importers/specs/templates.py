@@ -104,7 +104,9 @@ PARTICIPATION: Final = TableSpec(
         ),
         Field("mentor_school", "Школа-наставник", FieldKind.ORGANISATION, "Организация, не человек", required=False),
         Field("has_municipal_coordinator", "Муниципальный координатор", FieldKind.FLAG, "Есть или нет", required=False),
-        Field("programme", "Программа", FieldKind.TEXT, "Принятая школой программа перехода", required=False, prose=True),
+        Field(
+            "programme", "Программа", FieldKind.TEXT, "Принятая школой программа перехода", required=False, prose=True
+        ),
         Field("antirisk_risk", "Риск антирисковой программы", FieldKind.TEXT, required=False, prose=True),
         _year_of("growth_point_year", "Точка роста, год"),
         _year_of("digital_environment_year", "ЦОС, год"),
