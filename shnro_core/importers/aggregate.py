@@ -60,7 +60,8 @@ def shared_pupils(one: str, other: str) -> int | None:
     """How many pupils two fingerprints have in common; None when one of them is empty."""
     if not one or not other:
         return None
-    return len(np.intersect1d(*(np.frombuffer(base64.b64decode(text), dtype="<u4") for text in (one, other))))
+    left, right = (np.frombuffer(base64.b64decode(text), dtype="<u4") for text in (one, other))
+    return len(np.intersect1d(left, right))
 
 
 def _digest(code: object, key: str) -> int:

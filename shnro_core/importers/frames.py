@@ -9,7 +9,6 @@ import pandas as pd
 
 from shnro_core.importers.tables import TABLES
 
-
 _DEFAULTS: Final = {"sitting": ""}
 
 

@@ -17,6 +17,7 @@ from shnro_core.importers.frames import frame_of
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
 from shnro_core.importers.readers.catalogue import first_merged_sheet
 from shnro_core.importers.sheets import Source, UnreadableError, open_source
+from shnro_core.importers.sheets.saved import saved_at
 from shnro_core.importers.sheets.source import HEAD_ROWS
 from shnro_core.importers.tables import TABLES, unit_of
 from shnro_core.model import Finding
@@ -48,7 +49,8 @@ class Job:
 class Parsed:
     """Outcome of one file; ``first_rows`` = row of the file behind each row of ``frame``, as are ``fingerprints``.
 
-    ``covered`` holds units as tuples in the order of ``tables.unit_of``. ``foreign`` is that of ``contract.Batch``.
+    ``covered`` holds units as tuples in the order of ``tables.unit_of``, ``saved_at`` is that of ``sheets.saved``,
+    ``foreign`` that of ``contract.Batch``.
     """
 
     format: str = ""
@@ -61,6 +63,7 @@ class Parsed:
     findings: tuple[Finding, ...] = ()
     parameters: dict[str, str] = field(default_factory=dict)
     fingerprints: tuple[str, ...] = ()
+    saved_at: str = ""
     covered: tuple[tuple[int | str, ...], ...] = ()
     foreign: bool = False
 
@@ -120,6 +123,7 @@ def _read(source: Source, job: Job) -> Parsed:
         parameters=context.parameters,
         fingerprints=tuple(reading.values["fingerprint"]) if "fingerprint" in reading.values else (),
         covered=_covered(fmt.table, reading),
+        saved_at=saved_at(Path(job.path)),
     )
 
 

@@ -139,6 +139,7 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
         parameters=parameters,
         fingerprints=parsed.fingerprints,
         covered=parsed.covered,
+        saved_at=parsed.saved_at,
         foreign=parsed.foreign,
     )
 

@@ -45,8 +45,8 @@ class Located:
 class Context:
     """One file on its way through the stages; ``findings`` and ``parameters`` grow, nothing else changes.
 
-    ``told`` is the name of the file with the folders above it. With a ``fingerprint_key`` the fingerprints of pupils are
-    wanted too: codes of pupils are then read, else they are not.
+    ``told`` is the name of the file with the folders above it. With a ``fingerprint_key`` the fingerprints of pupils
+    are wanted too: codes of pupils are then read, else they are not.
     """
 
     file: str
@@ -141,7 +141,7 @@ class Reading:
     ``rows_read`` and ``rows_kept`` count rows of the file. A column ``fingerprint`` of ``values`` may hold the pupils
     behind a row as ``aggregate.fingerprints`` gives them: it tells whether two files count the same pupils and is never
     stored.
-    ``covered`` = units (``tables.unit_of``) the file speaks of although it has no row for them; None = those of its rows.
+    ``covered`` = units (``tables.unit_of``) the file speaks of although it has no row for them; None = none.
     """
 
     values: pd.DataFrame

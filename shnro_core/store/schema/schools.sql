@@ -49,7 +49,8 @@ CREATE TABLE import_file (
     rows_kept BIGINT NOT NULL,
     loaded_at TIMESTAMP NOT NULL,
     loaded_by VARCHAR NOT NULL,
-    parameters VARCHAR
+    parameters VARCHAR,
+    saved_at TIMESTAMP
 );
 
 -- one row per school x year x procedure; procedure = exam, subject, level, grade
