@@ -17,13 +17,14 @@ from shnro_core.importers.intake import collect, member_name
 from shnro_core.importers.sheets import UnreadableError, open_source
 from shnro_core.importers.specs import TEMPLATES
 from tests.importers.conftest import parse, records, sentences, write_xlsx
-from tests.importers.test_checks import GENERAL, GIA, ISBSH, MARKS, MEASURE, VPR
+from tests.importers.headers import GENERAL, GIA, ISBSH, MARKS, MEASURE
 from tests.importers.test_formats import HEADER_2022, row_2022
 from tests.importers.test_hostile import with_sheet_xml
 
 SAMPLES = Path(__file__).parent / "samples"
 SUMMARY = ("year", "grade", "subject", "school_code", "participants", "mark2", "mark3", "mark4", "mark5")
 SUMMARISED = [(2024, 5, "Математика", "sch671001", 1024, 128, 512, 256, 128)]
+VPR = Choice(year=2022, grade=5, subject="Математика")
 QUICK = Limits(settle_seconds=0)
 
 

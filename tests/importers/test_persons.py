@@ -8,8 +8,8 @@ import pytest
 
 from shnro_core.importers.persons import organisation_only, without_persons
 from tests.importers.conftest import parse, records, sentences, write_xlsx
+from tests.importers.headers import MEASURE, PARTICIPATION
 from tests.importers.persons_data import HONEST, PLANTED
-from tests.importers.test_checks import MEASURE, PARTICIPATION
 
 
 def test_nearly_every_planted_name_is_cut_out() -> None:
