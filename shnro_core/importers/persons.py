@@ -22,6 +22,7 @@ _GAP: Final = re.compile(r"[ \t\u00a0]*")
 _PATRONYMIC: Final = re.compile(
     r"\w{2,}(?:[оеё]вич|ьич)(?:а|у|ем|е)?|\w{2,}(?:[оеё]вн|иничн)(?:а|ы|е|у|ой)|(?:кызы|оглы)"
 )
+_SURNAME_SHAPE: Final = re.compile(r"\w{2,}(?:[оеё]в|[иы]н)(?:а|у|ым|ой)?|\w{2,}(?:енко|чук)")
 _PLACES: Final = re.compile(
     r"им\.?|имени|памяти|честь|ул\.?|улиц\w*|пр\.|проспект\w*|площад\w*|пл\.|пер\.|переул\w*|наб\.|набережн\w*|бульвар\w*|"
     r"г\.|гор\.|город\w*|пос\.|п\.|пгт\.?|посёл\w*|посел\w*|с\.|сел[оаеу]|д\.|дер\.|деревн\w*|ст\.|станци\w*|мкр\.?"
@@ -136,6 +137,10 @@ class _Token:
             return False
         return self.capital or self.info.mostly_surname
 
+    @property
+    def looks_like_surname(self) -> bool:
+        return not self.initial and not self.role and _SURNAME_SHAPE.fullmatch(self.lowered) is not None
+
 
 def without_persons(text: str, *, prose: bool = True) -> str:
     """``text`` without names of people and contacts; empty when nothing else is left.
@@ -171,6 +176,8 @@ def _persons(text: str, tokens: list[_Token], *, prose: bool) -> list[tuple[int,
         run = _run(text, tokens, at)
         edge = _listed(text, run[0].start)
         length = _person(run, edge=edge, whole=len(tokens) == len(run)) if at not in kept_of_places else 0
+        if length and text[run[0].start - 1 : run[0].start] == "«" and text[run[length - 1].end :][:1] == "»":
+            length = 0 if length == 2 and not run[0].initial and not run[1].initial else length
         certain = length and run[length - 1].is_patronymic and not run[length - 2].initial
         if length and (certain or at not in kept_of_methods):
             spans.append((run[0].start, run[length - 1].end))
@@ -216,8 +223,10 @@ def _person(run: list[_Token], *, edge: bool, whole: bool) -> int:
 def _name_and_surname(name: _Token, surname: _Token) -> bool:
     """Whether two words are a name and a surname in one case and gender, written alike."""
     likely = name.capital or (name.info.mostly_name and surname.info.mostly_surname)
-    agree = bool(name.info.name & surname.info.surname)
-    return agree and likely and name.capital == surname.capital and name.is_name and surname.is_surname
+    if surname.is_surname and not surname.role:
+        agree = bool(name.info.name & surname.info.surname)
+        return agree and likely and name.capital == surname.capital and name.is_name
+    return name.capital and surname.capital and name.info.mostly_name and surname.looks_like_surname
 
 
 def _with_initials(first: _Token, second: _Token, third: _Token | None, fourth: _Token | None) -> int:
@@ -228,7 +237,7 @@ def _with_initials(first: _Token, second: _Token, third: _Token | None, fourth: 
         return 2 if second.is_surname and second.capital else 0
     if third is not None and third.initial and first.capital and (fourth is None or not fourth.is_surname):
         return 3
-    return 2 if first.is_surname and first.capital else 0
+    return 2 if first.capital and (first.is_surname or first.looks_like_surname) else 0
 
 
 def _listed(text: str, start: int) -> bool:
