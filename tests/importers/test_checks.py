@@ -14,6 +14,7 @@ import pytest
 from shnro_core.importers import Choice
 from shnro_core.importers.checks import CHECKS, Stage, run_checks
 from shnro_core.importers.checks.columns import YearsTold
+from shnro_core.importers.checks.graduates import GivenMarks
 from shnro_core.importers.checks.loaded import AgainstLoaded, FilePair, ScaleChange
 from shnro_core.importers.checks.readable import (
     Container,
@@ -71,6 +72,14 @@ def procedure(**changes: Any) -> ProcedureFacts:
 
 
 SUBJECTS: dict[str, tuple[object, str]] = {
+    "check_old_excel_encrypted": (
+        ReadingFault("ф.xlsx", "password"),
+        f"{F}: книга Excel 97–2003 защищена паролем. Снимите пароль и загрузите файл снова.",
+    ),
+    "check_mark_unreadable": (
+        GivenMarks("ф.xlsx", None, "Химия", unreadable=(4, 9), column="Оценка"),
+        f"{F}, строка 4, столбец «Оценка»: Химия: отметка не от 2 до 5: 2\u00a0строки, первая — 4. Исправьте отметки.",
+    ),
     "check_file_empty": (
         facts(container=Container.EMPTY),
         f"{F}: файл пуст (0 байт). Скачайте или сохраните его заново.",
@@ -87,11 +96,6 @@ SUBJECTS: dict[str, tuple[object, str]] = {
     "check_file_kind_unknown": (
         facts(container=Container.OTHER_OFFICE),
         f"{F}: это не таблица XLSX и не текст CSV. Сохраните таблицу в формате XLSX или уберите файл из загрузки.",
-    ),
-    "check_file_old_excel": (
-        facts(container=Container.OLD_EXCEL),
-        f"{F}: книга старого формата Excel 97–2003 (XLS), хотя названа .xlsx. "
-        "Откройте её в Excel и сохраните как «Книга Excel (*.xlsx)».",
     ),
     "check_file_foreign": (
         facts(container=Container.FOREIGN),
@@ -558,6 +562,16 @@ FILES: dict[str, tuple[Callable[[Path], Path], Choice | None, str]] = {
 }
 ELSEWHERE = {"check_formula_uncached", "check_score_formula_uncached"}
 """Need a formula in the workbook: see below."""
+EXAMS = {
+    "check_school_code_unjoined", "check_retakes_apart", "check_mark_contradicted", "check_graduates_absent",
+    "check_exam_subject_contradicted", "check_exam_subject_unknown", "check_exam_year_contradicted",
+    "check_oral_part_alone", "check_not_results", "check_school_names_missing",
+    "check_summary_count_unreadable",
+    "check_summary_formula_uncached", "check_summary_failed_above", "check_summary_failed_unknown",
+    "check_summary_participants_none", "check_total_differs", "check_schools_found_by_name",
+    "check_school_name_unknown",
+}  # fmt: skip
+"""Shown failing by ``test_gia`` and ``test_gia_summary``."""
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
@@ -604,7 +618,7 @@ def test_formulas_without_values_are_told_in_tables_and_protocols(tmp_path: Path
 
 def test_every_check_is_shown_failing() -> None:
     registered = {check.name for checks in CHECKS.values() for check in checks}
-    assert registered == {*SUBJECTS, *FILES, *ELSEWHERE}
+    assert registered == {*SUBJECTS, *FILES, *ELSEWHERE, *EXAMS}
 
 
 def test_every_check_is_registered_once_and_named_for_its_subject_and_fault() -> None:

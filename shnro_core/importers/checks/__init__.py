@@ -5,6 +5,7 @@ from shnro_core.importers.checks import (
     aside,
     columns,
     free_text,
+    graduates,
     loaded,
     pupils,
     readable,
@@ -12,6 +13,7 @@ from shnro_core.importers.checks import (
     register,
     related,
     rows,
+    summaries,
 )
 from shnro_core.importers.checks.registry import CHECKS, Stage, run_checks
 
@@ -22,6 +24,7 @@ __all__ = [
     "aside",
     "columns",
     "free_text",
+    "graduates",
     "loaded",
     "pupils",
     "readable",
@@ -30,4 +33,5 @@ __all__ = [
     "related",
     "rows",
     "run_checks",
+    "summaries",
 ]

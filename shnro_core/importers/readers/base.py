@@ -14,13 +14,13 @@ from shnro_core.importers.checks.aside import usable
 from shnro_core.importers.checks.columns import ClassDates, HeaderFacts, YearsTold
 from shnro_core.importers.checks.free_text import without_personal
 from shnro_core.importers.checks.rows import TableRows
-from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
+from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.naming import Traits, traits_of_path, traits_of_text
 from shnro_core.importers.sheets import Sheet, Source
 from shnro_core.importers.specs.spec import Columns, Field, FieldKind, match_columns, type_rows
 from shnro_core.model import Finding, Severity
 
-OPAQUE: Final = frozenset({"pupil_code"})
+OPAQUE: Final = frozenset({"pupil_code", "surname", "given_name", "patronymic", "document"})
 """Fields whose texts are never decoded."""
 
 CLASS: Final = "class_name"
@@ -57,6 +57,8 @@ class Context:
     thresholds: Sequence[Threshold]
     surveys: Sequence[SurveyMapping] = ()
     fingerprint_key: str = ""
+    gia_codes: Sequence[GiaCode] = ()
+    schools: Sequence[KnownSchool] = ()
     findings: list[Finding] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)
 
@@ -156,6 +158,7 @@ class Format:
     """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case.
 
     Of an ``own`` table (a template) the columns that are not required may be left out.
+    A ``certain`` layout has words no other one has and goes before layouts that share its other columns.
     """
 
     name: str
@@ -165,3 +168,4 @@ class Format:
     read: Callable[[Context, Located], Reading]
     sheet: str = ""
     own: bool = False
+    certain: bool = False

@@ -14,11 +14,13 @@ from shnro_core.importers.specs.spec import Field
 
 _LEAST_SHARE: Final = 0.6
 _LEAST_SHARE_WANTED: Final = 0.3
+_LEAST_HITS_NEAR: Final = 2
 _SHEET_BONUS: Final = 1
 _EVERYWHERE: Final = frozenset({"year", "school_code"})
 _DESCRIBING: Final = frozenset({"№", "№ п/п", "муниципалитет", "район", "оо", "название оо", "название", "школа"})
 """Headers that describe a school in any table and make it no other one."""
 
+_CERTAIN_BONUS: Final = 1000
 
 FORMATS: Final[dict[str, Format]] = {
     fmt.name: fmt
@@ -60,6 +62,17 @@ def recognise(source: Source, wanted: str | None) -> Match | None:
     return None if rivals else best
 
 
+def nearest(source: Source) -> tuple[str, tuple[str, ...]]:
+    """Title of the format an unknown file is most like and the headers of it that the file lacks; empty for none."""
+    formats = list(FORMATS.values())
+    matches = [match for sheet in source.sheets for match in _matches(sheet, formats, _LEAST_SHARE_WANTED)]
+    best = max(matches, key=lambda match: (match.hits, match.share), default=None)
+    if best is None or best.hits < _LEAST_HITS_NEAR:
+        return "", ()
+    present = {normalise_header(cell) for cell in best.located.header}
+    return best.format.title, tuple(f.header for f in best.format.signature if not _stands(f, present))
+
+
 def first_merged_sheet(source: Source, rows: int) -> str | None:
     """Name of the first sheet with columns merged within its first ``rows`` rows; None when there is none."""
     for sheet in source.sheets:
@@ -82,7 +95,12 @@ def _matches(sheet: Sheet, formats: list[Format], least: float) -> Iterator[Matc
             if not ((share >= least and not fmt.own) or (fmt.own and _is_own(fmt, found, present, least, named=named))):
                 continue
             title = "\n".join(str(cell) for line in head[: number - 1] for cell in line if isinstance(cell, str))
-            yield Match(fmt, Located(sheet, number, tuple(head[number - 1]), title), hits + _SHEET_BONUS * named, share)
+            yield Match(
+                fmt,
+                Located(sheet, number, tuple(head[number - 1]), title),
+                hits + _SHEET_BONUS * named + _CERTAIN_BONUS * fmt.certain,
+                share,
+            )
 
 
 def _is_own(fmt: Format, found: list[Field], present: set[str], least: float, *, named: bool) -> bool:
