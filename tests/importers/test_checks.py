@@ -263,8 +263,8 @@ SUBJECTS: dict[str, tuple[object, str]] = {
     ),
     "check_units_older": (
         UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict="старее", units=1, example="2022 год"),
-        f"{F}: в файле а.xlsx данные новее (2022 год, школ и записей — 1), они и остаются. Если нужны прежние, выберите "
-        "для файла «заменить».",
+        f"{F}: в файле а.xlsx данные новее (2022 год, школ и записей — 1), они и остаются. Если нужны прежние, "
+        "выберите для файла «заменить».",
     ),
     "check_units_replaced": (
         UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict="заменяет", units=1, example="2022 год"),
@@ -272,8 +272,8 @@ SUBJECTS: dict[str, tuple[object, str]] = {
     ),
     "check_units_joined": (
         UnitsMet("ф.xlsx", "а.xlsx", loaded=False, verdict="складывается", units=1, example="2022 год"),
-        f"{F}: складывается с файлом а.xlsx: другие классы или ученики тех же школ (2022 год, школ и записей — 1). Если "
-        "это те же ученики, выберите для файла «заменить».",
+        f"{F}: складывается с файлом а.xlsx: другие классы или ученики тех же школ (2022 год, школ и записей — 1). "
+        "Если это те же ученики, выберите для файла «заменить».",
     ),
     "check_units_repeated": (
         UnitsMet("ф.xlsx", "а.xlsx", loaded=False, verdict="то же", units=1, example=""),
@@ -281,7 +281,8 @@ SUBJECTS: dict[str, tuple[object, str]] = {
     ),
     "check_units_absent": (
         UnitsAbsent(12, 40, removed=True),
-        "Из базы исчезнут 12\u00a0школ, которых нет в файлах загрузки (записей — 40). Подтвердите словами «удалить 12».",
+        "Из базы исчезнут 12\u00a0школ, которых нет в файлах загрузки (записей — 40). Подтвердите словами "
+        "«удалить 12».",
     ),
     "check_sittings_both": (
         BothSittings(2022, 3, autumn=False),
