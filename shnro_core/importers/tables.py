@@ -139,6 +139,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "exam_threshold": {"year": COUNT, "exam": TEXT, "subject": TEXT, "level": TEXT, "minimum": NUMBER},
 }
 
+SCHOOL_FACTS: Final = ("school_code", "name", "municipality")
+"""Columns of what a file calls its schools; the later of two spellings is kept."""
 SCALE_TABLES: Final = ("mark_scale", "exam_threshold")
 """Tables that say how other files are read."""
 

@@ -97,10 +97,11 @@ class Context:
 class Reading:
     """A file read: columns of the target table (missing ones allowed), index = first row of the file for each.
 
-    ``rows_read`` and ``rows_kept`` count rows of the file. A column ``fingerprint`` of ``values`` may hold the pupils
-    behind a row as ``aggregate.fingerprints`` gives them: it tells whether two files count the same pupils and is never
-    stored.
+        ``rows_read`` and ``rows_kept`` count rows of the file. A column ``fingerprint`` of ``values`` may hold the pupils
+        behind a row as ``aggregate.fingerprints`` gives them: it tells whether two files count the same pupils and is never
+        stored.
     ``covered`` = units (``tables.unit_of``) the file speaks of although it has no row for them; None = none.
+    ``facts`` = what it calls its schools (``tables.SCHOOL_FACTS``, one row a school).
     """
 
     values: pd.DataFrame
@@ -108,11 +109,15 @@ class Reading:
     rows_kept: int
     year: int | None
     covered: pd.DataFrame | None = None
+    facts: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
 class Format:
-    """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case."""
+    """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case.
+
+    ``table`` is empty for reports that are recognised and hold nothing to load.
+    """
 
     name: str
     title: str

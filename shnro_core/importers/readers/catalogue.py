@@ -77,8 +77,12 @@ def _matches(sheet: Sheet, formats: list[Format], least: float) -> Iterator[Matc
             if share < least:
                 continue
             named = bool(fmt.sheet) and (sheet.name or "").strip().lower() == fmt.sheet
-            title = "\n".join(str(cell) for line in head[: number - 1] for cell in line if isinstance(cell, str))
+            title = "\n".join(filter(None, map(_line, head[: number - 1])))
             yield Match(fmt, Located(sheet, number, tuple(head[number - 1]), title), hits + _SHEET_BONUS * named, share)
+
+
+def _line(cells: list[Cell]) -> str:
+    return " ".join(f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in cells if cell is not None)
 
 
 def _stands(field: Field, present: set[str]) -> bool:
