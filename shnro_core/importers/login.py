@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-_LOGIN_PATTERN: Final = r"(?!reg)[a-z]{2,5}[0-9]{6}"
-_LOGIN: Final = re.compile(_LOGIN_PATTERN)
+LOGIN_PATTERN: Final = r"(?!reg)[a-z]{2,5}[0-9]{6}"
+_LOGIN: Final = re.compile(LOGIN_PATTERN)
 _BARE: Final = re.compile(r"[0-9]{6}")
-IN_TEXT: Final = re.compile(rf"(?<![a-z0-9]){_LOGIN_PATTERN}(?![a-z0-9])", re.IGNORECASE)
+IN_TEXT: Final = re.compile(rf"(?<![a-z0-9]){LOGIN_PATTERN}(?![a-z0-9])", re.IGNORECASE)
 """A login inside a name or a title; ``reg670000`` is a region, not a school."""
 
 

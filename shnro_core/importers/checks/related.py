@@ -10,7 +10,7 @@ import pandas as pd
 from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.importers.checks.rows import TableRows, at_mask
 from shnro_core.model import Finding, Severity
-from shnro_core.text import number, plural
+from shnro_core.text import counted, number, plural
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,15 @@ class RepeatedSchools:
 
 
 @dataclass(frozen=True)
+class RepeatedRows:
+    """Rows of a table that repeat another one in all columns read, by number."""
+
+    file: str
+    sheet: str | None
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ClassSizes:
     """Pupils of the classes added up beside the number the school gives, index = row."""
 
@@ -74,6 +83,16 @@ def check_school_doubled(subject: RepeatedSchools) -> Iterator[Finding]:
         advice="Проверьте, верен ли последний ответ",
         severity=Severity.NOTE,
     )
+
+
+@check(Stage.VALUES, RepeatedRows)
+def check_rows_repeated(subject: RepeatedRows) -> Iterator[Finding]:
+    """Equal rows: they count once."""
+    if subject.rows:
+        rows = counted(len(subject.rows), "строка", "строки", "строк")
+        what = f"строки повторяются полностью и засчитаны один раз: {rows}, первая — {subject.rows[0]}"
+        row = subject.rows[0]
+        yield Finding(subject.file, what, "Ничего делать не нужно", Severity.NOTE, sheet=subject.sheet, row=row)
 
 
 @check(Stage.VALUES, PartOfWhole)

@@ -33,11 +33,13 @@ def maximum_of_title(title: str) -> float | None:
 def school_facts(told: pd.DataFrame) -> pd.DataFrame | None:
     """Name and municipality of each school as the file writes them, of two spellings the later one.
 
-    ``told`` has ``school_code`` and may have ``name`` and ``municipality``; logins beside them and contacts are cut.
+    ``told`` has ``school_code`` (and ``year`` where the file has several) and may have ``name`` and ``municipality``; logins beside them and contacts are cut.
     """
     columns = [name for name in SCHOOL_FACTS[1:] if name in told]
     if not columns:
         return None
+    if "year" in told:
+        told = told.sort_values("year", kind="stable")
     last = told.dropna(subset=["school_code"]).drop_duplicates("school_code", keep="last").sort_values("school_code")
     texts = {name: [plain_name(value) for value in last[name]] for name in columns}
     facts = pd.DataFrame({"school_code": list(last["school_code"]), **texts}, columns=list(SCHOOL_FACTS))
