@@ -121,9 +121,9 @@ class Choice:
     """The user's corrections of what was recognised; None = as recognised.
 
     ``grade`` is the class the pupils sit in. ``previous_grade`` True = they wrote the work of the grade below (autumn
-    2020 and of 2022): the scale of that grade is used and that grade is stored. Where the file meets
-    others in a unit, ``replace`` takes its rows and ``add`` adds them; ``skip`` leaves the whole file out. ``school`` is
-    the login for a form that names no school.
+    2020 and of 2022): the scale of that grade is used and that grade is stored. Where the file meets others in a unit,
+    ``replace`` takes its rows and ``add`` adds them; ``skip`` leaves the whole file out. ``school`` is the login for a
+    form that names no school.
     """
 
     format: str | None = None
@@ -187,8 +187,8 @@ class Batch:
     store's table, ``frame`` has its columns (see ``tables.TABLES``) without region and file id, one row per key of the
     table, and no rows when reading stopped. ``rows_read`` counts pupils' rows or table rows of the file, ``rows_kept``
     those that entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam,
-    level, sitting, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the
-    columns that can be mapped. ``fingerprints``, ``covered`` and ``saved_at`` are those of ``parse.Parsed``;
+    level, sitting, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON
+    the columns that can be mapped. ``fingerprints``, ``covered`` and ``saved_at`` are those of ``parse.Parsed``;
     fingerprints are there only where two files of one import hold the same unit. ``facts`` = what the file calls its
     schools, columns ``tables.SCHOOL_FACTS``, one row a school.
     """

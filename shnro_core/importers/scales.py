@@ -19,7 +19,7 @@ FORMATS_DIR: Final = Path(__file__).resolve().parents[2] / "data" / "formats"
 
 @lru_cache(maxsize=4)
 def load_mark_scales(path: Path = FORMATS_DIR / "vpr_mark_scales.csv") -> tuple[MarkScale, ...]:
-    """Scales of a CSV with ``grade, subject, min_mark3, min_mark4, min_mark5`` and the other fields where they are known.
+    """Scales of a CSV with ``grade, subject, min_mark3, min_mark4, min_mark5`` and, where known, the other fields.
 
     Raises ValueError naming the line for a number that is none and for minima that do not rise.
     """
@@ -27,15 +27,10 @@ def load_mark_scales(path: Path = FORMATS_DIR / "vpr_mark_scales.csv") -> tuple[
     for line, row in _rows(path, ("grade", "subject", "min_mark3", "min_mark4", "min_mark5")):
         try:
             minima = [_number(row, f"min_mark{mark}") for mark in (3, 4, 5)]
+            mark3, mark4, mark5 = minima
             maximum = _number(row, "maximum") if row.get("maximum") else None
-            scale = MarkScale(
-                int(row["grade"]),
-                row["subject"].strip(),
-                *minima,
-                **_years(row),
-                maximum=maximum,
-                trust=_text(row, "trust"),
-            )
+            named = int(row["grade"]), row["subject"].strip()
+            scale = MarkScale(*named, mark3, mark4, mark5, *_years(row), maximum, _text(row, "trust"))
         except ValueError as error:
             raise ValueError(f"{path.name}, строка {line}: класс, годы и баллы должны быть числами") from error
         if sorted(set(minima)) != minima:
@@ -46,13 +41,13 @@ def load_mark_scales(path: Path = FORMATS_DIR / "vpr_mark_scales.csv") -> tuple[
 
 @lru_cache(maxsize=4)
 def load_thresholds(path: Path = FORMATS_DIR / "gia_thresholds.csv") -> tuple[Threshold, ...]:
-    """Thresholds of a CSV with ``exam, subject, level, minimum`` and the other fields alike. Raises ValueError alike."""
+    """Thresholds of a CSV with ``exam, subject, level, minimum`` and, where known, the others. Raises alike."""
     thresholds = []
     for line, row in _rows(path, ("exam", "subject", "level", "minimum")):
         try:
-            named = (row["exam"], row["subject"], row["level"] or "")
-            told = {name: _text(row, name) for name in ("extra", "trust")}
-            thresholds.append(Threshold(*named, _number(row, "minimum"), **_years(row), **told))
+            minimum, extra, trust = _number(row, "minimum"), _text(row, "extra"), _text(row, "trust")
+            named = row["exam"], row["subject"], row["level"] or ""
+            thresholds.append(Threshold(*named, minimum, *_years(row), extra, trust))
         except ValueError as error:
             raise ValueError(f"{path.name}, строка {line}: минимальный балл и годы должны быть числами") from error
     return tuple(thresholds)
@@ -70,9 +65,9 @@ def find_scale(
 ) -> MarkScale | None:
     """The office's own scale of that very year, else the one that holds for the year and the points of the work.
 
-    ``maximum`` = points of the work as its file tells them; None = as ``load_maxima`` knows. Works of a level («базовый»,
-    «углублённый») have other points than those without: only the office's own scale is used for them. Of two own scales
-    of a year the last one counts. None when no scale holds.
+    ``maximum`` = points of the work as its file tells them; None = as ``load_maxima`` knows. Works of a level
+    («базовый», «углублённый») have other points than those without: only the office's own scale is used for them. Of
+    two own scales of a year the last one counts. None when no scale holds.
     """
     same = [s for s in scales if s.grade == grade and s.subject == subject]
     own = [s for s in same if s.year == year]
@@ -122,8 +117,9 @@ def _fits(scale: MarkScale, told: float | None, known: float | None) -> bool:
     return len(points) <= 1 and all(scale.min_mark5 <= p for p in points)
 
 
-def _years(row: dict[str, str]) -> dict[str, int | None]:
-    return {name: int(_text(row, name)) if _text(row, name) else None for name in ("year", "first_year", "last_year")}
+def _years(row: dict[str, str]) -> tuple[int | None, int | None, int | None]:
+    year, first, last = (_text(row, name) for name in ("year", "first_year", "last_year"))
+    return (int(year) if year else None, int(first) if first else None, int(last) if last else None)
 
 
 def _number(row: dict[str, str], name: str) -> float:

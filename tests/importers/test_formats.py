@@ -243,7 +243,8 @@ def test_graduates_are_counted_by_school_subject_and_threshold(tmp_path: Path) -
 
 def test_primary_scores_are_taken_for_oge(book: Book) -> None:
     path = book(
-        "ОГЭ 2022.xlsx", [["Код школы", "Предмет", "Тестовый балл", "Первичный балл"], ["sch671000", "Математика", 90, 7]]
+        "ОГЭ 2022.xlsx",
+        [["Код школы", "Предмет", "Тестовый балл", "Первичный балл"], ["sch671000", "Математика", 90, 7]],
     )
     assert records(parse(path), "grade", "failed", "score_sum") == [(9, 1, 7.0)]
 

@@ -56,14 +56,16 @@ def told(parsed: Parsed, thing: str, *places: str) -> str:
         ("2022/5/Математика 2021.xlsx", "5А", "", "год", ("имя файла — 2021", "папка «2022» — 2022")),
         ("ВПР 2021/Математика 5 класс.xlsx", "5А", "12.04.2022", "год",
          ("папка «ВПР 2021» — 2021", "дата загрузки в строках — 2022")),
-        ("2022/6/Математика 5 класс.xlsx", "нет", "", "класс", ("имя файла — 5 класс", "папка «6» — 6 класс")),
+        ("2022/6/Математика 5 класс.xlsx", "нет", "", "класс",
+         ("имя файла — 5 класс", "папка «6» — 6 класс")),
         ("2022/Математика 5 класс.xlsx", "6А", "", "класс", ("имя файла — 5 класс", "классы в строках — 6 класс")),
-        ("2022/4 класс/Математика.xlsx", "5А", "", "класс", ("папка «4 класс» — 4 класс", "классы в строках — 5 класс")),
+        ("2022/4 класс/Математика.xlsx", "5А", "", "класс",
+         ("папка «4 класс» — 4 класс", "классы в строках — 5 класс")),
         ("2022/5/Русский язык/Математика.xlsx", "5А", "", "предмет",
          ("имя файла — Математика", "папка «Русский язык» — Русский язык")),
     ],
 )  # fmt: skip
-def test_places_that_disagree_refuse_the_file_and_are_named(
+def test_places_that_disagree_refuse_the_file_and_are_named(  # noqa: PLR0917 - one case in its order
     read: Callable[..., Parsed], path: str, klass: str, loaded: str, thing: str, places: tuple[str, ...]
 ) -> None:
     parsed = read(path, klass=klass, loaded=loaded)
@@ -88,9 +90,7 @@ def test_places_that_disagree_refuse_the_file_and_are_named(
         ("2022/5 класс/Математика (4).xlsx", "", 2022),
     ],
 )
-def test_harmless_names_are_no_contradiction(
-    read: Callable[..., Parsed], path: str, loaded: str, year: int
-) -> None:
+def test_harmless_names_are_no_contradiction(read: Callable[..., Parsed], path: str, loaded: str, year: int) -> None:
     parsed = read(path, loaded=loaded)
     assert records(parsed, "year", "grade", "subject", "sitting") == [(year, 5, "Математика", "")]
     assert sentences(parsed.findings) == []

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from shnro_core.importers import Choice, MarkScale
-from shnro_core.importers.parse import Job, parse_file
+from shnro_core.importers.parse import Job, Parsed, parse_file
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
 from shnro_core.importers.wire import dump_parsed, load_parsed
 from shnro_core.model import Severity
@@ -26,11 +26,12 @@ HEADER_F1 = ["ОО", "Муниципалитет", "Название ОО", "К�
 TITLE_F1 = [["ВПР 2026 Русский язык 4 класс"], ["Предмет:", "Русский язык"], ["Максимальный первичный балл:", 24],
             ["Дата:", "20.04.2026"]]  # fmt: skip
 HEADER_FORM = ["Код участника", "Вариант (часть 1)", "Вариант (часть 2)", "1 (10б)", "11.3 k1 (2б)",
-               "Порядковый номер класса", "Отметка за предыдущий триместр/ четверть/полугодие", "Итого баллов"]  # fmt: skip
+               "Порядковый номер класса", "Отметка за предыдущий триместр/ четверть/полугодие",
+               "Итого баллов"]  # fmt: skip
 STATISTICS = ["Группы участников", "Кол-во ОО", "Кол-во участников", 2, 3, 4, 5]
 
 
-def parse_with(path: Path, *scales: MarkScale, choice: Choice | None = None, name: str = "", key: str = "") -> object:
+def parse_with(path: Path, *scales: MarkScale, choice: Choice | None = None, name: str = "", key: str = "") -> Parsed:
     """Read one file with the scales of an office before the built-in ones."""
     told = name or path.name
     all_scales = (*load_mark_scales(), *scales)
@@ -146,7 +147,7 @@ def test_a_mark_of_the_file_goes_before_the_scale_and_the_difference_is_told(boo
 def test_a_work_without_a_scale_is_read_by_marks_only_when_every_pupil_has_one(book: Book) -> None:
     header = [*HEADER_2022, "Отметка"]
 
-    def read(name: str, *marks: object) -> object:
+    def read(name: str, *marks: object) -> Parsed:
         rows = [[*row_2022("edu671001", n, 3, 1, 9), mark] for n, mark in enumerate(marks)]
         return parse(book(name, [header, *rows], sheet="Протокол"), Choice(year=2026, grade=5))
 
@@ -223,7 +224,8 @@ def test_a_subject_nobody_listed_is_kept_and_told(book: Book, tmp_path: Path) ->
     summary = tmp_path / "свод.csv"
     summary.write_text(
         "Год;Класс;Предмет;Муниципалитет;Логин;ОО;Кол-во участников;2;3;4;5\n"
-        "2026;7;Черчение;Район;sch671001;Школа;30;10;40;30;20\n2026;4;литературное чтение;Район;ksh671001;Школа;-;;;;\n",
+        "2026;7;Черчение;Район;sch671001;Школа;30;10;40;30;20\n"
+        "2026;4;литературное чтение;Район;ksh671001;Школа;-;;;;\n",
         encoding="utf-8",
     )
     parsed = parse(summary)

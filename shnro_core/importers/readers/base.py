@@ -97,9 +97,9 @@ class Context:
 class Reading:
     """A file read: columns of the target table (missing ones allowed), index = first row of the file for each.
 
-        ``rows_read`` and ``rows_kept`` count rows of the file. A column ``fingerprint`` of ``values`` may hold the pupils
-        behind a row as ``aggregate.fingerprints`` gives them: it tells whether two files count the same pupils and is never
-        stored.
+    ``rows_read`` and ``rows_kept`` count rows of the file. A column ``fingerprint`` of ``values`` may hold the pupils
+    behind a row as ``aggregate.fingerprints`` gives them: it tells whether two files count the same pupils and is never
+    stored.
     ``covered`` = units (``tables.unit_of``) the file speaks of although it has no row for them; None = none.
     ``facts`` = what it calls its schools (``tables.SCHOOL_FACTS``, one row a school).
     """

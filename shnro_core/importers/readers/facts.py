@@ -33,7 +33,8 @@ def maximum_of_title(title: str) -> float | None:
 def school_facts(told: pd.DataFrame) -> pd.DataFrame | None:
     """Name and municipality of each school as the file writes them, of two spellings the later one.
 
-    ``told`` has ``school_code`` (and ``year`` where the file has several) and may have ``name`` and ``municipality``; logins beside them and contacts are cut.
+    ``told`` has ``school_code`` (and ``year`` where the file has several) and may have ``name`` and ``municipality``;
+    logins beside them are cut, names with contacts left out.
     """
     columns = [name for name in SCHOOL_FACTS[1:] if name in told]
     if not columns:

@@ -188,10 +188,16 @@ def _maximum(located: Located, procedure: Procedure) -> tuple[float | None, str]
 
 def _scale(context: Context, procedure: Procedure, kept: pd.DataFrame, maximum: float | None) -> MarkScale | None:
     """The scale of the work, entered among the parameters; a work with neither scale nor marks is refused."""
-    work = {"grade": procedure.grade, "subject": procedure.subject}
-    scale = find_scale(context.scales, year=procedure.year, level=procedure.level, maximum=maximum, **work)
+    scale = find_scale(
+        context.scales,
+        year=procedure.year,
+        grade=procedure.grade,
+        subject=procedure.subject,
+        level=procedure.level,
+        maximum=maximum,
+    )
     unmarked = int(kept["mark"].isna().sum())
-    others = [s for s in context.scales if (s.grade, s.subject) == tuple(work.values())]
+    others = [s for s in context.scales if (s.grade, s.subject) == (procedure.grade, procedure.subject)]
     facts = ScaleFacts(
         context.file,
         procedure.year,

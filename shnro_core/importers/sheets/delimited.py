@@ -70,7 +70,7 @@ class TextSheet:
 
     def at(self, columns: Sequence[int], rows: Sequence[int]) -> pd.DataFrame:
         """Cells of the wanted columns in some rows."""
-        return self.values(columns, min(rows, default=1) - 1).reindex(rows)
+        return self.values(columns, min(rows, default=1) - 1).reindex(list(rows))
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

@@ -53,4 +53,4 @@ class CalamineSheet:
 
     def at(self, columns: Sequence[int], rows: Sequence[int]) -> pd.DataFrame:
         """Cells of the wanted columns in some rows."""
-        return self.values(columns, min(rows, default=1) - 1).reindex(rows)
+        return self.values(columns, min(rows, default=1) - 1).reindex(list(rows))

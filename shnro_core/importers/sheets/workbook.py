@@ -193,7 +193,7 @@ class ScannedSheet:
         for row in ordered:
             start = self._xml.find(b'<row r="%d"' % row, start)
             if start < 0:
-                return self.values(columns, min(rows) - 1).reindex(rows)
+                return self.values(columns, min(rows) - 1).reindex(ordered)
             end = self._xml.find(b"</row>", start)
             wanted = islice(cells.finditer(self._xml, start, end), len(columns))
             found.append({place[cell[1]]: self._decode(cell[3]) for cell in wanted})
