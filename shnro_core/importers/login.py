@@ -20,8 +20,8 @@ def normalise_login(value: object, *, bare: bool = True) -> str:
     """``SCH223144``, `` edu223144`` and ``edu223144 | name`` are ``sch223144``.
 
     Lower case, no spaces (no-break ones too), the ``edu`` prefix read as ``sch``; other prefixes (``ksh``, ``spo``)
-    name organisations of other kinds and stay. With ``bare``, as in files of ФИС ОКО, six digits alone get the prefix: it
-    must be False where they may be a code of ГИА. Text that is no login comes back lower-cased; see ``is_login``.
+    name organisations of other kinds and stay. With ``bare``, as in files of ФИС ОКО, six digits alone get the prefix:
+    it must be False where they may be a code of ГИА. Text that is no login comes back lower-cased; see ``is_login``.
     """
     text = _SPACES.sub("", str(value).split("|", 1)[0]).lower()
     text = text.removesuffix(".0")

@@ -18,7 +18,7 @@ _YEAR: Final = Column("year_words", "Годы")
 
 
 def mark_scale_table(usual: tuple[MarkScale, ...], loaded: pd.DataFrame) -> Table:
-    """Scales loaded for single years (rows of ``intake/mark_scales``), then the built-in ones, all with their origin."""
+    """Scales loaded for single years (rows of ``intake/mark_scales``), then the built-in ones with their origin."""
     frame = pd.concat([_with_origin(loaded), _usual(usual)], ignore_index=True)
     minima = (Column(f"min_mark{mark}", f"Балл за «{mark}»", Kind.NUMBER) for mark in (3, 4, 5))
     return Table(
