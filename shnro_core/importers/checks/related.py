@@ -10,7 +10,7 @@ import pandas as pd
 from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.importers.checks.rows import TableRows, at_mask
 from shnro_core.model import Finding, Severity
-from shnro_core.text import counted, number, plural
+from shnro_core.text import number, plural
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class PartOfWhole:
 
 @dataclass(frozen=True)
 class MarkShares:
-    """A table of percentages of marks 2–5; ``tolerance`` in percentage points follows from their decimals."""
+    """A table of percentages of marks 2–5; ``tolerance`` of each row in percentage points, from its decimals."""
 
     rows: TableRows
-    tolerance: float
+    tolerance: pd.Series
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,6 @@ class RepeatedSchools:
 
 
 @dataclass(frozen=True)
-class RepeatedRows:
-    """Rows of a table that repeat another one in all columns read, by number."""
-
-    file: str
-    sheet: str | None
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class ClassSizes:
     """Pupils of the classes added up beside the number the school gives, index = row."""
 
@@ -79,20 +70,11 @@ def check_school_doubled(subject: RepeatedSchools) -> Iterator[Finding]:
         file=subject.rows.file,
         sheet=subject.rows.sheet,
         column=subject.rows.header("school_code"),
-        what=lambda row: f"школа {codes[row]} заполнила форму несколько раз, взят последний ответ",
+        what="школа заполнила форму несколько раз, взят последний ответ",
         advice="Проверьте, верен ли последний ответ",
+        each=lambda row: str(codes[row]),
         severity=Severity.NOTE,
     )
-
-
-@check(Stage.VALUES, RepeatedRows)
-def check_rows_repeated(subject: RepeatedRows) -> Iterator[Finding]:
-    """Equal rows: they count once."""
-    if subject.rows:
-        rows = counted(len(subject.rows), "строка", "строки", "строк")
-        what = f"строки повторяются полностью и засчитаны один раз: {rows}, первая — {subject.rows[0]}"
-        row = subject.rows[0]
-        yield Finding(subject.file, what, "Ничего делать не нужно", Severity.NOTE, sheet=subject.sheet, row=row)
 
 
 @check(Stage.VALUES, PartOfWhole)
@@ -119,8 +101,9 @@ def check_shares_sum(subject: MarkShares) -> Iterator[Finding]:
         file=subject.rows.file,
         sheet=subject.rows.sheet,
         column=None,
-        what=lambda row: f"доли отметок 2, 3, 4 и 5 дают {number(float(total[row]), 1)} % вместо 100 %",
+        what="доли отметок 2, 3, 4 и 5 не дают 100 %",
         advice="Исправьте доли",
+        each=lambda row: f"сумма {number(float(total[row]), 1)} %",
     )
 
 

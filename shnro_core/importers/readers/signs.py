@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from shnro_core.importers.checks import Stage
-from shnro_core.importers.checks.related import RepeatedRows
-from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
 from shnro_core.importers.readers.facts import school_facts
-from shnro_core.importers.specs.spec import Field, FieldKind, Rows, type_rows
+from shnro_core.importers.specs.spec import Field, FieldKind
 from shnro_core.importers.specs.templates import LOGIN, YEAR
 
 SIGNS: Final = ("4 РУ", "4 МА", "5 РУ", "5 МА")
@@ -25,25 +23,16 @@ def read(context: Context, located: Located) -> Reading:
     columns = context.columns((*FIELDS, *_NAMES), located)
     raw = context.raw(located, columns)
     told = raw[[field.name for field in _NAMES if field.name in raw]]
-    typed_rows = type_rows(FIELDS, raw.drop(columns=told.columns))
-    once = ~typed_rows.typed.duplicated() | typed_rows.bad.any(axis="columns")
-    repeated = RepeatedRows(context.file, located.sheet.name, tuple(int(row) for row in once.index[~once]))
-    kept = Rows(typed_rows.raw[once], typed_rows.typed[once], typed_rows.bad[once])
-    rows = TableRows(context.file, located.sheet.name, FIELDS, kept, ("year", "school_code"))
-    context.check(Stage.VALUES, rows, repeated)
-    typed = kept.typed
+    rows = context.usable(located, FIELDS, raw.drop(columns=told.columns), key=("year", "school_code"))
+    context.check(Stage.VALUES, rows)
+    typed = rows.rows.typed
     present = [sign for sign in SIGNS if sign in typed]
     long = typed.melt(["year", "school_code"], present, "sign", "marked", ignore_index=False)
     values = long[long["marked"].fillna(False)].sort_values(["year", "school_code", "sign"])
-    facts = school_facts(told.assign(school_code=typed_rows.typed["school_code"], year=typed_rows.typed["year"]))
-    return Reading(
-        values.drop(columns="marked"),
-        len(raw),
-        len(typed),
-        context.only_year(typed),
-        covered=typed[["year", "school_code"]],
-        facts=facts,
-    )
+    facts = school_facts(told.assign(school_code=typed["school_code"], year=typed["year"]))
+    year = context.only_year(typed, located.title)
+    covered = typed[["year", "school_code"]]
+    return Reading(values.drop(columns="marked"), rows.given, len(typed), year, covered, facts=facts)
 
 
 FORMATS: Final = (Format("bias_signs", "Признаки необъективности ВПР", "bias_sign", FIELDS, read),)
