@@ -160,7 +160,7 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
             "school",
             "wave",
             "retakes",
-        )  # fmt: skip
+        )
         if getattr(choice, name) is not None
     ]
     parameters = parsed.parameters | ({"corrected": ", ".join(corrected)} if corrected else {})

@@ -100,7 +100,7 @@ def test_a_form_of_two_parts_reads_every_sign_of_nothing_and_a_latin_letter(book
     assert records(parsed, "participants", "failed", "mark4", "mark5", "classes") == [(2, 0, 1, 1, "1")]
     assert (parsed.parameters["absent"], parsed.parameters["maximum_score"]) == ("3", "12")
     (told,) = sentences(parsed.findings, "check_part_missed")
-    assert "на одной из двух частей работы и не засчитаны: 1\u00a0строка, первая — 4" in told
+    assert "строка 4, столбец «Вариант»: ученики отсутствовали на одной из двух частей работы и не засчитаны." in told
     assert not any(finding.severity is Severity.ERROR for finding in parsed.findings)
 
 
@@ -197,8 +197,8 @@ def test_logins_of_other_organisations_stay_and_regions_are_none(book: Book) -> 
     assert records(parsed, "school_code", "participants", "failed") == [
         ("ksh671001", 10, 1),
         ("spo671002", 10, 0),
-        ("sch671003", 0, 0),
     ]
+    assert [f.check for f in parsed.findings] == ["check_participants_zero"]
 
 
 def test_advanced_and_base_works_are_procedures_of_their_own(book: Book) -> None:
@@ -231,8 +231,8 @@ def test_a_subject_nobody_listed_is_kept_and_told(book: Book, tmp_path: Path) ->
     parsed = parse(summary)
     assert records(parsed, "subject", "school_code", "participants", "failed") == [
         ("Черчение", "sch671001", 30, 3),
-        ("Литературное чтение", "ksh671001", 0, 0),
     ]
+    assert (2026, "ВПР", "Литературное чтение", "", 4, "", "ksh671001") in parsed.covered
     assert parsed.facts["name"].tolist() == ["Школа", "Школа"]
 
 
@@ -261,10 +261,7 @@ def test_signs_of_bias_of_three_years_count_equal_rows_once(book: Book) -> None:
         (2020, "sch671001", "4 МА"),
         (2021, "sch671001", "4 РУ"),
     ]
-    assert sentences(parsed.findings) == [
-        "файл Признаки.xlsx, лист «Признаки », строка 5: строки повторяются полностью и засчитаны один раз: "
-        "1\u00a0строка, первая — 5. Ничего делать не нужно."
-    ]
+    assert [(f.check, f.row) for f in parsed.findings] == [("check_row_repeated", 5)]
     assert set(parsed.covered) == {(2020, "sch671001"), (2021, "sch671001"), (2022, "sch671001")}
     assert parsed.facts.to_dict("records") == [
         {"school_code": "sch671001", "name": "Школа № 1", "municipality": "Город"}

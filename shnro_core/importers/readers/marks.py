@@ -17,7 +17,7 @@ from shnro_core.importers.login import LOGIN_PATTERN, normalise_login
 from shnro_core.importers.naming import SUBJECTS
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
 from shnro_core.importers.readers.facts import day_of_title, school_facts
-from shnro_core.importers.readers.procedure import RowsTell, recognise_procedure
+from shnro_core.importers.readers.procedure import Procedure, RowsTell, recognise_procedure
 from shnro_core.importers.specs.spec import Field, FieldKind, Rows, type_rows
 from shnro_core.importers.specs.templates import LOGIN, YEAR
 
@@ -72,7 +72,7 @@ def read_summary(context: Context, located: Located) -> Reading:
     context.parameters["exam"] = "ВПР"
     values = counts(typed).join(_named(typed))
     year = context.only_year(covered, located.title)
-    told = school_facts(raw[facts].assign(school_code=typed["school_code"]))
+    told = school_facts(raw[facts].assign(school_code=covered["school_code"]))
     return Reading(values, rows.given, len(typed), year, covered, facts=told)
 
 
@@ -90,19 +90,26 @@ def read_statistics(context: Context, located: Located) -> Reading:
     login = group.str.extract(_SCHOOL, flags=re.IGNORECASE)[0].dropna().map(normalise_login)
     school_rows = nobody_as_zero(raw.loc[login.index].drop(columns="group")).assign(school_code=login.astype(object))
     typed = type_rows(_STATISTICS_ROWS, school_rows)
-    _check(context, TableRows(context.file, located.sheet.name, _STATISTICS_ROWS, typed, ("school_code",)))
-    values = counts(typed.typed).assign(
-        school_code=typed.typed["school_code"],
+    rows = TableRows(context.file, located.sheet.name, _STATISTICS_ROWS, typed, ("school_code",))
+    _check(context, rows)
+    rows, nobody = with_participants(rows)
+    context.check(Stage.VALUES, nobody)
+    unit = _units(typed.typed["school_code"], procedure)
+    values = counts(rows.rows.typed).join(unit).assign(dated=day_of_title(located.title))
+    facts = school_facts(pd.DataFrame({"school_code": login, "name": group[login.index].astype(object)}))
+    return Reading(values, len(raw), len(values), procedure.year, unit, facts=facts)
+
+
+def _units(codes: pd.Series, procedure: Procedure) -> pd.DataFrame:
+    """The units of a report on one procedure."""
+    return pd.DataFrame({"school_code": codes}).assign(
         year=procedure.year,
         grade=procedure.grade,
         subject=procedure.subject,
         exam="ВПР",
         level=procedure.level,
         sitting=procedure.sitting,
-        dated=day_of_title(located.title),
     )
-    facts = school_facts(pd.DataFrame({"school_code": login, "name": group[login.index].astype(object)}))
-    return Reading(values, len(raw), len(values), procedure.year, facts=facts)
 
 
 def put_aside(context: Context, located: Located) -> Reading:
