@@ -14,15 +14,28 @@ from shnro_core.importers.scales import load_mark_scales, load_thresholds
 from shnro_core.importers.specs.spec import Field, FieldKind
 from tests.importers.conftest import Rows, write_xlsx
 from tests.importers.headers import MARKS
-from tests.importers.test_formats import CONTEXT_2021, HEADER_2020, HEADER_2021, HEADER_2022, MAPPING, row_2020, row_2022
+from tests.importers.test_formats import (
+    CONTEXT_2021,
+    HEADER_2020,
+    HEADER_2021,
+    HEADER_2022,
+    MAPPING,
+    row_2020,
+    row_2022,
+)
 from tests.importers.test_gia import CODES, JUNE, LIST, STATE, protocol
 from tests.importers.test_gia_summary import FIRST, REGISTER, SECOND, summary
 from tests.importers.test_vpr import HEADER_F1, HEADER_FORM, STATISTICS, TITLE_F1, row_f1
 
 SCHOOLS: Final = ("sch671001", "sch671002", "sch671003")
 MATHS: Final = Choice(year=2022, grade=5, subject="Математика")
-_KNOWN: Final = tuple(KnownSchool(*row) for row in REGISTER.schools.itertuples(index=False, name=None) for row in [row[:3]])
-_SCALES: Final = (MarkScale(4, "Русский язык", 10, 15, 20, year=2026), MarkScale(8, "Английский язык", 4, 6, 9, year=2026))
+_KNOWN: Final = tuple(
+    KnownSchool(*row) for row in REGISTER.schools.itertuples(index=False, name=None) for row in [row[:3]]
+)
+_SCALES: Final = (
+    MarkScale(4, "Русский язык", 10, 15, 20, year=2026),
+    MarkScale(8, "Английский язык", 4, 6, 9, year=2026),
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +118,10 @@ def _statistics() -> Rows:
 
 def _context_2021() -> Rows:
     first = next(iter(CONTEXT_2021))
-    return [list(CONTEXT_2021), *([code if name == first else told for name, told in CONTEXT_2021.items()] for code in SCHOOLS)]
+    return [
+        list(CONTEXT_2021),
+        *([code if name == first else told for name, told in CONTEXT_2021.items()] for code in SCHOOLS),
+    ]
 
 
 SPECIMENS: Final[dict[str, Specimen]] = {

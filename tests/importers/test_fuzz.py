@@ -75,7 +75,9 @@ def told_by(book: Book, parsed: Parsed) -> None:
             assert code[3:] in words or (known and known in words), code
     if "year" in parsed.frame and SPECIMENS[parsed.format].choice.year is None:
         for year in parsed.frame["year"].dropna().unique():
-            assert str(year) in words or parsed.format in {"context_2021", "survey_yandex", "survey_google"} or year == 0
+            assert (
+                str(year) in words or parsed.format in {"context_2021", "survey_yandex", "survey_google"} or year == 0
+            )
 
 
 @_every

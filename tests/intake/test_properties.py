@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,9 +24,13 @@ from tests.intake.worlds import Told, Way, all_at_once, given_files, ways, world
 
 Rows = Mapping[str, frozenset[tuple[Any, ...]]]
 Publish = Callable[[Sequence[Told], Way], list[Rows]]
-PUBLISHED = sorted(set(OWNED_TABLES) - {"loaded_school", "loaded_result"})
+PUBLISHED = sorted(set(OWNED_TABLES) - {"loaded_school", "loaded_result", "covered_unit"})
+PARTICIPANTS = 7
+EXAMPLES = int(os.environ.get("SHNRO_FUZZ", "0"))
 bounded = settings(
-    max_examples=12, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES or 5,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 pytestmark = pytest.mark.usefixtures("reading_here")
 
@@ -80,3 +86,42 @@ def test_any_order_names_parts_and_archives_publish_the_same_rows(
 ) -> None:
     expected = publish(world, all_at_once(len(world)))[-1]
     assert publish(world, data.draw(ways(len(world))))[-1] == expected
+
+
+in_some_orders = pytest.mark.parametrize(
+    ("order", "parts"), [((0, 1, 2), (0, 0, 0)), ((2, 1, 0), (0, 1, 2)), ((0, 2, 1), (0, 1, 2))]
+)
+
+
+def signs(day: int, number: int, *, codes: tuple[str, ...] = ("sch679001",)) -> Told:
+    """Signs of bias of 2022 as of a day; the bits of ``number`` say which."""
+    return Told("признаки", 2022, day, codes, number)
+
+
+def signs_in(rows: Rows) -> set[str]:
+    """Published signs of all schools."""
+    return {row[-1] for row in rows["bias_sign"]}
+
+
+@in_some_orders
+def test_the_last_word_on_signs_counts_even_when_it_is_that_there_are_none(
+    publish: Publish, order: tuple[int, ...], parts: tuple[int, ...]
+) -> None:
+    world = [signs(1, 3), signs(2, 1), signs(3, 0)]
+    told = [world[place] for place in order]
+    published = publish(told, replace(all_at_once(3), parts=parts))
+    assert signs_in(published[-1]) == set()
+
+
+def test_a_sign_withdrawn_by_a_later_file_is_gone_and_the_others_stay(publish: Publish) -> None:
+    published = publish([signs(1, 3), signs(2, 1)], replace(all_at_once(2), parts=(0, 1)))
+    assert [signs_in(rows) for rows in published] == [{"4 РУ", "4 МА"}, {"4 РУ"}]
+
+
+@in_some_orders
+def test_a_figure_said_again_later_stays_whatever_was_said_between(
+    publish: Publish, order: tuple[int, ...], parts: tuple[int, ...]
+) -> None:
+    world = [Told("ОГЭ", 2022, day, ("sch679001",), number) for day, number in ((1, 2), (2, 5), (3, 2))]
+    (row,) = publish([world[place] for place in order], replace(all_at_once(3), parts=parts))[-1]["result"]
+    assert row[PARTICIPANTS] == 22
