@@ -325,7 +325,8 @@ def _tables(
         )
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE part AS SELECT p.*, c.place IS NOT NULL OR s.file_id IS NOT NULL AS whole"  # noqa: S608 - as above
-            f" FROM part p LEFT JOIN (SELECT DISTINCT * FROM given_covered) c ON c.place = p.place AND {_equal('c', 'p', unit)}"
+            " FROM part p LEFT JOIN (SELECT DISTINCT * FROM given_covered) c"
+            f" ON c.place = p.place AND {_equal('c', 'p', unit)}"
             f" LEFT JOIN spoken_of s ON s.file_id = p.file_id AND {_equal('s', 'p', unit)}"
         )
         yield
@@ -337,7 +338,7 @@ def _tables(
 
 
 def _remembered(unit: Sequence[str]) -> bool:
-    """Whether it is remembered of which units of a table a file speaks wholly: silence about the rest says something."""
+    """Whether it is remembered of which units of a table a file speaks wholly."""
     return tuple(unit) == _COVERED
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,7 @@ from tests.importers.test_vpr import HEADER_F1, HEADER_FORM, STATISTICS, TITLE_F
 
 SCHOOLS: Final = ("sch671001", "sch671002", "sch671003")
 MATHS: Final = Choice(year=2022, grade=5, subject="Математика")
+_NORMALISED: Final = [["SchoolCode", "PrimaryMark", "Mark5"], [13450, 20, 2], [13450, 20, 4], [13451, 20, 4]]
 _KNOWN: Final = tuple(
     KnownSchool(*row) for row in REGISTER.schools.itertuples(index=False, name=None) for row in [row[:3]]
 )
@@ -47,7 +48,7 @@ class Specimen:
 
     name: str
     sheets: dict[str, Rows]
-    choice: Choice = Choice()
+    choice: Choice = field(default_factory=Choice)
     a_row_gives: int = 1
     write: Callable[[Path], Path] | None = None
 
@@ -150,7 +151,7 @@ SPECIMENS: Final[dict[str, Specimen]] = {
         2,
     ),
     "marks_summary": Specimen(
-        "а.xlsx", {"Лист1": [MARKS, *([2022, 5, "Математика", "Район", c, "Школа", 20, 10, 20, 30, 40] for c in SCHOOLS)]}
+        "а.xlsx", {"Лист1": [MARKS, *([2022, 5, "Химия", "Район", c, "Школа", 20, 10, 20, 30, 40] for c in SCHOOLS)]}
     ),
     "marks_statistics": Specimen("а.xlsx", {"Лист1": _statistics()}),
     "bias_signs": Specimen(
@@ -161,7 +162,7 @@ SPECIMENS: Final[dict[str, Specimen]] = {
     "gia_protocol": Specimen("протокол.xlsx", {"Лист1": protocol(JUNE, STATE)}, a_row_gives=2),
     "gia_pupils": Specimen(
         "ЕГЭ 2026.xlsx",
-        {"Лист1": [LIST, *([c, f"Ф{n}", "И", "Химия", "01.06.2026", 30 + 10 * n] for n, c in enumerate((13450, 13450, 13451)))]},
+        {"Лист1": [LIST, *([c, "Ф", "И", "Химия", "01.06.2026", 30 + c % 7] for c in (13450, 13450, 13451))]},
         Choice(exam="ЕГЭ", year=2026),
         2,
     ),
@@ -172,7 +173,7 @@ SPECIMENS: Final[dict[str, Specimen]] = {
     "context_2022": Specimen("контекст 2022.xlsx", _context_2022()),
     "survey_yandex": Specimen("опрос.xlsx", {"Лист1": _yandex()}, Choice(survey=MAPPING), a_row_gives=6),
     "survey_google": Specimen("опрос.xlsx", {"Лист1": _google()}, Choice(survey=MAPPING), a_row_gives=6),
-    "gia_normalised": Specimen("40_2026.06.05.csv", {"": [["SchoolCode", "PrimaryMark", "Mark5"], *([c, 20, m] for c in (13450, 13451) for m in (2, 4))]}, a_row_gives=2),
+    "gia_normalised": Specimen("02_2026.06.02.csv", {"": _NORMALISED}, a_row_gives=2),
     **{f"template_{name}": _template(name) for name in TEMPLATES},
 }  # fmt: skip
 

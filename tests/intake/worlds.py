@@ -1,4 +1,4 @@
-"""Small sets of invented files that tell of the same schools, some of them twice, and ways to give them to an import."""
+"""Small sets of invented files that tell of the same schools, some twice, and ways to give them to an import."""
 
 from __future__ import annotations
 
