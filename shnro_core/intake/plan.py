@@ -16,6 +16,7 @@ from shnro_core.importers.checks.register import AgainstMap, RegionFacts
 from shnro_core.importers.mappings import merged
 from shnro_core.importers.tables import SCALE_TABLES
 from shnro_core.intake.kept import kept_mappings, mappings_in
+from shnro_core.intake.places import kept_places
 from shnro_core.intake.scales import outdated_results, with_scales
 from shnro_core.intake.surroundings import Surroundings, login_digits, record_of
 from shnro_core.model import Finding, Severity
@@ -84,7 +85,7 @@ def prepare(
     request = replace(request, surveys=merged(given, kept_mappings(folder)))
     with database.cursor() as cursor:
         batches, region, before, after = _read(cursor, paths, request, workers=workers, progress=progress)
-        around = Surroundings(cursor, batches, region)
+        around = Surroundings(cursor, batches, region, kept_places(folder).assigned(region))
         changes = [_change(cursor, batch, around) for batch in batches]
         for place, batch in enumerate(batches):
             if batch.table in SCALE_TABLES and changes[place].status in {NEW, REPLACES}:
@@ -142,7 +143,9 @@ def _change(cursor: Connection, batch: Batch, around: Surroundings) -> FileChang
         return FileChange(batch, record, LOADED, None, ())
     findings = (*batch.findings, *compare_with_loaded(batch, around.others(batch), closed=around.closed))
     if batch.table == "school":
-        findings += run_checks(Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, around.municipalities))
+        findings += run_checks(
+            Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, around.municipalities, around.assigned)
+        )
     if any(f.severity is Severity.ERROR for f in findings):
         return FileChange(batch, record, REFUSED, None, findings)
     if known == "other":

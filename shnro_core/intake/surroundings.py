@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
 
 from shnro_core.importers import Batch
 from shnro_core.importers.checks.loaded import PROCEDURE
+from shnro_core.places import Names
 from shnro_core.store.database import Connection
-from shnro_core.store.loading import FileRecord, municipality_names, register_rows, rows_of_others
+from shnro_core.store.loading import FileRecord, register_rows, rows_of_others
+from shnro_core.store.municipalities import known_names
 
 _KEY = [*PROCEDURE, "year"]
 
@@ -22,8 +24,12 @@ class Surroundings:
     Rows loaded by files that arrive again do not count: they are replaced or the same.
     """
 
-    def __init__(self, con: Connection, batches: Sequence[Batch], region: str) -> None:
+    def __init__(
+        self, con: Connection, batches: Sequence[Batch], region: str, assigned: Mapping[str, str] | None = None
+    ) -> None:
+        """``assigned`` are the operator's decisions about spellings of municipalities."""
         self._con = con
+        self.assigned = assigned or {}
         self._good = [b for b in batches if b.table and not b.refused]
         self.region = region
         self.names = frozenset(b.file_name for b in self._good)
@@ -37,9 +43,9 @@ class Surroundings:
         return frozenset(pd.concat([self.register["school_code"], *arriving]))
 
     @cached_property
-    def municipalities(self) -> frozenset[str]:
-        """Municipalities of the region's map."""
-        return municipality_names(self._con, self.region)
+    def municipalities(self) -> Names:
+        """Municipalities of the region in all their spellings."""
+        return known_names(self._con, self.region)
 
     def others(self, batch: Batch) -> pd.DataFrame:
         """Loaded rows that a file is compared with, with ``file_name`` of their owners.

@@ -197,6 +197,7 @@ def drop_empty_region(con: Connection) -> None:
         f"DELETE FROM municipality WHERE region IN (SELECT region FROM region WHERE data_kind <> ? AND {orphan})",  # noqa: S608 - a fixed text
         [DataKind.PUBLISHED.value],
     )
+    con.execute(f"DELETE FROM municipality_name WHERE {orphan}")  # noqa: S608 - a fixed text
     con.execute(f"DELETE FROM region WHERE data_kind <> ? AND {orphan}", [DataKind.PUBLISHED.value])  # noqa: S608 - a fixed text
 
 
@@ -235,14 +236,6 @@ def register_rows(con: Connection, region: str) -> pd.DataFrame:
     ).df()
 
 
-def municipality_names(con: Connection, region: str) -> frozenset[str]:
-    """Municipalities of a region that have boundaries or a centre on the map."""
-    rows = con.execute(
-        "SELECT municipality FROM municipality WHERE region = ? AND (lat IS NOT NULL OR boundary IS NOT NULL)", [region]
-    ).fetchall()
-    return frozenset(name for (name,) in rows)
-
-
 def scale_rows(con: Connection, table: str, region: str, *, without: Collection[str] = ()) -> pd.DataFrame:
     """Loaded rows of a table of scales; those of the files ``without`` left out."""
     return con.execute(
@@ -263,7 +256,8 @@ def procedures_of_pupils(con: Connection, region: str) -> pd.DataFrame:
 
 def difference(con: Connection, record: FileRecord, table: str, frame: pd.DataFrame) -> Difference:
     """What storing the file would change against the rows it gave before."""
-    columns = [c for c in table_columns(con, table) if c not in {"region", "file_id"}]
+    columns = [c for c in table_columns(con, table) if c not in {"region", "file_id", "municipality_written"}]
+    own = " REPLACE (coalesce(municipality_written, municipality) AS municipality)" if table == "school" else ""
     key = [c for c in key_columns(con, table) if c != "region"]
     values = [c for c in columns if c not in key]
     con.register("incoming_rows", frame[columns])
@@ -276,7 +270,7 @@ def difference(con: Connection, record: FileRecord, table: str, frame: pd.DataFr
         " CASE WHEN o.present IS NULL THEN 'added' WHEN n.present IS NULL THEN 'removed'"
         f" WHEN {same} THEN 'unchanged' ELSE 'changed' END AS change"
         " FROM (SELECT *, TRUE AS present FROM incoming_rows) n"
-        f" FULL JOIN (SELECT *, TRUE AS present FROM {table} WHERE file_id = ?) o ON {on}"
+        f" FULL JOIN (SELECT *{own}, TRUE AS present FROM {table} WHERE file_id = ?) o ON {on}"
     )
     try:
         con.execute(sql, [record.file_id])

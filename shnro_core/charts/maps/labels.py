@@ -69,10 +69,14 @@ class Label:
 def labels(choropleth: Choropleth, view: View) -> list[Label]:
     """Labels that do not overlap: districts whose words fit inside, then cities and the chosen place with leaders.
 
-    A district's label gives way to a city that finds no other room.
+    A district's label gives way to a city that finds no other room; a city that would cover another stays without
+    words. Places outside the window have none.
     """
     inner, beside = [], []
+    window = Box(0, 0, view.width, view.height)
     for place in choropleth.places:
+        if not window.overlap(_dot(_marker(place, view))):
+            continue
         label = _inside(choropleth, place, view)
         if label:
             inner.append(label)
@@ -82,9 +86,15 @@ def labels(choropleth: Choropleth, view: View) -> list[Label]:
     inner = [label for label in inner if not any(label.box.overlap(_dot(m)) for m in markers)]
     for place in beside:
         label = _leader(choropleth, place, view, inner, markers)
+        if place.name != choropleth.chosen and _covers_a_city(label, inner):
+            continue
         inner = [other for other in inner if other.marker or not other.box.overlap(label.box)]
         inner.append(label)
     return inner
+
+
+def _covers_a_city(label: Label, taken: Sequence[Label]) -> bool:
+    return any(other.marker and label.box.overlap(other.box) for other in taken)
 
 
 def _inside(choropleth: Choropleth, place: Place, view: View) -> Label | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.model import Finding, Severity
+from shnro_core.places import Names, is_group
+from shnro_core.places.names import plain
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,12 @@ class RegionFacts:
 
 @dataclass(frozen=True)
 class AgainstMap:
-    """Municipalities of a file's schools and those that the map of the region has."""
+    """Municipalities of a file's schools and those of the region; the operator has decided of those ``assigned``."""
 
     file: str
     rows: pd.DataFrame
-    known: frozenset[str]
+    known: Names
+    assigned: Container[str] = frozenset()
 
 
 @check(Stage.REGISTER, RegionFacts)
@@ -61,18 +64,19 @@ def check_region_foreign(facts: RegionFacts) -> Iterator[Finding]:
 
 @check(Stage.REGISTER, AgainstMap)
 def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
-    """A municipality that the map of the region does not have, named once a file."""
+    """A spelling that leads to no municipality of the region, named once a file; groups of schools are none."""
     if not subject.known:
         return
     names = subject.rows["municipality"].dropna().drop_duplicates()
-    unknown = names[~names.isin(subject.known)]
+    found = names.map(lambda name: plain(name) in subject.assigned or subject.known.find(name) is not None)
+    unknown = names[~(found | names.map(lambda name: is_group(name, subject.known.region))).astype(bool)]
     yield from at_rows(
         unknown.index,
         file=subject.file,
         sheet=None,
         column="Муниципалитет",
-        what=lambda row: f"муниципалитета «{unknown[row]}» нет на карте региона",
-        advice="Напишите его так, как на странице «Карта», иначе школы не попадут на карту",
+        what=lambda row: f"муниципалитета «{unknown[row]}» в регионе нет или он назван не полностью",
+        advice="После публикации отнесите его к муниципалитету на вкладке «Муниципалитеты» страницы «Данные»",
         severity=Severity.WARNING,
     )
 

@@ -7,7 +7,7 @@ CREATE TABLE region (
     data_kind VARCHAR NOT NULL
 );
 
--- one row per municipality; boundaries live in geo files, the generated region keeps its own here
+-- one row per municipality; credit = source line of its boundary, empty for an invented or missing one
 CREATE TABLE municipality (
     region VARCHAR NOT NULL,
     municipality VARCHAR NOT NULL,
@@ -18,15 +18,26 @@ CREATE TABLE municipality (
     label_lat DOUBLE,
     label_lon DOUBLE,
     boundary VARCHAR,
+    credit VARCHAR,
     PRIMARY KEY (region, municipality)
 );
 
--- one row per school; school_code is the normalised login
+-- one row per spelling met in the files of a region; municipality is empty where the spelling leads to none
+CREATE TABLE municipality_name (
+    region VARCHAR NOT NULL,
+    written VARCHAR NOT NULL,
+    municipality VARCHAR,
+    decided VARCHAR NOT NULL CHECK (decided IN ('правило', 'оператор', 'группа', 'не узнано')),
+    PRIMARY KEY (region, written)
+);
+
+-- one row per school; school_code is the normalised login, municipality_written the file's own spelling
 CREATE TABLE school (
     region VARCHAR NOT NULL,
     school_code VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     municipality VARCHAR NOT NULL,
+    municipality_written VARCHAR,
     area VARCHAR CHECK (area IN ('городская', 'сельская')),
     kind VARCHAR,
     advanced BOOLEAN,

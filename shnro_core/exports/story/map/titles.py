@@ -71,7 +71,7 @@ def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     where = f"в {present} из {places_of(len(frame))}"
     if amount is Amount.MEAN:
         total = text.counted(shown["total"].sum(), "школе", "школах", "школах")
-        return f"{_lot(count, indicator)} в {total}; по области {_mean(shown)} на школу (расчёт системы)"
+        return f"{_lot(count, indicator)} в {total}; по региону {_mean(shown)} на школу (расчёт системы)"
     if indicator.of_whole:
         words = f"{_lot(count, indicator)}, {where}"
         if amount is Amount.SHARE:
@@ -80,8 +80,8 @@ def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
                 f"; доля — от {total} школ списка, расчёт системы: число всех школ по муниципалитетам не опубликовано"
             )
         return words
-    words = f"{_lot(count, indicator)}, {where}; по области {text.share(count, shown['total'].sum())}"
-    own = "доли муниципалитетов напечатаны в документе, по области — расчёт системы"
+    words = f"{_lot(count, indicator)}, {where}; по региону {text.share(count, shown['total'].sum())}"
+    own = "доли муниципалитетов напечатаны в документе, по региону — расчёт системы"
     return f"{words} ({own if indicator.printed_share else 'доли — расчёт системы'})"
 
 
@@ -150,11 +150,11 @@ def _highest_share(shown: pd.DataFrame, indicator: Indicator) -> str:
     share = text.percent(top["share"].iloc[0])
     if len(top) > 1:
         where = _names(top) if len(top) <= 2 else f"в {places_in(len(top))}"
-        return f"{indicator.label}: до {share} школ — {where}, по области {region}"
+        return f"{indicator.label}: до {share} школ — {where}, по региону {region}"
     row = top.iloc[0]
     return (
         f"{indicator.label}: наибольшая доля — {_names(top)}, {text.number(row['schools'])} из "
-        f"{text.number(row['total'])} школ ({share}), по области {region}"
+        f"{text.number(row['total'])} школ ({share}), по региону {region}"
     )
 
 
@@ -164,10 +164,10 @@ def _apart(shown: pd.DataFrame, indicator: Indicator) -> str:
     region = text.percent(100 * count / total)
     above = shown[shown["verdict"] == ABOVE]
     if above.empty:
-        return f"{indicator.label}: {region} школ области; ни в одном муниципалитете доля не выше с уверенностью"
+        return f"{indicator.label}: {region} школ региона; ни в одном муниципалитете доля не выше с уверенностью"
     where = f"в {places_in(len(above))} из {len(shown)}"
     names = f": {_names(above)}" if len(above) <= _NAMED else ""
-    return f"{indicator.label}: доля выше областной ({region}), и это не случайность, {where}{names}"
+    return f"{indicator.label}: доля выше, чем по региону ({region}), и это не случайность, {where}{names}"
 
 
 def _highest_mean(shown: pd.DataFrame) -> str:
