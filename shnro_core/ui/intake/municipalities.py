@@ -1,4 +1,4 @@
-"""Municipalities on the page «Данные»: spellings of files that lead to none, and the operator's decisions about them."""
+"""Municipalities on the page «Данные»: spellings that lead to none, and the operator's decisions about them."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def office_note() -> None:
         st.caption(f"Регион ведомства — {regions()[own.region].name}, он открывается первым ({own.told_by}).{hidden}")
     elif not own.fault:
         st.caption(
-            f"Регион ведомства не задан: напишите region в файле {FILE} в папке базы или задайте переменную {VARIABLE} — "
-            "он будет открываться первым."
+            f"Регион ведомства не задан: впишите region в файл {FILE} в папке базы или задайте переменную {VARIABLE} "
+            "— и он будет открываться первым."
         )
 
 
@@ -70,8 +70,9 @@ def _finding(known: pd.DataFrame, unknown: pd.DataFrame, groups: pd.DataFrame) -
     territories = len(known) - len(groups)
     if unknown.empty:
         return f"Все названия узнаны: {text.number(territories)} из {text.number(territories)}"
-    words = text.counted(len(unknown), "название не узнано", "названия не узнаны", "названий не узнаны")
-    return f"{words} из {text.number(territories)}: {text.schools(unknown['schools'].sum())}"
+    verb = text.plural(len(unknown), "не узнано", "не узнаны", "не узнаны")
+    of = f"{text.number(len(unknown))} из {text.counted(territories, 'названия', 'названий', 'названий')}"
+    return f"{of} {verb}: {text.schools(unknown['schools'].sum())}"
 
 
 def _assigning(region: Region, unknown: pd.DataFrame, drawn: list[str], operator: str | None) -> None:

@@ -236,6 +236,7 @@ def _school_of_card(picture: Picture, choices: MapChoices) -> None:
 def _ranking(block: Block) -> None:
     st.subheader(block.title, anchor=False)
     st.caption(block.n)
-    st.plotly_chart(still(block.chart), config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
+    if block.chart:
+        st.plotly_chart(still(block.chart), config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
     if block.remark:
         st.caption(block.remark)

@@ -8,8 +8,12 @@ import pandas as pd
 
 from shnro_core.exports.story.model import Context
 from shnro_core.exports.story.wording import listing
+from shnro_core.places import is_group, region_forms
 
 _INVENTED: Final = "Границы и муниципалитеты вымышлены"
+_ASSIGN: Final = (
+    "Если это муниципалитет под другим названием, отнесите его на вкладке «Муниципалитеты» страницы «Данные»."
+)
 _NAMED: Final = 8
 
 
@@ -29,15 +33,25 @@ def beside(context: Context, frame: pd.DataFrame) -> list[str]:
     drawn = drawn_places(context)["municipality"]
     if drawn.empty:
         return []
-    left = list(frame.loc[~frame["municipality"].isin(drawn), "municipality"])
-    if not left:
-        return []
-    names = [f"«{name}»" for name in left[:_NAMED]]
-    more = [f"ещё {len(left) - _NAMED}"] if len(left) > _NAMED else []
+    left = frame[~frame["municipality"].isin(drawn)]
+    told = _quoted(left.loc[~left["group"], "municipality"])
+    of_groups = _quoted(left.loc[left["group"], "municipality"])
     return [
-        f"Границ на карте нет, числа — в рейтинге и таблице: {listing([*names, *more])}. Если это муниципалитет под "
-        "другим названием, отнесите его к муниципалитету на вкладке «Муниципалитеты» страницы «Данные»."
+        *([f"Границ на карте нет, числа — в рейтинге и таблице: {told}. {_ASSIGN}"] if told else ()),
+        *([f"Не территории, а группы школ, поэтому только в рейтинге и таблице: {of_groups}."] if of_groups else ()),
     ]
+
+
+def groups(context: Context, names: pd.Series) -> list[bool]:
+    """Which of the municipalities are groups of schools and no territory."""
+    forms = region_forms(context.region.code)
+    return [is_group(name, forms.words if forms else ()) for name in names]
+
+
+def _quoted(names: pd.Series) -> str:
+    quoted = [f"«{name}»" for name in names[:_NAMED]]
+    more = [f"ещё {len(names) - _NAMED}"] if len(names) > _NAMED else []
+    return listing([*quoted, *more]) if quoted else ""
 
 
 def no_map(context: Context) -> str:

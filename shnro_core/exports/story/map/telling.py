@@ -13,7 +13,7 @@ from shnro_core.exports.story.calculation import line, part, sources
 from shnro_core.exports.story.cohort import years_with_results
 from shnro_core.exports.story.map import points, titles
 from shnro_core.exports.story.map.absence import absence
-from shnro_core.exports.story.map.boundaries import beside, credit, drawn_places, known_places, no_map
+from shnro_core.exports.story.map.boundaries import beside, credit, drawn_places, groups, known_places, no_map
 from shnro_core.exports.story.map.cards import card
 from shnro_core.exports.story.map.indicators import INDICATORS, Indicator
 from shnro_core.exports.story.map.model import NO_POINTS, POINTS, Amount, LegendEntry, MapStory, Offer, Picture
@@ -71,6 +71,7 @@ def tell(context: Context) -> MapStory:
 def _told(context: Context, shelf: Shelf, indicators: tuple[Indicator, ...], indicator: Indicator) -> MapStory:
     amount = Amount.MEAN if indicator.mean else Amount(context.choices.get("amount") or Amount.COUNT)
     frame = _judged(context, values(shelf, indicator), indicator)
+    frame["group"] = groups(context, frame["municipality"])
     chosen = _chosen(context, frame)
     picture = _picture(context, shelf, indicator, amount, frame)
     ranking = _ranking(context, indicator, amount, frame, chosen)
@@ -249,7 +250,9 @@ def _ranking(context: Context, indicator: Indicator, amount: Amount, frame: pd.D
             hover="words",
             highlight=(chosen,) if chosen else (),
             colours=context.colours,
-        ),
+        )
+        if len(drawn)
+        else None,
         alt="Рейтинг муниципалитетов, горизонтальные столбцы: "
         + "; ".join(f"{r.municipality} — {r.words}" for r in drawn.itertuples()),
         remark=titles.zeros(frame) if several_zeros else None,
