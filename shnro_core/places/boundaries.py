@@ -59,10 +59,19 @@ def boundaries_of(region: str) -> tuple[Boundary, ...]:
 
     Only the arcs of this region are unfolded.
     """
+    return every_boundary(region).get(region, ())
+
+
+def every_boundary(region: str | None = None) -> dict[str, tuple[Boundary, ...]]:
+    """Municipalities by region, of one or of all."""
     topology = orjson.loads(_FILE.read_bytes())
-    own = [g for g in topology["objects"]["municipalities"]["geometries"] if g["properties"]["region_code"] == region]
     arcs = _Arcs(topology)
-    return tuple(_of_topology(geometry, arcs) for geometry in own)
+    found: dict[str, list[Boundary]] = {}
+    for geometry in topology["objects"]["municipalities"]["geometries"]:
+        code = geometry["properties"]["region_code"]
+        if region in {None, code}:
+            found.setdefault(code, []).append(_of_topology(geometry, arcs))
+    return {code: tuple(own) for code, own in found.items()}
 
 
 class _Arcs:

@@ -72,6 +72,25 @@ def is_group(name: str, region: tuple[str, ...] = ()) -> bool:
     return name == UNSTATED or not plain(name, region) or bool(_GROUP.search(plain(name)))
 
 
+def alike(written: Iterable[str], region: tuple[str, ...] = ()) -> dict[str, str]:
+    """Spellings of one name under the plainest of them, for names that lead to no known municipality.
+
+    «ДОНЕЦК» and «город Донецк» are one; a town and a district of one key are two.
+    """
+    by_key: dict[str, list[str]] = {}
+    for name in sorted(set(written)):
+        by_key.setdefault(key_of(name, region), []).append(name)
+    found: dict[str, str] = {}
+    for names in by_key.values():
+        kinds = {name: kind_of(name, region) for name in names}
+        both = {NameKind.TOWN, NameKind.DISTRICT} <= set(kinds.values())
+        for kind in set(kinds.values()) if both else {None}:
+            same = [name for name in names if kind is None or kinds[name] is kind]
+            label = min(same, key=lambda name: ("|" in name, name.isupper(), kinds[name] is NameKind.UNTOLD, len(name)))
+            found |= dict.fromkeys(same, label.rsplit("|", maxsplit=1)[-1].strip())
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Owner:
     label: str

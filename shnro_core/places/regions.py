@@ -15,7 +15,7 @@ FOLDER: Final = PROJECT_ROOT / "data" / "geo" / "russia"
 DEMO: Final = "demo"
 PRACTICE: Final = "99"
 """Code that the logins of the invented schools carry."""
-FRAMES: Final = {"29": (35.5, 60.6, 50.0, 66.6)}
+FRAMES: Final = {"29": (35.5, 60.6, 50.5, 66.8)}
 """West, south, east, north of the part a map opens with; islands of Архангельская область shrink it to a corner."""
 _DOCUMENT_REGION: Final = "67"
 """The region whose name stands in the wording of the concept's indicators."""

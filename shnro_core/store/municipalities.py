@@ -12,7 +12,7 @@ from typing import Final
 
 from shnro_core.places import PRACTICE, Names, is_group
 from shnro_core.places.boundaries import CREDIT, Boundary, boundaries_of
-from shnro_core.places.names import names_of, plain
+from shnro_core.places.names import alike, names_of, plain
 from shnro_core.store.database import Connection
 
 _DEMO: Final = "demo"
@@ -113,9 +113,11 @@ def _match(con: Connection, region: str, assigned: Mapping[str, str]) -> None:
     con.execute("DELETE FROM municipality_name WHERE region = ?", [region])
     if not written:
         return
+    decided = {name: _decision(name, names, assigned) for (name,) in sorted(written)}
+    told = alike((name for name, (_, how) in decided.items() if how == UNKNOWN), names.region)
     con.executemany(
         "INSERT INTO municipality_name VALUES (?, ?, ?, ?)",
-        [[region, name, *_decision(name, names, assigned)] for (name,) in sorted(written)],
+        [[region, name, found or told.get(name), how] for name, (found, how) in decided.items()],
     )
     con.execute(
         "UPDATE school SET municipality = coalesce(n.municipality, n.written) FROM municipality_name n"

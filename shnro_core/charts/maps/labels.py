@@ -74,7 +74,8 @@ def labels(choropleth: Choropleth, view: View) -> list[Label]:
     A district's label gives way to a city that finds no other room; a city that would cover another stays without
     words. Places outside the window have none.
     """
-    inner, beside = [], []
+    inner: list[Label] = []
+    beside: list[Place] = []
     window = Box(0, 0, view.width, view.height)
     for place in choropleth.places:
         if not window.overlap(_dot(_marker(place, view))):
@@ -181,7 +182,8 @@ def _covered(boxes: Sequence[Box], edges: np.ndarray, weights: np.ndarray) -> np
     )
     wide = np.minimum(right, edges[2]) - np.maximum(left, edges[0])
     tall = np.minimum(bottom, edges[3]) - np.maximum(top, edges[1])
-    return (np.where((wide > 0) & (tall > 0), wide * tall, 0.0) * weights).sum(axis=1)
+    covered: np.ndarray = (np.where((wide > 0) & (tall > 0), wide * tall, 0.0) * weights).sum(axis=1)
+    return covered
 
 
 def _around(marker: Point, reach: float, half: float) -> Iterator[Point]:

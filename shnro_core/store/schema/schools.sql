@@ -22,7 +22,8 @@ CREATE TABLE municipality (
     PRIMARY KEY (region, municipality)
 );
 
--- one row per spelling met in the files of a region; municipality is empty where the spelling leads to none
+-- one row per spelling met in the files of a region; municipality is empty for a group of schools, and the plainest
+-- spelling of the same name where no municipality is known by it
 CREATE TABLE municipality_name (
     region VARCHAR NOT NULL,
     written VARCHAR NOT NULL,

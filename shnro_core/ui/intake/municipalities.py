@@ -48,12 +48,12 @@ def municipalities(region: Region, operator: str | None) -> None:
         return
     unknown = known[known["decided"] == UNKNOWN]
     groups = known[known["decided"] == GROUP]
-    st.subheader(_finding(known, unknown, groups), anchor=False)
+    places = fetch("map/municipalities", region=region.code)
+    drawn = list(places.loc[places["boundary"].notna(), "municipality"])
+    st.subheader(_finding(known, unknown, groups) if drawn else "Границ региона в программе нет", anchor=False)
     st.caption(
         "Район, округ и город узнаются по названию в любом написании: «Бийский р-н», «г. Барнаул», «город Барнаул»."
     )
-    places = fetch("map/municipalities", region=region.code)
-    drawn = list(places.loc[places["boundary"].notna(), "municipality"])
     if len(unknown):
         _assigning(region, unknown, drawn, operator)
     if len(groups):
@@ -77,7 +77,7 @@ def _finding(known: pd.DataFrame, unknown: pd.DataFrame, groups: pd.DataFrame) -
 
 def _assigning(region: Region, unknown: pd.DataFrame, drawn: list[str], operator: str | None) -> None:
     if not drawn:
-        st.markdown("Границ региона в программе нет, поэтому названия остаются такими, как в файлах.")
+        st.markdown("Названия остаются такими, как в файлах; одно название в разном написании сведено к одному.")
         return
     if not operator:
         names = ", ".join(f"«{name}»" for name in unknown["written"])
