@@ -11,7 +11,7 @@ import pytest
 from shnro_core import PROJECT_ROOT
 from shnro_core.places import Names, is_group, region_codes, region_forms
 from shnro_core.places.boundaries import Boundary, every_boundary
-from shnro_core.places.names import alike, key_of, kind_of, names_of
+from shnro_core.places.names import alike, key_of, names_of
 
 
 @cache
@@ -92,13 +92,12 @@ def test_every_known_spelling_of_the_country_leads_to_its_own_municipality() -> 
     assert sum(wrong.values()) == 0, list(wrong)[:20]
 
 
-def test_keys_and_kinds_are_those_of_the_delivered_table() -> None:
+def test_keys_are_those_of_the_delivered_table() -> None:
     rows = list(csv.DictReader((PROJECT_ROOT / "data/geo/russia/names.csv").open(encoding="utf-8")))
     for row in rows:
         forms = region_forms(row["region_code"])
         assert forms is not None
         assert key_of(row["variant"], forms.words) == row["key"]
-        assert kind_of(row["variant"], forms.words) in {row["kind"], ""}, row["variant"]
 
 
 def test_spellings_of_an_unknown_name_are_one_under_the_plainest() -> None:
