@@ -109,7 +109,8 @@ class Choice:
     """The user's corrections of what was recognised; None = as recognised.
 
     ``grade`` is the class the pupils sit in. ``previous_grade`` True = they wrote the work of the grade below (autumn
-    2020): the scale of that grade is used and that grade is stored.
+    2020 and of 2022): the scale of that grade is used and that grade is stored. Where the file meets
+    others in a unit, ``replace`` takes its rows and ``add`` adds them; ``skip`` leaves the whole file out.
     """
 
     format: str | None = None
@@ -121,6 +122,9 @@ class Choice:
     previous_grade: bool | None = None
     survey: SurveyMapping | None = None
     wave: str | None = None
+    skip: bool | None = None
+    add: bool | None = None
+    replace: bool | None = None
 
     def over(self, other: Choice) -> Choice:
         """These corrections where given, those of ``other`` elsewhere."""
@@ -134,6 +138,8 @@ class Request:
 
     ``by_file`` is keyed by ``Batch.file_name``. ``mark_scales`` and ``thresholds`` replace the tables of
     ``data/formats``; None = those tables. ``surveys`` are mappings to choose from by the columns of an export.
+    ``remove_absent`` removes loaded schools that the files no longer have. ``sitting`` says which work counts where
+    schools wrote one programme in spring ('') and in autumn (``tables.AUTUMN``); None = as before.
     """
 
     region: str | None = None
@@ -143,6 +149,8 @@ class Request:
     thresholds: tuple[Threshold, ...] | None = None
     surveys: tuple[SurveyMapping, ...] = ()
     limits: Limits = Limits()
+    remove_absent: bool = False
+    sitting: str | None = None
 
     def choice(self, file_name: str) -> Choice:
         """Corrections that hold for one file: its own over those for all."""
@@ -166,7 +174,8 @@ class Batch:
     table, and no rows when reading stopped. ``rows_read`` counts pupils' rows or table rows of the file, ``rows_kept``
     those that entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam,
     level, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the
-    columns that can be mapped.
+    columns that can be mapped. ``fingerprints``, ``covered`` and ``saved_at`` are those of ``parse.Parsed``;
+    fingerprints are there only where two files of one import hold the same unit.
     """
 
     file_name: str
@@ -180,6 +189,9 @@ class Batch:
     rows_kept: int
     findings: tuple[Finding, ...]
     parameters: dict[str, str]
+    fingerprints: tuple[str, ...] = ()
+    covered: tuple[tuple[int | str, ...], ...] = ()
+    saved_at: str = ""
 
     @property
     def refused(self) -> bool:

@@ -16,8 +16,9 @@ from shnro_core.importers.frames import frame_of
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
 from shnro_core.importers.readers.catalogue import first_merged_sheet
 from shnro_core.importers.sheets import Source, UnreadableError, open_source
+from shnro_core.importers.sheets.saved import saved_at
 from shnro_core.importers.sheets.source import HEAD_ROWS
-from shnro_core.importers.tables import TABLES
+from shnro_core.importers.tables import TABLES, unit_of
 from shnro_core.model import Finding
 
 
@@ -26,6 +27,7 @@ class Job:
     """What the reading process needs for one file.
 
     ``file`` is its name in findings, ``told`` that name with the folders above; ``rows`` and ``columns`` bound it.
+    With a ``fingerprint_key`` the answer carries fingerprints of the pupils.
     """
 
     path: str
@@ -37,11 +39,15 @@ class Job:
     rows: int
     columns: int
     surveys: Sequence[SurveyMapping] = ()
+    fingerprint_key: str = ""
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """Outcome of one file; ``first_rows`` = row of the file behind each row of ``frame``."""
+    """Outcome of one file; ``first_rows`` = row of the file behind each row of ``frame``, as are ``fingerprints``.
+
+    ``covered`` holds units as tuples in the order of ``tables.unit_of``, ``saved_at`` is that of ``sheets.saved``.
+    """
 
     format: str = ""
     table: str = ""
@@ -52,6 +58,9 @@ class Parsed:
     rows_kept: int = 0
     findings: tuple[Finding, ...] = ()
     parameters: dict[str, str] = field(default_factory=dict)
+    fingerprints: tuple[str, ...] = ()
+    saved_at: str = ""
+    covered: tuple[tuple[int | str, ...], ...] = ()
 
 
 def parse_file(job: Job) -> Parsed:
@@ -69,7 +78,9 @@ def parse_file(job: Job) -> Parsed:
 def _read(source: Source, job: Job) -> Parsed:
     wanted = job.choice.format
     match = recognise(source, wanted if wanted in FORMATS else None)
-    context = Context(job.file, job.told, source, job.choice, job.scales, job.thresholds, job.surveys)
+    context = Context(
+        job.file, job.told, source, job.choice, job.scales, job.thresholds, job.surveys, job.fingerprint_key
+    )
     try:
         merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None
         context.check(Stage.RECOGNISED, FormatFacts(job.file, match.format.name if match else None, merged=merged))
@@ -93,4 +104,14 @@ def _read(source: Source, job: Job) -> Parsed:
         rows_kept=reading.rows_kept,
         findings=tuple(context.findings),
         parameters=context.parameters,
+        fingerprints=tuple(reading.values["fingerprint"]) if "fingerprint" in reading.values else (),
+        covered=_covered(fmt.table, reading),
+        saved_at=saved_at(Path(job.path)),
     )
+
+
+def _covered(table: str, reading: Reading) -> tuple[tuple[int | str, ...], ...]:
+    if reading.covered is None:
+        return ()
+    units = reading.covered[list(unit_of(table))].drop_duplicates().astype(object)
+    return tuple(units.itertuples(index=False, name=None))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -16,8 +18,11 @@ from shnro_core.importers.intake import Intake, collect
 from shnro_core.importers.parse import Job, Parsed
 from shnro_core.importers.pool import reading_processes
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
+from shnro_core.importers.tables import unit_of
 from shnro_core.importers.workspace import workspace
 from shnro_core.model import Finding
+
+_FILES_THAT_MEET: Final = 2
 
 Progress = Callable[[int, int, str], None]
 KnownSchools = Callable[[Sequence[Batch]], Register | None]
@@ -79,8 +84,23 @@ def _read_all(
                 place = jobs[number][0]
                 outcomes[place] = parsed
                 report(files[place].file)
+            key = secrets.token_hex(16)
+            meeting = _meeting(outcomes)
+            again = [(place, replace(job, fingerprint_key=key)) for place, job in jobs if place in meeting]
+            for number, parsed in run([job for _, job in again]):
+                outcomes[again[number][0]] = parsed
     batches = [_batch(file, outcomes[place], request) for place, file in enumerate(files)]
     return batches, [outcomes[place].first_rows for place in range(len(files))]
+
+
+def _meeting(outcomes: Mapping[int, Parsed]) -> set[int]:
+    """Files of results that hold a unit another one holds too: they are read once more, with fingerprints of pupils."""
+    unit = list(unit_of("result"))
+    parts = [p.frame[unit].assign(place=place) for place, p in outcomes.items() if p.table == "result" and len(p.frame)]
+    if len(parts) < _FILES_THAT_MEET:
+        return set()
+    rows = pd.concat(parts, ignore_index=True)
+    return set(rows.loc[rows.duplicated(unit, keep=False), "place"])
 
 
 def _job(file: Intake, request: Request) -> Job:
@@ -117,6 +137,9 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
         rows_kept=parsed.rows_kept,
         findings=parsed.findings,
         parameters=parameters,
+        fingerprints=parsed.fingerprints,
+        covered=parsed.covered,
+        saved_at=parsed.saved_at,
     )
 
 

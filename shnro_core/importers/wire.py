@@ -77,7 +77,16 @@ def load_parsed(line: str) -> Parsed:
     findings = tuple(Finding(**f | {"severity": Severity(f["severity"])}) for f in raw["findings"])
     columns = {name: raw["frame"][name] for name in TABLES.get(table, {})}
     frame = frame_of(table, columns) if table else pd.DataFrame()
-    return Parsed(**raw | {"frame": frame, "findings": findings, "first_rows": tuple(raw["first_rows"])})
+    return Parsed(
+        **raw
+        | {
+            "frame": frame,
+            "findings": findings,
+            "first_rows": tuple(raw["first_rows"]),
+            "fingerprints": tuple(raw["fingerprints"]),
+            "covered": tuple(map(tuple, raw["covered"])),
+        }
+    )
 
 
 def _plain(value: Any) -> Any:

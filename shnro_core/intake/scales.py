@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,11 +29,15 @@ def with_scales(con: Connection, request: Request, region: str, batches: Sequenc
 
 
 def outdated_results(
-    con: Connection, old: Request, new: Request, batch: Batch, *, region: str, arriving: Collection[str]
+    con: Connection, old: Request, new: Request, batch: Batch, *, region: str, arriving: Sequence[Batch]
 ) -> list[Finding]:
-    """What a file of scales says of results counted by earlier ones; the files ``arriving`` are counted anew anyway."""
+    """What a file of scales says of results counted by earlier ones; those ``arriving`` are counted anew anyway."""
     counted = procedures_of_pupils(con, region)
-    counted = counted[~counted["file_name"].isin(arriving)].drop(columns="file_name").drop_duplicates()
+    again = [b.frame[list(counted.columns)] for b in arriving if b.table == "result"]
+    if again:
+        fresh = pd.concat(again).drop_duplicates().astype(counted.dtypes)
+        both = counted.merge(fresh, how="left", indicator=True)
+        counted = both.loc[both["_merge"] == "left_only", list(counted.columns)]
     other = [_rule(old, row) != _rule(new, row) for row in counted.itertuples(index=False)]
     named = [describe(row) for _, row in counted[other].iterrows()]
     return list(run_checks(Stage.LOADED, ScaleChange(batch.file_name, tuple(sorted(named)))))
@@ -42,7 +46,7 @@ def outdated_results(
 def _rows(con: Connection, table: str, region: str, batches: Sequence[Batch]) -> list[dict[str, Any]]:
     """Rows of a table of scales as it will be once the arriving files are stored."""
     arriving = [b.frame for b in batches if b.table == table and not b.refused]
-    loaded = scale_rows(con, table, region, without=[b.file_name for b in batches])
+    loaded = scale_rows(con, table, region)
     rows = pd.concat([frame[list(TABLES[table])].astype(object) for frame in (*arriving, loaded)])
     distinct = rows.drop_duplicates(list(KEYS[table])).to_dict("records")
     return [{str(name): value for name, value in row.items()} for row in distinct]

@@ -40,7 +40,8 @@ class Located:
 class Context:
     """One file on its way through the stages; ``findings`` and ``parameters`` grow, nothing else changes.
 
-    ``told`` is the name of the file with the folders above it.
+    ``told`` is the name of the file with the folders above it. With a ``fingerprint_key`` the fingerprints of pupils
+    are wanted too: codes of pupils are then read, else they are not.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Context:
     scales: Sequence[MarkScale]
     thresholds: Sequence[Threshold]
     surveys: Sequence[SurveyMapping] = ()
+    fingerprint_key: str = ""
     findings: list[Finding] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)
 
@@ -87,7 +89,7 @@ class Context:
     def raw(self, located: Located, columns: Columns, *, without: Collection[str] = ()) -> pd.DataFrame:
         """Cells below the header under the names of the fields."""
         wanted = {position: name for name, position in columns.place.items() if name not in without}
-        opaque = [position for position, name in wanted.items() if name in OPAQUE]
+        opaque = [p for p, name in wanted.items() if name in OPAQUE and not self.fingerprint_key]
         return located.sheet.values(list(wanted), located.header_row, opaque=opaque).rename(columns=wanted)
 
 
@@ -95,13 +97,17 @@ class Context:
 class Reading:
     """A file read: columns of the target table (missing ones allowed), index = first row of the file for each.
 
-    ``rows_read`` and ``rows_kept`` count rows of the file.
+    ``rows_read`` and ``rows_kept`` count rows of the file. A column ``fingerprint`` of ``values`` may hold the pupils
+    behind a row as ``aggregate.fingerprints`` gives them: it tells whether two files count the same pupils and is never
+    stored.
+    ``covered`` = units (``tables.unit_of``) the file speaks of although it has no row for them; None = none.
     """
 
     values: pd.DataFrame
     rows_read: int
     rows_kept: int
     year: int | None
+    covered: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
