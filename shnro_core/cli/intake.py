@@ -196,10 +196,15 @@ def demo_files(target: Path, as_json: bool) -> None:
 @click.argument("path", metavar="ФАЙЛ", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--region", metavar="КОД", required=True, help="Код региона: 22.")
 @db_option
+@json_option
 @guarded
-def boundaries(path: Path, region: str, folder: Path | None) -> None:
-    """Заменить границы муниципалитетов региона своими: GeoJSON в градусах, название — в свойстве name."""
+def boundaries(*, path: Path, region: str, folder: Path | None, as_json: bool) -> None:
+    """Заменить границы муниципалитетов региона своими: GeoJSON в градусах с названием у каждой."""
     from shnro_core.intake.places import load_boundaries  # noqa: PLC0415 - loaded only by this command
 
     version = load_boundaries(folder_of(folder), path, region=region, author=author(), now=now())
-    say(f"Границы из файла «{path.name}» в работе, версия {version.version}; после сборки базы они останутся.")
+    answer(
+        {"version": version.version, "region": region},
+        as_json=as_json,
+        words=f"Границы из файла «{path.name}» в работе, версия {version.version}; после сборки базы они останутся.",
+    )

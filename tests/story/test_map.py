@@ -320,7 +320,7 @@ def test_without_any_boundary_the_ranking_stands_alone_and_the_page_says_why(con
     assert told.picture is None
     assert told.ranking is not None
     assert told.ranking.chart is not None
-    assert told.absent[0].startswith("Границ муниципалитетов региона «Смоленская область» в программе нет")
+    assert told.absent[0].startswith("Границ муниципалитетов Смоленской области в программе нет")
     assert "shnro boundaries файл.geojson --region 67" in told.absent[0]
 
 

@@ -223,4 +223,4 @@ def test_without_boundaries_schools_stand_by_their_coordinates(demo: Callable[..
     assert all(west < p.lon < east and south < p.lat < north for p in drawing.points)
     assert told.picture.entries == ()
     assert told.picture.credit == ""
-    assert told.picture.about.startswith("Границ муниципалитетов региона «Демо-область» в программе нет")
+    assert told.picture.about.startswith("Границ муниципалитетов Демо-области в программе нет")

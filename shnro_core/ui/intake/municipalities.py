@@ -42,7 +42,7 @@ def municipalities(region: Region, operator: str | None) -> None:
     known = known[known["written"] != UNSTATED]
     if known.empty:
         st.info(
-            f"Файлы региона «{region.name}» ещё не называли муниципалитетов: названия появятся здесь после загрузки "
+            f"Файлы школ {region.genitive} ещё не называли муниципалитетов: названия появятся здесь после загрузки "
             "реестра школ или протоколов, где они есть."
         )
         return

@@ -57,7 +57,7 @@ def _quoted(names: pd.Series) -> str:
 def no_map(context: Context) -> str:
     """Why a region is not drawn."""
     return (
-        f"Границ муниципалитетов региона «{context.region.name}» в программе нет: вместо карты — школы по координатам, "
+        f"Границ муниципалитетов {context.region.genitive} в программе нет: вместо карты — школы по координатам, "
         "где они есть, и рейтинг. Свои границы загружает администратор: «shnro boundaries файл.geojson --region "
         f"{context.region.code}»."
     )
