@@ -304,7 +304,9 @@ def test_a_withdrawn_file_takes_its_rows_and_at_last_the_region(folder: Path, in
     ids = dict(query(folder, "SELECT file_name, file_id FROM import_file WHERE region = '54'"))
     withdraw_file(folder, file_id=ids["ОГЭ.xlsx"], author="тест", now=NOW)
     assert query(folder, "SELECT count(*) FROM result WHERE region = '54'") == [(0,)]
-    assert query(folder, "SELECT name, data_kind FROM region WHERE region = '54'") == [("Регион 54", "загружено")]
+    assert query(folder, "SELECT name, data_kind FROM region WHERE region = '54'") == [
+        ("Новосибирская область", "загружено")
+    ]
     last = withdraw_file(folder, file_id=ids["реестр.xlsx"], author="тест", now=NOW)
     assert last.action == "удаление файла «реестр.xlsx»"
     for table in ("region", "municipality", "school"):
