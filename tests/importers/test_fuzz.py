@@ -59,7 +59,7 @@ def reading(name: str, write: Callable[[Path], object]) -> Parsed:
     return parsed
 
 
-def rows_of(parsed: Parsed, *, year: bool = True) -> pd.DataFrame:
+def rows_of(parsed: Parsed) -> pd.DataFrame:
     """Keys and measures of what was read, comparable between two files."""
     table = parsed.table or "result"
     columns = [c for c in (*KEYS.get(table, ()), *MEASURES, "answers") if c in parsed.frame]
@@ -137,3 +137,12 @@ def test_spoilt_bytes_are_refused_or_read_as_they_stand(name: str, data: st.Data
     parsed = reading(name, lambda target: target.write_bytes(content))
     if not parsed.frame.empty and parsed.format == name:
         assert len(parsed.frame) <= len(expected.frame) + 4 * SPECIMENS[name].a_row_gives
+
+
+@pytest.mark.parametrize("header", [None, "Какой"])
+def test_a_list_whose_column_has_lost_its_header_is_not_taken_for_the_usual_list(header: str | None) -> None:
+    path, book, _ = good("template_list_entry")
+    book = Book({book.table: [[*book.grid[0][:2], header], *book.grid[1:]]}, book.table, book.header)
+    parsed = reading("template_list_entry", lambda target: saved(book, path, target))
+    assert parsed.frame.empty
+    assert [f.check for f in parsed.findings] == ["check_list_unnamed"]
