@@ -22,7 +22,7 @@ from tests.importers.specimens import SPECIMENS, read, written
 
 EXAMPLES = int(os.environ.get("SHNRO_FUZZ", "0"))
 fuzz = settings(
-    max_examples=EXAMPLES or 6,
+    max_examples=EXAMPLES or 4,
     derandomize=not EXAMPLES,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
