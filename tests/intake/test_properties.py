@@ -68,6 +68,7 @@ def publish(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Publish:
         monkeypatch.setattr("shnro_core.intake.plan.open_current", lambda _folder: base)
         monkeypatch.setattr("shnro_core.intake.publish.publish", lambda _f, fill, **_: fill(base.connection))
         monkeypatch.setattr("shnro_core.intake.publish.prepare", lambda _con: None)
+        monkeypatch.setattr("shnro_core.intake.publish.settle", lambda *_: None)
         seen = []
         with TemporaryDirectory(dir=tmp_path) as inbox:
             for path, choices in given_files(world, way, Path(inbox)):
