@@ -44,7 +44,8 @@ class IndicatorSpec:
     """An indicator of table 1: what is counted (``numerator`` of ``denominator``) and where it should go.
 
     ``desired`` is ``rise``, ``fall`` or None where the order is silent. ``numerator`` is None when no table holds the
-    data; ``needs`` names what must be loaded.
+    data; ``needs`` names what must be loaded. ``known`` counts the schools of S that the data speak of, ``own`` those
+    that only own signals judge; ``of_list`` rests on clusters and so on the whole study period.
     """
 
     code: str
@@ -56,6 +57,9 @@ class IndicatorSpec:
     denominator: str | None
     needs: str
     note: str = ""
+    known: str | None = None
+    own: str | None = None
+    of_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
