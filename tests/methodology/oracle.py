@@ -391,10 +391,8 @@ class Oracle:
         """Years of the study period in which anybody has a result that counts."""
         return [y for y in self.period(year) if any(self.of_year(y, c) for c in self.world.working(year))]
 
-    def low_each_year(self, year: int, code: str) -> bool | None:
-        """Whether a listed school had a low result in every year of its unbroken run of lists."""
-        if self.cluster(year, code)["cluster"] != "ШНРО":
-            return None
+    def low_each_year(self, year: int, code: str) -> bool:
+        """Whether a school had a low result in every year of its unbroken run of lists."""
         listed, back = set(self.listed_years(year, code)), year
         while back in listed:
             if not self.low(back, code):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from shnro_core import text
-from shnro_core.exports.story.cohort import Cohort, chosen_year, cohort
+from shnro_core.exports.story.cohort import Cohort, chosen_year, cohort, whole_years, years_with_results
 from shnro_core.exports.story.model import Context, Story
 from shnro_core.model import Region, SourceNote, Standing
 from shnro_core.store.method import NoDataError
@@ -70,15 +70,33 @@ def part(count: float, total: float) -> str:
     return f"{text.number(count)} из {whole} ({pct})" if total else f"{text.number(count)} из {whole}"
 
 
+def short_periods(context: Context, *, to: int | None = None) -> str:
+    """Why the lists of some years up to ``to`` stand beside no other year's; empty where all may be compared."""
+    whole = whole_years(context)
+    short = sorted(y for y in years_with_results(context) if y not in whole and (to is None or y <= to))
+    if not short:
+        return ""
+    period = text.counted(context.settings.study_period_years, "года", "лет", "лет")
+    told = text.plural(len(short), "список неполный и", "списки неполные и", "списки неполные и")
+    return (
+        f"{', '.join(map(str, short))} {text.plural(len(short), 'год', 'годы', 'годы')}: {told} с другими годами не "
+        f"{text.plural(len(short), 'сравнивается', 'сравниваются', 'сравниваются')} — результаты есть не за весь "
+        f"исследуемый период из {period}."
+    )
+
+
 def passport_link(region: Region, school_code: str) -> str:
     """Address of the passport of a school, relative to any page."""
     return f"school?{urlencode({'region': region.code, 'school': school_code})}"
 
 
 def compared_years(context: Context, years: tuple[int, ...], year: int) -> int | None:
-    """The earlier year of a comparison: the one the reader chose or the nearest before; None when there is none."""
+    """The earlier year of a comparison: the one the reader chose or the nearest before; None when there is none.
+
+    Lists are compared among ``whole_years`` only, shares of a year among all with results.
+    """
     earlier = [y for y in years if y < year]
-    if not earlier:
+    if not earlier or year not in years:
         return None
     asked = context.choices.get(EARLIER, "")
     return int(asked) if asked.isdigit() and int(asked) in earlier else max(earlier)

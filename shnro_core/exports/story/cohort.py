@@ -67,6 +67,12 @@ def years_with_results(context: Context) -> tuple[int, ...]:
     return tuple(int(y) for y in context.fetch("result_years", region=context.region.code)["year"])
 
 
+def whole_years(context: Context) -> tuple[int, ...]:
+    """Years whose whole study period has results, newest first: only their lists stand beside other years' lists."""
+    known = years_with_results(context)
+    return tuple(y for y in known if {*range(y - context.settings.study_period_years + 1, y)} <= {*known})
+
+
 def chosen_year(context: Context) -> int | None:
     """The year the reader chose, the newest with results otherwise; None without school data."""
     known = years_with_results(context)

@@ -39,9 +39,10 @@ def classify(
     ``failing_share`` (0–1, of the year), ``procedures``, ``participants``, ``failed``, ``years_with_data`` (of the
     study period), ``condition_value``, ``condition_position`` (share of schools not above it), ``condition_rule``,
     ``advanced``, ``history`` (bit k: on the list k years before), ``low_history`` (a low result k years before), ``run``
-    (the unbroken part of the history), ``low_each_year`` (a low result in every year of it; missing off the list),
+    (the unbroken part of the history), ``low_each_year`` (a low result in every year of it),
     ``earlier_years_known``, ``period_from`` (first year of the study period with results in the region) and
-    ``period_complete``; the status is «неизвестно» where the period is not. ``region`` None classifies every region. ``markers`` is missing for a school without results.
+    ``period_complete``; the status is «неизвестно» where the period is not. ``region`` None classifies every region.
+    ``markers`` is missing for a school without results.
 
     Raises NoDataError when a year asked has no result in the region. Source: order-548-2022, раздел 2; soiro-2022.
     """

@@ -9,8 +9,8 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.charts.bars import horizontal
 from shnro_core.exports.method_tables import indicators_of
-from shnro_core.exports.story.calculation import compared_years, rules_words, sources
-from shnro_core.exports.story.cohort import chosen_year, years_with_results
+from shnro_core.exports.story.calculation import compared_years, rules_words, short_periods, sources
+from shnro_core.exports.story.cohort import chosen_year, whole_years, years_with_results
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.methodology.indicators import NEGATIVE, NO_DATA, POSITIVE, UNCHANGED
 from shnro_core.methodology.uncertainty import with_change_interval
@@ -32,7 +32,7 @@ def computed(context: Context) -> Story | None:
     year = chosen_year(context)
     if year is None:
         return None
-    earlier = compared_years(context, years_with_results(context), year)
+    earlier = compared_years(context, whole_years(context), year)
     scored, groups = indicators_of(
         _compute(context),
         region=context.region.code,
@@ -55,7 +55,7 @@ def computed(context: Context) -> Story | None:
         findings=_findings(context, rows, known),
         headlines=(_headlines(rows, values) if len(known) else ()),
         blocks=tuple(b for b in blocks if b is not None),
-        absent=() if earlier is not None else (_no_earlier(year),),
+        absent=() if earlier is not None else (short_periods(context, to=year) or _no_earlier(year),),
     )
 
 

@@ -46,8 +46,10 @@ def title(passport: Passport) -> str:
 
 
 def period(passport: Passport) -> str:
-    """Study period in words: ``2021–2022 годы``."""
-    return period_words(passport.year, passport.context.settings)
+    """Study period in words: ``2021–2022 годы``, without years nobody in the region has results for."""
+    known = sorted(int(y) for y in passport.markers["year"].unique())
+    row = {"year": passport.year, "period_from": known[0] if known else None} if passport.verdict is None else _row(passport.verdict)
+    return period_words(row)
 
 
 def findings(passport: Passport) -> tuple[str, ...]:

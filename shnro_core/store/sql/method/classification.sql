@@ -1,6 +1,6 @@
 -- grain: one row per working school x year asked, in no order: sorting takes a third of the time of a whole country
 -- uses: cluster, named_cluster, listing_history
--- low_each_year: a low result in every year of the unbroken run of lists that ends in the year asked
+-- run: the unbroken run of lists that ends in the year asked; low_each_year: a low result in every year of it
 SELECT
     c.id, c.region, c.year, c.school_code, c.markers, c.cluster, c.rule, c.level,
     CASE
@@ -15,7 +15,7 @@ SELECT
     c.condition_value, c.condition_position, c.condition_rule, c.advanced, h.history, h.earlier_years_known,
     h.low_history,
     xor(h.history, h.history + 1) >> 1 AS run,
-    CASE WHEN c.cluster = 'ШНРО' THEN h.low_history & run = run END AS low_each_year,
+    h.low_history & run = run AS low_each_year,
     p.period_from, p.period_complete
 FROM named_cluster c
 JOIN listing_history h USING (id)

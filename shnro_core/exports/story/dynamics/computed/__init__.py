@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import compared_years, line, nothing_chosen, part
-from shnro_core.exports.story.cohort import chosen_year, cohort, years_with_results
+from shnro_core.exports.story.calculation import compared_years, line, nothing_chosen, part, short_periods
+from shnro_core.exports.story.cohort import chosen_year, cohort, whole_years
 from shnro_core.exports.story.dynamics.computed import entries, kinds, movement, standing
 from shnro_core.exports.story.dynamics.computed.change import BETTER, NO_DATA, NOT_TOLD, WORSE, Change, read
 from shnro_core.exports.story.model import Context, Headline, Story
@@ -18,14 +18,14 @@ def tell(context: Context) -> Story | None:
     year = chosen_year(context)
     if year is None:
         return None
-    known = years_with_results(context)
-    earlier = compared_years(context, known, year)
+    earlier = compared_years(context, whole_years(context), year)
     if earlier is None:
         return Story(
             title=_PAGE,
             line=f"{year} год",
             absent=(
-                f"Сравнивать {year} год не с чем: ранних результатов в базе нет, загрузите их на странице «Данные».",
+                short_periods(context, to=year)
+                or f"Сравнивать {year} год не с чем: ранних результатов в базе нет, загрузите их на странице «Данные».",
             ),
         )
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import line, of_chosen_schools, part
-from shnro_core.exports.story.cohort import Cohort, years_with_results
+from shnro_core.exports.story.calculation import line, of_chosen_schools, part, short_periods
+from shnro_core.exports.story.cohort import Cohort, whole_years
 from shnro_core.exports.story.dynamics.computed import entries
 from shnro_core.exports.story.dynamics.computed.change import NOT_TOLD
 from shnro_core.exports.story.model import Block, Context, Headline, Story
@@ -23,13 +23,14 @@ def tell(context: Context) -> Story | None:
 
 
 def _told(context: Context, looked_at: Cohort) -> Story:
-    picture = read(context, looked_at, years_with_results(context))
+    picture = read(context, looked_at, whole_years(context))
     return Story(
         title=_title(picture),
         line=line(context, f"{looked_at.year} год", looked_at),
         headlines=_headlines(context, picture),
         findings=_findings(context, picture),
         blocks=_blocks(context, picture),
+        absent=tuple(s for s in (short_periods(context, to=looked_at.year),) if s),
     )
 
 
