@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from shnro_core.methodology.uncertainty import with_change_interval
+from shnro_core.methodology.uncertainty.paired import paired_change_told
 from shnro_core.parameters import IndicatorSpec, MethodSettings, indicator_groups, indicator_specs
 
 POSITIVE: Final = "положительная"
@@ -100,11 +102,32 @@ def score_indicators(values: pd.DataFrame, *, year_from: int, year_to: int, sett
     )
 
 
+def with_chance(scored: pd.DataFrame, moves: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
+    """``told_from_chance`` of every change: McNemar's test for the same schools counted twice, Newcombe for the rest.
+
+    ``moves`` has ``key, came, gone`` of the counts of schools. Missing where nothing is compared and where pupils are
+    counted. Own calculation.
+    """
+    pairs = scored[[f"{name}_{side}" for name in ("n_count", "s_count") for side in ("from", "to")]].rename(
+        columns=lambda name: name.replace("n_count", "failed").replace("s_count", "participants")
+    )
+    told = with_change_interval(pairs, settings)["told_from_chance"].astype("boolean")
+    known = {str(k): (int(c), int(g)) for k, c, g in zip(moves["key"], moves["came"], moves["gone"], strict=True)}
+    numerators = {s.code: s.numerator or "" for s in indicator_specs()}
+    paired = [known.get(numerators[code]) for code in scored["code"]]
+    for place, moved in zip(scored.index, paired, strict=True):
+        if moved is not None:
+            told[place] = paired_change_told(*moved, settings.confidence_level)
+    # pupils of one school come and go together: counted one by one they would make any change look sure
+    of_pupils = scored["code"].map(numerators).str.startswith("pupils")
+    return scored.assign(told_from_chance=told.where(scored["change_pp"].notna() & ~of_pupils))
+
+
 def group_results(scored: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
     """``П_g = Σ П_p · A_p / n`` of every task, and the same over a direction (our own summary).
 
     One row per direction and task: ``code, title, level`` (задача, направление), ``indicators_count`` = n,
-    ``left_out`` (codes without data), ``incomparable`` (codes not compared, never counted), ``result`` 0–1, missing when
+    ``told_count`` of them whose change can be told from chance (by ``with_chance``), ``left_out`` (codes without data), ``incomparable`` (codes not compared, never counted), ``result`` 0–1, missing when
     nothing can be scored. Source: order-548-2022, раздел 6.4.
     """
     rows = []
@@ -122,6 +145,7 @@ def group_results(scored: pd.DataFrame, settings: MethodSettings) -> pd.DataFram
                 "title": group.title,
                 "level": "задача" if is_task else "направление",
                 "indicators_count": len(counted),
+                "told_count": int(own["told_from_chance"].fillna(value=False).sum()) if "told_from_chance" in own else 0,
                 "left_out": ", ".join(own.loc[without, "code"]) if settings.indicator_missing == "left_out" else "",
                 "incomparable": ", ".join(own.loc[unlike, "code"]),
                 "result": np.nan if own["score"].isna().all() else result,

@@ -72,6 +72,7 @@ class MethodSettings:
     small_procedure_participants: int
     shown_participants: int
     reliable_participants: int
+    edge_pupils: int
     funnel_warning_z: float
     funnel_alarm_z: float
     funnel_winsorised_share: float

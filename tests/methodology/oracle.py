@@ -210,6 +210,26 @@ class Oracle:
             steps = border - markers
         return sum(prices[:steps]) if len(prices) >= steps else None
 
+    def firmness(self, year: int, code: str) -> tuple[bool, bool, bool] | None:
+        """Whether a school on the list by markers stands there firmly, at its edge, on small procedures."""
+        if self.s.list_rule != "markers" or self.on_list(year, code) is None:
+            return None
+        border, found = self.s.low_results_school_markers, self.marker_rows(year, code)
+        markers = self.markers(year, code)
+        assert markers is not None
+        given = markers - sum(r["is_marker"] for r in found.values())
+        z = statistics.NormalDist().inv_cdf((1 + self.s.confidence_level) / 2)
+        sure = large = 0
+        for (y, p), row in found.items():
+            if not row["is_marker"]:
+                continue
+            x, n = self.world.results[y, p, code].failed or 0, self.world.results[y, p, code].participants
+            lower = (2 * x + z * z - z * math.sqrt(z * z + 4 * x * (1 - x / n))) / (2 * (n + z * z))
+            sure += lower >= self.s.low_result_share
+            large += n >= self.s.reliable_participants
+        pupils = self.margin(year, code)
+        return sure + given >= border, pupils is not None and pupils <= self.s.edge_pupils, large + given < border
+
     # --- clusters: order-548-2022, раздел 2
 
     @remembered

@@ -122,6 +122,10 @@ def check_markers(cursor: duckdb.DuckDBPyConnection, oracles: dict[str, Oracle],
         (r.region, r.school_code): none(r.pupils)
         for r in method.margins(cursor, region=None, year=year, settings=chosen).itertuples()
     }
+    firm = {
+        (r.region, r.school_code): (r.firm, r.few_pupils, r.small)
+        for r in method.firmness(cursor, region=None, year=year, settings=chosen).itertuples()
+    }
     for region, code, oracle in working(oracles, year):
         wanted = oracle.marker_rows(year, code)
         rows = answered.pop((region, code), {})
@@ -130,8 +134,10 @@ def check_markers(cursor: duckdb.DuckDBPyConnection, oracles: dict[str, Oracle],
             assert {name: getattr(rows[key], name) for name in facts} == facts, (region, code, key)
         if year in oracle.world.years() and oracle.markers(year, code) is not None:
             assert margins.pop((region, code)) == oracle.margin(year, code), (region, code, chosen)
+            assert firm.pop((region, code), None) == oracle.firmness(year, code), (region, code, chosen)
     assert not answered
     assert not margins
+    assert not firm
     check_pooled(cursor, oracles, chosen, year)
 
 

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from shnro_core import text
-from shnro_core.exports.story.cohort import Cohort, chosen_year, cohort, whole_years, years_with_results
+from shnro_core.exports.story.cohort import (
+    NO_TRACK,
+    UNKNOWN_TRACK,
+    Cohort,
+    chosen_year,
+    cohort,
+    whole_years,
+    years_with_results,
+)
 from shnro_core.exports.story.model import Context, Story
 from shnro_core.model import Region, SourceNote, Standing
 from shnro_core.store.method import NoDataError
@@ -68,6 +76,14 @@ def part(count: float, total: float) -> str:
     whole = text.counted(total, "школы", "школ", "школ")
     pct = text.share(count, total).rpartition(", ")[2]
     return f"{text.number(count)} из {whole} ({pct})" if total else f"{text.number(count)} из {whole}"
+
+
+def supported_words(listed: pd.DataFrame) -> str:
+    """``50, без поддержки — 16, о 8 сведений нет``: support of listed schools, counted the same on every page."""
+    counts = listed["track_name"].value_counts()
+    without, unknown = int(counts.get(NO_TRACK, 0)), int(counts.get(UNKNOWN_TRACK, 0))
+    told = f"{part(len(listed) - without - unknown, len(listed))} списка ШНРО, без поддержки — {text.number(without)}"
+    return told + (f", ещё о {text.number(unknown)} сведений нет" if unknown else "")
 
 
 def short_periods(context: Context, *, to: int | None = None) -> str:

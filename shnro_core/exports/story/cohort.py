@@ -21,6 +21,8 @@ SIZES: Final = (
 """Size classes of the quick filter by pupils of the latest context form (calculation of the system)."""
 TRACKS: Final = {"Трек 1": 1, "Трек 2": 2, "Трек 3": 3}
 NO_TRACK: Final = "вне треков"
+UNKNOWN_TRACK: Final = "нет сведений"
+"""Support of a school that the table of participation of the year does not hold."""
 NO_DEFICIT: Final = "без выявленных"
 FILTERS: Final = {
     "municipality": "Муниципалитет",
@@ -89,9 +91,15 @@ def cohort(context: Context, year: int) -> Cohort:
     verdicts = context.compute("classify", region=region, year=year).drop(columns=["region", "year", "advanced"])
     schools = profiles.merge(verdicts, on="school_code", how="inner")
     schools["size_class"] = _size_class(schools["pupils"])
-    schools["track_name"] = schools["track"].map({v: k for k, v in TRACKS.items()}).fillna(NO_TRACK)
+    schools["track_name"] = track_names(schools)
     filters = {k: v for k in FILTERS if (v := context.choices.get(k, "")) and v != ALL}
     return Cohort(year=year, schools=_cut(schools, filters), total=len(schools), filters=filters)
+
+
+def track_names(profiles: pd.DataFrame) -> pd.Series:
+    """Track of every school: outside tracks is said only of schools that the table of participation holds."""
+    names = profiles["track"].map({v: k for k, v in TRACKS.items()})
+    return names.fillna(NO_TRACK).mask(names.isna() & ~profiles["participation_known"].astype(bool), UNKNOWN_TRACK)
 
 
 def _size_class(pupils: pd.Series) -> pd.Series:
@@ -118,12 +126,14 @@ def filter_options(context: Context, year: int) -> dict[str, tuple[str, ...]]:
     profiles = context.fetch("school_profiles", region=context.region.code, year=year)
     kinds = sorted({k for ks in profiles["deficit_kinds"].dropna() for k in ks.split(", ")})
     tracks = [name for name, number in TRACKS.items() if (profiles["track"] == number).any()]
+    known = set(track_names(profiles))
+    outside = [name for name in (NO_TRACK, UNKNOWN_TRACK) if name in known]
     options = {
         "municipality": tuple(sorted(profiles["municipality"].unique())),
         "cluster": context.settings.cluster_order,
         "area": tuple(sorted(profiles["area"].dropna().unique())),
         "size": tuple(name for name, _, _ in SIZES) if profiles["pupils"].notna().any() else (),
-        "track": (*tracks, NO_TRACK) if tracks else (),
+        "track": (*tracks, *outside) if tracks else (),
         "deficit": (*kinds, NO_DEFICIT) if kinds else (),
     }
     return {key: (ALL, *values) for key, values in options.items() if values}

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from shnro_core.methodology.uncertainty import with_change_interval
+from shnro_core.methodology.uncertainty.intervals import normal_quantile
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run, with_changes
 from shnro_core.store.method.errors import NoDataError
@@ -144,6 +145,21 @@ def margins(
     """
     values = method_values(settings, region=region, years=year_list(year), school_codes=None)
     return run(cursor, "margin", values, variants(settings), slicing=slicing(settings)).astype({"pupils": "Int64"})
+
+
+def firmness(
+    cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: Years, settings: MethodSettings
+) -> pd.DataFrame:
+    """How firmly markers hold a school on the list. Own calculation; no rows under a rule that does not count markers.
+
+    One row per listed school and year: ``firm`` (still listed when every marker whose interval reaches below the
+    threshold is taken away), ``few_pupils`` (so many pupils decide), ``small`` (not listed without procedures of fewer
+    participants than is reliable) and ``firmness``, the same in words.
+    """
+    values = method_values(
+        settings, region=region, years=year_list(year), school_codes=None, z=normal_quantile(settings.confidence_level)
+    )
+    return run(cursor, "firmness", values, variants(settings), slicing=slicing(settings))
 
 
 def listing_status(

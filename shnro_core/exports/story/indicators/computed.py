@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -12,10 +13,17 @@ from shnro_core.exports.method_tables import indicators_of
 from shnro_core.exports.story.calculation import compared_years, rules_words, short_periods, sources
 from shnro_core.exports.story.cohort import chosen_year, whole_years, years_with_results
 from shnro_core.exports.story.model import Block, Context, Headline, Story
-from shnro_core.methodology.indicators import NEGATIVE, NO_DATA, POSITIVE, UNCHANGED
-from shnro_core.methodology.uncertainty import with_change_interval
+from shnro_core.methodology.indicators import (
+    INCOMPARABLE,
+    NEGATIVE,
+    NO_DATA,
+    OWN_SIGNALS,
+    POSITIVE,
+    SHORT_PERIOD,
+    UNCHANGED,
+)
 from shnro_core.model import Column, Kind, Table
-from shnro_core.parameters import indicator_groups
+from shnro_core.parameters import indicator_groups, indicator_specs
 
 _DESIRED: Final = {"rise": "рост", "fall": "снижение"}
 _TASK: Final = "задача"
@@ -24,6 +32,13 @@ _FIGURES: Final = {
     "s_count": ("S", Kind.COUNT, 0),
     "p_pct": ("P", Kind.PERCENT, 1),
 }
+_DOUBLES: Final = {
+    a.code: b.code
+    for a in indicator_specs()
+    for b in indicator_specs()
+    if a.numerator and a is not b and (a.numerator, a.denominator) == (b.numerator, b.denominator)
+}
+"""Indicators that count the same thing under two names, each with its double."""
 _ORDER: Final = "приказ № 548-ОД, раздел 6.4, таблица 1"
 
 
@@ -41,7 +56,7 @@ def computed(context: Context) -> Story | None:
         settings=context.settings,
     )
     rows = _worded(scored, context)
-    known = rows[rows["dynamics"] != NO_DATA]
+    known = rows[~rows["dynamics"].isin((NO_DATA, INCOMPARABLE))]
     values = int(rows["p_pct_to"].notna().sum())
     blocks = (
         _groups(context, groups, year, earlier) if len(known) else None,
@@ -65,27 +80,30 @@ def _compute(context: Context) -> Any:
 
 def _worded(scored: pd.DataFrame, context: Context) -> pd.DataFrame:
     titles = {g.code: g.title for g in indicator_groups()}
-    pairs = scored.rename(
-        columns={
-            "n_count_from": "failed_from",
-            "s_count_from": "participants_from",
-            "n_count_to": "failed_to",
-            "s_count_to": "participants_to",
-        }
-    )
-    intervals = with_change_interval(pairs, context.settings)
     return scored.assign(
         named=scored["code"] + text.NBSP + scored["name"],
         group=scored["task"].map(titles),
         told_from=_shares(scored, "from"),
         told_to=_shares(scored, "to"),
         wanted=scored["desired"].map(_DESIRED),
-        told_from_chance=intervals["told_from_chance"],
+        chance=scored["told_from_chance"].map({True: "да", False: "нет"}).fillna(text.NOT_APPLICABLE),
+        caveat=[_caveat(r) for r in scored.to_dict("records")],
     )
 
 
 def _shares(rows: pd.DataFrame, side: str) -> list[str]:
     return [text.share(n, s) for n, s in zip(rows[f"n_count_{side}"], rows[f"s_count_{side}"], strict=True)]
+
+
+def _caveat(row: Mapping[Hashable, Any]) -> str:
+    """What must be said beside the figures: why nothing is compared, schools nothing is known of, a double."""
+    told = [str(row["incomparable"])] if row["incomparable"] else []
+    if not text.is_missing(row["unknown_count_to"]) and row["unknown_count_to"]:
+        whole = text.counted(row["s_count_to"], "школы", "школ", "школ")
+        told.append(f"о {text.number(row['unknown_count_to'])} из {whole} нет сведений, они снижают долю")
+    if row["code"] in _DOUBLES:
+        told.append(f"то же, что {_DOUBLES[str(row['code'])]}")
+    return "; ".join(told)
 
 
 def _title(rows: pd.DataFrame, known: pd.DataFrame, year: int) -> str:
@@ -116,11 +134,17 @@ def _findings(context: Context, rows: pd.DataFrame, known: pd.DataFrame) -> tupl
     if known.empty:
         return ()
     left = rows.loc[rows["dynamics"] == NO_DATA, "code"]
-    quiet = int((~known["told_from_chance"].fillna(value=True).astype(bool)).sum())
+    tested = known["told_from_chance"].dropna().astype(bool)
     told = [
-        f"Балл приказа ставится за любое изменение. У {quiet} из {len(known)} показателей изменение не отличить от "
-        "случайности (расчёт системы: интервал Ньюкомба, годы взяты независимыми)."
+        f"Балл приказа ставится за любое изменение. У {int((~tested).sum())} из {len(tested)} показателей, которые "
+        "считают школы, изменение не отличить от случайности (расчёт системы: тест Макнемара там, где в оба года "
+        "считаны одни и те же школы, интервал Ньюкомба для остальных)."
     ]
+    unlike = rows.loc[rows["dynamics"] == INCOMPARABLE, "code"]
+    if len(unlike):
+        told.append(
+            f"Несравнимо — {len(unlike)}: {', '.join(unlike)}; годы измерены по-разному, балла нет, в П_g их нет."
+        )
     if len(left):
         rule = (
             "в числе n не учтены"
@@ -148,10 +172,9 @@ def _groups(context: Context, groups: pd.DataFrame, year: int, earlier: int | No
     )
     tasks = rows[rows["level"] == _TASK]
     scored = tasks[tasks["result"].notna()].sort_values("result", ascending=False)
-    best = scored.iloc[0]
     return Block(
         key="indicators-groups",
-        title=f"Лучший результат — задача {best['code']}: П_g {text.number(best['result'], 2)}",
+        title=_groups_title(scored),
         n=f"{text.counted(len(tasks), 'задача', 'задачи', 'задач')}; П_g — средняя оценка её показателей, от 0 до 1; "
         "n — сколько показателей вошло",
         chart=horizontal(
@@ -175,7 +198,9 @@ def _groups(context: Context, groups: pd.DataFrame, year: int, earlier: int | No
                 Column("level", "Что это"),
                 Column("result", "П_g", Kind.NUMBER, digits=2),
                 Column("indicators_count", "n", Kind.COUNT),
+                Column("told_count", "Отличимы от случайности", Kind.COUNT, help="Из n показателей"),
                 Column("left_out", "Без данных"),
+                Column("incomparable", "Несравнимы"),
             ),
             caption=f"Результаты задач и направлений, {_period(year, earlier)}",
             file_stem=f"pg_{context.region.code}_{year}",
@@ -183,8 +208,24 @@ def _groups(context: Context, groups: pd.DataFrame, year: int, earlier: int | No
             notes=("П_g направления — сводка системы: приказ задаёт П_g только задачи",),
             stamp=context.region.stamp,
         ),
-        remark=_unscored(tasks),
+        remark=" ".join(s for s in (_same(), _unscored(tasks)) if s),
     )
+
+
+def _groups_title(scored: pd.DataFrame) -> str:
+    """The best task where it rests on several indicators of which some change is told from chance."""
+    best = scored.iloc[0]
+    alone = len(scored) == 1 or scored["result"].iloc[1] < best["result"]
+    if alone and best["indicators_count"] > 1 and best["told_count"]:
+        return f"Лучший результат — задача {best['code']}: П_g {text.number(best['result'], 2)}"
+    low, high = text.number(scored["result"].min(), 2), text.number(best["result"], 2)
+    return f"П_g задач — от {low} до {high}; лучшую не назвать: изменений, отличимых от случайности, для этого мало"
+
+
+def _same() -> str:
+    pairs = dict.fromkeys(tuple(sorted(pair)) for pair in _DOUBLES.items())
+    told = " и ".join(f"{a} = {b}" for a, b in pairs)
+    return f"{told}: приказ считает одно и то же дважды, в П_g оно входит в каждую из задач."
 
 
 def _unscored(tasks: pd.DataFrame) -> str | None:
@@ -201,6 +242,7 @@ def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | 
             Column("wanted", "Желаемое"),
             Column("dynamics", "Динамика"),
             Column("score", "Балл", Kind.NUMBER),
+            Column("chance", "Отличимо от случайности", help="Расчёт системы"),
         )
     )
     values = int(rows["p_pct_to"].notna().sum())
@@ -216,6 +258,7 @@ def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | 
                 *(() if earlier is None else (Column("told_from", f"{earlier}: N из S, P"),)),
                 Column("told_to", f"{year}: N из S, P"),
                 *after,
+                Column("caveat", "Оговорка", width="medium"),
             ),
             caption=f"Показатели концепции, {_period(year, earlier)}",
             file_stem=f"pokazateli_{context.region.code}_{year}",
@@ -230,6 +273,9 @@ def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | 
 def _by_years(context: Context) -> Block:
     years = tuple(sorted(years_with_results(context)))
     values = context.compute("indicators", region=context.region.code, year=years)
+    unlike = values["incomparable"] != ""
+    left_out = values[unlike].groupby("year")["code"].agg(", ".join)
+    values = values.assign(**{figure: values[figure].mask(unlike) for figure in _FIGURES})
     wide = values.pivot(index="code", columns="year", values=list(_FIGURES))
     wide.columns = wide.columns.map("{0[0]}_{0[1]}".format)
     names = values.drop_duplicates("code").set_index("code")["name"]
@@ -254,6 +300,18 @@ def _by_years(context: Context) -> Block:
             sources=sources(context, "загруженные данные школ"),
             stamp=context.region.stamp,
         ),
+        remark=_left_out(left_out),
+    )
+
+
+def _left_out(codes: pd.Series) -> str | None:
+    """Which values stand beside no other year's and are not shown among them."""
+    if codes.empty:
+        return None
+    told = "; ".join(f"{year} — {listed}" for year, listed in codes.items())
+    return (
+        f"Не показаны значения, несравнимые с другими годами: {told}. Причина — {OWN_SIGNALS.split(':')[0]} вместо "
+        f"таблицы ведомства или {SHORT_PERIOD}."
     )
 
 

@@ -1,6 +1,5 @@
 -- grain: one row per region x year asked: counts of schools by deficits found and resolved
--- uses: deficits
--- one source a year and kind: the office's table where there is one, own signals only where there is none
+-- uses: deficit_counted
 SELECT
     region, year,
     count(*) FILTER (WHERE counted AND kind = 'материально-технический') AS material_known_schools,
@@ -18,11 +17,5 @@ SELECT
     count(*) FILTER (WHERE counted AND has_deficit AND kind = 'ИКТ') AS ict_deficit_schools,
     count(resolved) FILTER (WHERE kind = 'ИКТ') AS ict_resolution_known_schools,
     count(*) FILTER (WHERE resolved AND kind = 'ИКТ') AS ict_resolved_schools
-FROM (
-    SELECT
-        region, year, kind, has_deficit, resolved,
-        coalesce(bool_or(source = 'ведомство') OVER (PARTITION BY region, year, kind), FALSE) AS by_office,
-        has_deficit IS NOT NULL AND (source = 'ведомство') = by_office AS counted
-    FROM deficits
-)
+FROM deficit_counted
 GROUP BY region, year
