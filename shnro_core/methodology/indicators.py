@@ -50,7 +50,9 @@ def indicator_values(counts: pd.DataFrame, *, regions: Sequence[str], years: Seq
                     "s_count": s if computed else None,
                     "missing": "" if computed else f"нет данных: {spec.needs}",
                     "note": spec.note,
-                    "unknown_count": s - known.get((region, year, spec.known), 0) if computed and spec.known else None,
+                    "unknown_count": s - known.get((region, year, spec.known), 0)
+                    if s and computed and spec.known
+                    else None,
                     "incomparable": _incomparable(spec, region, year, known) if computed else "",
                 }
             )
@@ -126,9 +128,10 @@ def with_chance(scored: pd.DataFrame, moves: pd.DataFrame, settings: MethodSetti
 def group_results(scored: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
     """``П_g = Σ П_p · A_p / n`` of every task, and the same over a direction (our own summary).
 
-    One row per direction and task: ``code, title, level`` (задача, направление), ``indicators_count`` = n,
-    ``told_count`` of them whose change can be told from chance (by ``with_chance``), ``left_out`` (codes without data), ``incomparable`` (codes not compared, never counted), ``result`` 0–1, missing when
-    nothing can be scored. Source: order-548-2022, раздел 6.4.
+    One row per direction and task: ``code, title, level`` (задача, направление), ``indicators_count`` = n, ``told_count``
+    of them whose change can be told from chance (by ``with_chance``), ``left_out`` (codes without data),
+    ``incomparable`` (codes not compared, never counted), ``result`` 0–1, missing when nothing can be scored. Source:
+    order-548-2022, раздел 6.4.
     """
     rows = []
     for group in indicator_groups():
@@ -145,7 +148,9 @@ def group_results(scored: pd.DataFrame, settings: MethodSettings) -> pd.DataFram
                 "title": group.title,
                 "level": "задача" if is_task else "направление",
                 "indicators_count": len(counted),
-                "told_count": int(own["told_from_chance"].fillna(value=False).sum()) if "told_from_chance" in own else 0,
+                "told_count": int(own["told_from_chance"].fillna(value=False).sum())
+                if "told_from_chance" in own
+                else 0,
                 "left_out": ", ".join(own.loc[without, "code"]) if settings.indicator_missing == "left_out" else "",
                 "incomparable": ", ".join(own.loc[unlike, "code"]),
                 "result": np.nan if own["score"].isna().all() else result,
@@ -155,5 +160,7 @@ def group_results(scored: pd.DataFrame, settings: MethodSettings) -> pd.DataFram
 
 
 def _year_of(values: pd.DataFrame, year: int, suffix: str) -> pd.DataFrame:
-    own = values.loc[values["year"] == year, ["code", "n_count", "s_count", "p_pct", "missing", "unknown_count", "incomparable"]]
+    own = values.loc[
+        values["year"] == year, ["code", "n_count", "s_count", "p_pct", "missing", "unknown_count", "incomparable"]
+    ]
     return own.rename(columns=lambda name: name if name == "code" else f"{name}{suffix}")

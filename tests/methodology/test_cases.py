@@ -203,7 +203,9 @@ def hand_made_values(values: dict[str, list[list[int] | None]]) -> pd.DataFrame:
         for spec in indicator_specs():
             pair = values.get(spec.code, [None, None])[place]
             n, s = pair or (None, None)
-            rows.append({"year": year, "code": spec.code, "n_count": n, "s_count": s, "missing": "", "incomparable": ""})
+            rows.append(
+                {"year": year, "code": spec.code, "n_count": n, "s_count": s, "missing": "", "incomparable": ""}
+            )
     frame = pd.DataFrame(rows).astype({"n_count": "Int64", "s_count": "Int64"}).assign(unknown_count=pd.NA)
     return frame.assign(p_pct=100 * frame["n_count"] / frame["s_count"])
 

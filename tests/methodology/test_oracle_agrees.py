@@ -252,7 +252,9 @@ def check_indicators(cursor: duckdb.DuckDBPyConnection, oracles: dict[str, Oracl
         assert (row.missing == "") == (wanted is not None)
         assert none(row.unknown_count) == oracles[row.region].unknown(row.code, row.year)
         if wanted is not None:
-            reason = {"own": OWN_SIGNALS, "short": SHORT_PERIOD, "": ""}[oracles[row.region].incomparable(row.code, row.year)]
+            reason = {"own": OWN_SIGNALS, "short": SHORT_PERIOD, "": ""}[
+                oracles[row.region].incomparable(row.code, row.year)
+            ]
             assert row.incomparable == reason, (row.region, row.year, row.code, chosen)
 
 

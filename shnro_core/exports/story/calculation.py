@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from shnro_core import text
@@ -18,6 +19,9 @@ from shnro_core.exports.story.cohort import (
 from shnro_core.exports.story.model import Context, Story
 from shnro_core.model import Region, SourceNote, Standing
 from shnro_core.store.method import NoDataError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RULES = "rules_name"
 """Choice that holds the name of the rules the calculation runs on."""

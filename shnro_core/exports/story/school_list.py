@@ -12,12 +12,11 @@ from shnro_core.exports.story.calculation import RULES, line, nothing_chosen, pa
 from shnro_core.exports.story.cohort import Cohort, chosen_year, cohort
 from shnro_core.exports.story.directory import plain
 from shnro_core.exports.story.model import Block, Context, Story
+from shnro_core.exports.story.standing import LISTED, firmness, firmness_sentence, history_sentence, meaning
 from shnro_core.model import Column, Kind, Table
 
 WORDS = "words"
 """Choice that holds the words of the search by name."""
-LISTED = "ШНРО"
-FEW_PUPILS = 2
 
 
 def tell(context: Context) -> Story | None:
@@ -41,7 +40,7 @@ def tell(context: Context) -> Story | None:
     return Story(
         title=_title(found),
         line=line(context, period, chosen),
-        findings=_findings(found),
+        findings=_findings(context, found, year),
         blocks=(_block(context, found, year),),
     )
 
@@ -49,6 +48,7 @@ def tell(context: Context) -> Story | None:
 def _rows(context: Context, chosen: Cohort) -> pd.DataFrame:
     margins = context.compute("margins", region=context.region.code, year=chosen.year)
     rows = chosen.schools.merge(margins[["school_code", "pupils"]].rename(columns={"pupils": "margin"}), "left")
+    rows = rows.merge(firmness(context, chosen.year)[["school_code", "firmness"]], "left")
     same = urlencode({"year": chosen.year, "preset": context.choices.get(RULES, "")})
     shapes = rows["cluster"].map(CLUSTER_SHAPES).fillna("○")
     rank = rows["cluster"].map({c: i for i, c in enumerate(context.settings.cluster_order)}).fillna(len(CLUSTER_SHAPES))
@@ -56,6 +56,7 @@ def _rows(context: Context, chosen: Cohort) -> pd.DataFrame:
         cluster_shown=shapes + text.NBSP + rows["cluster"],
         level_shown=rows["level"].fillna(text.NOT_APPLICABLE).where(rows["failing_share"].notna(), text.MISSING),
         status_shown=rows["status"].fillna(text.NOT_APPLICABLE),
+        firmness_shown=rows["firmness"].where(rows["cluster"] == LISTED).fillna(text.NOT_APPLICABLE),
         failing_pct=100 * rows["failing_share"],
         link=[f"{passport_link(context.region, code)}&{same}" for code in rows["school_code"]],
         rank=rank,
@@ -78,19 +79,21 @@ def _title(rows: pd.DataFrame) -> str:
     return f"{text.number(listed)} из {whole} — с низкими результатами (ШНРО)"
 
 
-def _findings(rows: pd.DataFrame) -> tuple[str, ...]:
-    close = rows[rows["margin"].le(FEW_PUPILS).fillna(value=False).astype(bool)]
+def _findings(context: Context, rows: pd.DataFrame, year: int) -> tuple[str, ...]:
+    few = context.settings.edge_pupils
+    close = rows[rows["margin"].le(few).fillna(value=False).astype(bool)]
     unresolved = int(rows["markers"].isna().sum())
     told = []
     if len(close):
         inside = int((close["cluster"] == LISTED).sum())
         told.append(
-            f"Место у границы решают один-два ученика в {part(len(close), len(rows))}: {inside} в списке, "
-            f"{len(close) - inside} вне его."
+            f"Место решают не больше {text.counted(few, 'ученика', 'учеников', 'учеников')} у "
+            f"{part(len(close), len(rows))}: {inside} в списке, {len(close) - inside} вне его."
         )
     if unresolved:
         told.append(f"У {part(unresolved, len(rows))} нет результатов за период, маркеры не посчитаны.")
-    return tuple(told)
+    held = firmness_sentence(context, year, rows), history_sentence(context, year, rows)
+    return (*(s for s in held if s), *told)
 
 
 def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
@@ -109,6 +112,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
                 Column("cluster_shown", "Кластер"),
                 Column("markers", "Маркеров", Kind.COUNT),
                 Column("margin", "Запас, учеников", Kind.COUNT),
+                Column("firmness_shown", "Место в списке", width="medium", help=meaning(context.settings)),
                 Column("failing_pct", "Неуспевающие", Kind.PERCENT, digits=1, help="Доля результатов года"),
                 Column("level_shown", "Уровень"),
                 Column("status_shown", "Статус в списке"),

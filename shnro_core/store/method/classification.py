@@ -18,8 +18,16 @@ from shnro_core.store.relations.composition import answered
 from shnro_core.store.relations.values import Years, catalogue_values, method_values, slicing, variants, year_list
 
 _COUNTS = (
-    "markers", "procedures", "participants", "failed", "years_with_data", "earlier_years_known", "history", "low_history",
-    "run", "period_from",
+    "markers",
+    "procedures",
+    "participants",
+    "failed",
+    "years_with_data",
+    "earlier_years_known",
+    "history",
+    "low_history",
+    "run",
+    "period_from",
 )
 _PAST_ALL_IDS = 2**40
 """More than the ids of all school years of a database."""
@@ -39,8 +47,8 @@ def classify(
     Columns: ``region, year, school_code, markers, cluster, rule, level, status`` and what they rest on:
     ``failing_share`` (0–1, of the year), ``procedures``, ``participants``, ``failed``, ``years_with_data`` (of the
     study period), ``condition_value``, ``condition_position`` (share of schools not above it), ``condition_rule``,
-    ``advanced``, ``history`` (bit k: on the list k years before), ``low_history`` (a low result k years before), ``run``
-    (the unbroken part of the history), ``low_each_year`` (a low result in every year of it),
+    ``advanced``, ``history`` (bit k: on the list k years before), ``low_history`` (a low result k years before),
+    ``run`` (the unbroken part of the history), ``low_each_year`` (a low result in every year of it),
     ``earlier_years_known``, ``period_from`` (first year of the study period with results in the region) and
     ``period_complete``; the status is «неизвестно» where the period is not. ``region`` None classifies every region.
     ``markers`` is missing for a school without results.

@@ -8,10 +8,10 @@ from typing import Any, Final
 import pandas as pd
 
 from shnro_core import text
-from shnro_core.charts.bars import horizontal
 from shnro_core.exports.method_tables import indicators_of
 from shnro_core.exports.story.calculation import compared_years, rules_words, short_periods, sources
 from shnro_core.exports.story.cohort import chosen_year, whole_years, years_with_results
+from shnro_core.exports.story.indicators.groups import DOUBLES, period, tasks
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.methodology.indicators import (
     INCOMPARABLE,
@@ -26,19 +26,11 @@ from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import indicator_groups, indicator_specs
 
 _DESIRED: Final = {"rise": "рост", "fall": "снижение"}
-_TASK: Final = "задача"
 _FIGURES: Final = {
     "n_count": ("N", Kind.COUNT, 0),
     "s_count": ("S", Kind.COUNT, 0),
     "p_pct": ("P", Kind.PERCENT, 1),
 }
-_DOUBLES: Final = {
-    a.code: b.code
-    for a in indicator_specs()
-    for b in indicator_specs()
-    if a.numerator and a is not b and (a.numerator, a.denominator) == (b.numerator, b.denominator)
-}
-"""Indicators that count the same thing under two names, each with its double."""
 _ORDER: Final = "приказ № 548-ОД, раздел 6.4, таблица 1"
 
 
@@ -59,14 +51,14 @@ def computed(context: Context) -> Story | None:
     known = rows[~rows["dynamics"].isin((NO_DATA, INCOMPARABLE))]
     values = int(rows["p_pct_to"].notna().sum())
     blocks = (
-        _groups(context, groups, year, earlier) if len(known) else None,
+        tasks(context, groups, year, earlier) if len(known) else None,
         _indicators(context, rows, year, earlier),
         _by_years(context),
         _missing(context, rows, year),
     )
     return Story(
         title=_title(rows, known, year),
-        line=f"{_period(year, earlier)} · {_ORDER} · {rules_words(context)}",
+        line=f"{period(year, earlier)} · {_ORDER} · {rules_words(context)}",
         findings=_findings(context, rows, known),
         headlines=(_headlines(rows, values) if len(known) else ()),
         blocks=tuple(b for b in blocks if b is not None),
@@ -101,8 +93,8 @@ def _caveat(row: Mapping[Hashable, Any]) -> str:
     if not text.is_missing(row["unknown_count_to"]) and row["unknown_count_to"]:
         whole = text.counted(row["s_count_to"], "школы", "школ", "школ")
         told.append(f"о {text.number(row['unknown_count_to'])} из {whole} нет сведений, они снижают долю")
-    if row["code"] in _DOUBLES:
-        told.append(f"то же, что {_DOUBLES[str(row['code'])]}")
+    if row["code"] in DOUBLES:
+        told.append(f"то же, что {DOUBLES[str(row['code'])]}")
     return "; ".join(told)
 
 
@@ -120,10 +112,6 @@ def _title(rows: pd.DataFrame, known: pd.DataFrame, year: int) -> str:
         if counts.get(kind, 0)
     ]
     return f"Посчитаны {len(known)} из {len(rows)} показателей: {', '.join(parts)}"
-
-
-def _period(year: int, earlier: int | None) -> str:
-    return f"{year} год" if earlier is None else f"{earlier} → {year}"
 
 
 def _no_earlier(year: int) -> str:
@@ -166,73 +154,6 @@ def _headlines(rows: pd.DataFrame, values: int) -> tuple[Headline, ...]:
     )
 
 
-def _groups(context: Context, groups: pd.DataFrame, year: int, earlier: int | None) -> Block:
-    rows = groups.assign(
-        label=[text.number(r, 2) for r in groups["result"]],
-    )
-    tasks = rows[rows["level"] == _TASK]
-    scored = tasks[tasks["result"].notna()].sort_values("result", ascending=False)
-    return Block(
-        key="indicators-groups",
-        title=_groups_title(scored),
-        n=f"{text.counted(len(tasks), 'задача', 'задачи', 'задач')}; П_g — средняя оценка её показателей, от 0 до 1; "
-        "n — сколько показателей вошло",
-        chart=horizontal(
-            frame=tasks.assign(
-                drawn=tasks["result"].fillna(0),
-                named=tasks["title"] + f" (n{text.NBSP}={text.NBSP}" + tasks["indicators_count"].astype(str) + ")",
-            ),
-            name="named",
-            value="drawn",
-            label="label",
-            colours=context.colours,
-            limit=1.0,
-            threshold=(1.0, "1"),
-        ),
-        alt="Результат П_g каждой задачи концепции, столбцы от 0 до 1",
-        table=Table(
-            frame=rows,
-            columns=(
-                Column("code", "Код"),
-                Column("title", "Задача или направление", width="large"),
-                Column("level", "Что это"),
-                Column("result", "П_g", Kind.NUMBER, digits=2),
-                Column("indicators_count", "n", Kind.COUNT),
-                Column("told_count", "Отличимы от случайности", Kind.COUNT, help="Из n показателей"),
-                Column("left_out", "Без данных"),
-                Column("incomparable", "Несравнимы"),
-            ),
-            caption=f"Результаты задач и направлений, {_period(year, earlier)}",
-            file_stem=f"pg_{context.region.code}_{year}",
-            sources=sources(context, "загруженные данные школ"),
-            notes=("П_g направления — сводка системы: приказ задаёт П_g только задачи",),
-            stamp=context.region.stamp,
-        ),
-        remark=" ".join(s for s in (_same(), _unscored(tasks)) if s),
-    )
-
-
-def _groups_title(scored: pd.DataFrame) -> str:
-    """The best task where it rests on several indicators of which some change is told from chance."""
-    best = scored.iloc[0]
-    alone = len(scored) == 1 or scored["result"].iloc[1] < best["result"]
-    if alone and best["indicators_count"] > 1 and best["told_count"]:
-        return f"Лучший результат — задача {best['code']}: П_g {text.number(best['result'], 2)}"
-    low, high = text.number(scored["result"].min(), 2), text.number(best["result"], 2)
-    return f"П_g задач — от {low} до {high}; лучшую не назвать: изменений, отличимых от случайности, для этого мало"
-
-
-def _same() -> str:
-    pairs = dict.fromkeys(tuple(sorted(pair)) for pair in _DOUBLES.items())
-    told = " и ".join(f"{a} = {b}" for a, b in pairs)
-    return f"{told}: приказ считает одно и то же дважды, в П_g оно входит в каждую из задач."
-
-
-def _unscored(tasks: pd.DataFrame) -> str | None:
-    codes = tasks.loc[tasks["result"].isna(), "code"]
-    return f"Задача {', '.join(codes)} без оценки: ни по одному её показателю нет данных." if len(codes) else None
-
-
 def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | None) -> Block:
     after = (
         ()
@@ -260,7 +181,7 @@ def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | 
                 *after,
                 Column("caveat", "Оговорка", width="medium"),
             ),
-            caption=f"Показатели концепции, {_period(year, earlier)}",
+            caption=f"Показатели концепции, {period(year, earlier)}",
             file_stem=f"pokazateli_{context.region.code}_{year}",
             sources=sources(context, "загруженные данные школ"),
             stamp=context.region.stamp,

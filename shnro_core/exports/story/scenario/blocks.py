@@ -25,6 +25,7 @@ from shnro_core.exports.story.scenario.comparison import (
     stamp,
 )
 from shnro_core.exports.story.scenario.second import Second
+from shnro_core.exports.story.standing import OVERLAP
 from shnro_core.exports.story.wording import sentence
 from shnro_core.model import Column, Kind, Table
 
@@ -36,7 +37,7 @@ _SECOND_TINT: Final = {"light": AMOUNT_STEPS[2], "dark": AMOUNT_STEPS[3]}
 UNDEFINED: Final = "не определён"
 LINK: Final = "link"
 _RESULTS: Final = "результаты процедур исследуемого периода"
-_STATUSES: Final = ("впервые", "повторно подряд", "повторно за несколько лет", "кризисная")
+_STATUSES: Final = ("неизвестно", "впервые", "повторно подряд", "повторно за несколько лет", "кризисная")
 _LEVELS: Final = ("базово", "умеренно", "сильно")
 
 
@@ -229,6 +230,7 @@ def levels(context: Context, comparison: Comparison) -> Block | None:
         key="scenario-levels",
         title=f"Уровни и статусы: «{most['value']}» — {text.number(most['then'])} вместо {text.number(most['norm'])}",
         n=f"{text.schools(comparison.size)} региона, {comparison.year} год. Не официально.",
+        remark=OVERLAP,
         table=Table(
             frame=rows,
             columns=(

@@ -8,6 +8,7 @@ from shnro_core.exports.story.cohort import chosen_year, cohort, whole_years
 from shnro_core.exports.story.dynamics.computed import entries, kinds, movement, standing
 from shnro_core.exports.story.dynamics.computed.change import BETTER, NO_DATA, NOT_TOLD, WORSE, Change, read
 from shnro_core.exports.story.model import Context, Headline, Story
+from shnro_core.exports.story.standing import firmness_sentence, history_sentence
 from shnro_core.store.method import NoDataError
 
 _PAGE = "Как изменились школы за год"
@@ -107,6 +108,8 @@ def _findings(context: Context, change: Change) -> tuple[str, ...]:
             if unknown
             else "",
             entries.by_chance(change),
+            firmness_sentence(context, change.year, change.cohort.schools),
+            history_sentence(context, change.earlier, change.schools.rename(columns={"status_from": "status"})),
         )
         if sentence
     )

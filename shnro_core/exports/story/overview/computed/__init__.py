@@ -12,6 +12,7 @@ from shnro_core.exports.story.dynamics.computed.change import NOT_TOLD
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.overview.computed import clusters, places, support, years
 from shnro_core.exports.story.overview.computed.picture import BY_CHANCE, LISTED, Picture, read
+from shnro_core.exports.story.standing import firmness_sentence
 
 _PAGE: Final = "Школы с низкими результатами"
 _COUNTED: Final = (LISTED, "ШсРНР", "ШФНСУ")
@@ -77,6 +78,7 @@ def _counted(picture: Picture, cluster: str) -> Headline:
 def _findings(context: Context, picture: Picture) -> tuple[str, ...]:
     sentences = (
         _moved(picture),
+        firmness_sentence(context, picture.year, picture.schools),
         places.concentration(picture),
         clusters.levels_sentence(context, picture),
         _chance(picture),
