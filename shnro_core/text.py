@@ -68,8 +68,12 @@ def share(part: float | None, total: float | None) -> str:
         return MISSING
     if total == 0:
         return f"{number(part)} из 0"
-    digits = 0 if total < SHARES_WITHOUT_DECIMALS_BELOW else 1
-    return f"{number(part)} из {number(total)}, {percent(100 * part / total, digits)}"
+    return f"{number(part)} из {number(total)}, {percent(100 * part / total, share_digits(total))}"
+
+
+def share_digits(total: float) -> int:
+    """Decimals of a share of so many: none of a small number, where one more counts for more than a percent."""
+    return 0 if total < SHARES_WITHOUT_DECIMALS_BELOW else 1
 
 
 def plural(count: float, one: str, few: str, many: str) -> str:

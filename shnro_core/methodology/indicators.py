@@ -128,8 +128,8 @@ def with_chance(scored: pd.DataFrame, moves: pd.DataFrame, settings: MethodSetti
 def group_results(scored: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
     """``П_g = Σ П_p · A_p / n`` of every task, and the same over a direction (our own summary).
 
-    One row per direction and task: ``code, title, level`` (задача, направление), ``indicators_count`` = n, ``told_count``
-    of them whose change can be told from chance (by ``with_chance``), ``left_out`` (codes without data),
+    One row per direction and task: ``code, title, level`` (задача, направление), ``indicators_count`` = n,
+    ``told_count`` of them whose change can be told from chance (by ``with_chance``), ``left_out`` (codes without data),
     ``incomparable`` (codes not compared, never counted), ``result`` 0–1, missing when nothing can be scored. Source:
     order-548-2022, раздел 6.4.
     """

@@ -10,7 +10,7 @@ from typing import Any
 
 from shnro_core.model import Standing
 from shnro_core.parameters.yamlfile import read_yaml
-from shnro_core.text import NBSP
+from shnro_core.text import NBSP, counted
 
 _TABLES = Path(__file__).parent / "tables"
 STANDINGS = {"norm": Standing.NORM, "open": Standing.OPEN, "own": Standing.OWN}
@@ -99,6 +99,14 @@ class Preset:
     title: str
     note: str
     set: Mapping[str, Any]
+
+    @property
+    def described(self) -> str:
+        """Title with the procedures and the period of its own: «Федеральный список, А (9 процедур, период — 1 год)»."""
+        if "procedures" not in self.set or "study_period_years" not in self.set:
+            return self.title
+        count = counted(len(self.set["procedures"]), "процедура", "процедуры", "процедур")
+        return f"{self.title} ({count}, период — {counted(self.set['study_period_years'], 'год', 'года', 'лет')})"
 
 
 @dataclass(frozen=True, slots=True)

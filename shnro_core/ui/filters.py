@@ -22,7 +22,8 @@ _FILTER_WIDTH: Final = 163
 def rules(*, width: Width = "stretch") -> Scenario:
     """The preset of rules the reader chose; the order's by default."""
     known = {p.title: p.key for p in presets()}
-    title = st.selectbox("Правила", list(known), key="preset", bind="query-params", width=width)
+    notes = "  \n".join(f"{p.title}: {p.note}." for p in presets())
+    title = st.selectbox("Правила", list(known), key="preset", bind="query-params", width=width, help=notes)
     return Scenario.of(known[title])
 
 

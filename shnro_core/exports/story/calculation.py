@@ -18,6 +18,7 @@ from shnro_core.exports.story.cohort import (
 )
 from shnro_core.exports.story.model import Context, Story
 from shnro_core.model import Region, SourceNote, Standing
+from shnro_core.parameters import presets
 from shnro_core.store.method import NoDataError
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ EARLIER = "year_from"
 
 
 def rules_words(context: Context) -> str:
-    """``расчёт системы, правила «Смоленск, 548-ОД»``."""
-    name = context.choices.get(RULES, "")
+    """``расчёт системы, правила «Смоленск, 548-ОД»``; a preset with procedures of its own says them and its period."""
+    chosen = context.choices.get(RULES, "")
+    name = next((p.described for p in presets() if p.title == chosen), chosen)
     return f"{Standing.OWN.value}, правила «{name}»" if name else Standing.OWN.value
 
 

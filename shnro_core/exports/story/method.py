@@ -136,7 +136,7 @@ def _subjects(chosen: list[Procedure]) -> Iterator[str]:
 def _presets() -> Block:
     rows = [
         {
-            "title": p.title,
+            "title": p.described,
             "note": p.note,
             "changes": "; ".join(
                 f"{catalogue()[name].title.lower()} — {_value(catalogue()[name], value)}"

@@ -53,7 +53,7 @@ def clusters_block(context: Context, year: int, schools: pd.DataFrame, names: li
                 Column("municipality", "Муниципалитет"),
                 Column("cluster", "Кластер"),
                 Column("count", "Школ", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"Муниципалитеты рядом: кластеры, {year} год",
             file_stem=f"municipalitety_klastery_{context.region.code}_{year}",

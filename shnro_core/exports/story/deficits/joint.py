@@ -60,9 +60,11 @@ def joint(context: Context, counted: Municipalities, kind: str) -> Block:
                 Column("municipality", "Муниципалитет", pinned=True),
                 Column("schools_total", "Всего школ", Kind.COUNT),
                 Column(f"{prefix}_n", "Школ с дефицитом", Kind.COUNT),
-                Column(f"{prefix}_pct", "Доля с дефицитом (расчёт системы)", Kind.PERCENT, digits=1),
+                Column(
+                    f"{prefix}_pct", "Доля с дефицитом (расчёт системы)", Kind.PERCENT, digits=1, of="schools_total"
+                ),
                 Column("shnor_n", "ШНОР", Kind.COUNT),
-                Column("shnor_pct", "Доля ШНОР (расчёт системы)", Kind.PERCENT, digits=1),
+                Column("shnor_pct", "Доля ШНОР (расчёт системы)", Kind.PERCENT, digits=1, of="schools_total"),
             ),
             caption=f"Школы {WITH[prefix]} и ШНОР по муниципалитетам, 2023 год",
             file_stem=f"deficity_{prefix}_shnor",

@@ -45,7 +45,7 @@ def by_municipality(context: Context, counted: Municipalities, kind: str) -> Blo
                 Column("municipality", "Муниципалитет", pinned=True),
                 Column("schools_total", "Всего школ", Kind.COUNT),
                 Column(count, "Школ с дефицитом", Kind.COUNT),
-                Column(share, "Доля (расчёт системы)", Kind.PERCENT, digits=1),
+                Column(share, "Доля (расчёт системы)", Kind.PERCENT, digits=1, of="schools_total"),
                 Column(f"{prefix}_printed_pct", "Доля (напечатана)", Kind.PERCENT),
             ),
             caption=f"Школы {WITH[prefix]} по муниципалитетам, 2023 год",

@@ -58,7 +58,7 @@ def growth_points(context: Context) -> Block | None:
                 Column("group", "Кластер сопровождения"),
                 Column("schools", "Школ", Kind.COUNT),
                 Column("with_point", "С «Точкой роста»", Kind.COUNT),
-                Column("pct", "Доля (расчёт системы)", Kind.PERCENT),
+                Column("pct", "Доля (расчёт системы)", Kind.PERCENT, digits=1, of="schools"),
             ),
             caption="«Точка роста» в школах двух кластеров сопровождения",
             file_stem="tochka_rosta_klastery",
@@ -100,7 +100,7 @@ def diagnostics(context: Context) -> Block | None:
             frame=frame,
             columns=(
                 Column("indicator", "Результат", width="large"),
-                Column("value", "Доля школ", Kind.PERCENT, digits=1),
+                Column("value", "Доля школ", Kind.PERCENT, digits=1, printed=True),
                 _NOTE,
             ),
             caption="Профессиональные дефициты педагогов: результаты сопровождения",

@@ -270,7 +270,7 @@ def _table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
             Column("pupils", "Учеников", Kind.COUNT),
             Column("failed", "Не справились", Kind.COUNT),
             Column("participants", "Результатов", Kind.COUNT),
-            Column("share_pct", "Доля", Kind.PERCENT, digits=1),
+            Column("share_pct", "Доля", Kind.PERCENT, digits=1, of="participants"),
             Column("expected_pct", "Ждали", Kind.PERCENT, digits=1),
             Column("difference_pp", "Отличие", Kind.POINTS, digits=1),
             Column("interval", "Интервал отличия"),

@@ -221,7 +221,7 @@ def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame, *, whole: int
             Column("pupils", "Учеников", Kind.COUNT),
             Column("failed", "Не справились", Kind.COUNT, help="Результатов с отметкой «2» или ниже порога"),
             Column("participants", "Результатов", Kind.COUNT),
-            Column("share_pct", "Доля", Kind.PERCENT, digits=1),
+            Column("share_pct", "Доля", Kind.PERCENT, digits=1, of="participants"),
             Column("limits", f"Границы {reach(compared.settings.funnel_alarm_z)}", help="При таком числе учеников"),
             Column("score", "Отклонений от средней", Kind.NUMBER, digits=1),
             Column("place_shown", "Место"),

@@ -23,7 +23,7 @@ from shnro_core.methodology.indicators import (
     UNCHANGED,
 )
 from shnro_core.model import Column, Kind, Table
-from shnro_core.parameters import indicator_groups, indicator_specs
+from shnro_core.parameters import indicator_groups
 
 _DESIRED: Final = {"rise": "рост", "fall": "снижение"}
 _FIGURES: Final = {

@@ -61,7 +61,7 @@ def results(context: Context) -> Part | None:
             frame=frame,
             columns=(
                 Column("name", "Результат", width="medium"),
-                Column("value", "Доля школ", Kind.PERCENT, digits=1),
+                Column("value", "Доля школ", Kind.PERCENT, digits=1, printed=True),
                 Column("note", "Примечание", width="large"),
             ),
             caption="Результаты адресного сопровождения",
@@ -127,7 +127,7 @@ def _subject(context: Context, subject: str, rows: pd.DataFrame) -> Part:
                 Column("indicator", "Показатель", width="medium"),
                 Column("exam", "Процедура"),
                 Column("operator", "Кластер"),
-                Column("value", "Доля школ", Kind.PERCENT, digits=1),
+                Column("value", "Доля школ", Kind.PERCENT, digits=1, printed=True),
                 Column("doubt", "Пометка"),
                 Column("note", "Примечание", width="medium"),
             ),

@@ -42,7 +42,7 @@ def block(context: Context, rows: pd.DataFrame) -> Block | None:
             frame=frame,
             columns=(
                 Column("period", "Период (порядок)"),
-                Column("value", "Доля активных кураторов", Kind.PERCENT, digits=2),
+                Column("value", "Доля активных кураторов", Kind.PERCENT, digits=2, printed=True),
                 Column("note", "Примечание", width="large"),
             ),
             caption=name,

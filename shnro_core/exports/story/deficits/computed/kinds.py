@@ -54,7 +54,7 @@ def by_source(context: Context, known: Known) -> Block:
                 Column("part", "Что известно"),
                 Column("schools", "Школ", Kind.COUNT),
                 Column("total", "Всего школ", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"Дефициты по видам и источникам, {known.year} год",
             file_stem="deficity_po_vidam",

@@ -47,7 +47,7 @@ def by_municipality(context: Context, known: Known) -> Block | None:
                 Column("schools", "Школ", Kind.COUNT),
                 Column("known", "Со сведениями", Kind.COUNT),
                 Column("found", "С дефицитом", Kind.COUNT),
-                Column("pct", "Доля от известных", Kind.PERCENT, digits=1),
+                Column("pct", "Доля от известных", Kind.PERCENT, digits=1, of="known"),
                 *(Column(kind, f"{kind[:1].upper()}{kind[1:]}", Kind.COUNT) for kind in kinds),
             ),
             caption=f"Дефициты по муниципалитетам, {known.year} год",

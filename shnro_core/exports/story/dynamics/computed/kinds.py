@@ -64,7 +64,7 @@ def by_procedure(context: Context, change: Change) -> Block | None:
                 Column("part", "Динамика", width="medium"),
                 Column("schools", "Школ", Kind.COUNT),
                 Column("total", "Всего школ", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"Динамика по процедурам, {change.earlier} → {change.year}",
             file_stem="dinamika_po_proceduram_raschet",

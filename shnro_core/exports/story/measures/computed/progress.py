@@ -58,7 +58,7 @@ def by_status(context: Context, support: Support) -> Block | None:
                 Column("status", "Статус"),
                 Column("schools", "Мер", Kind.COUNT),
                 Column("total", "Всего таких мер", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"Меры школ по статусам, {support.year} год",
             file_stem="mery_po_statusam",

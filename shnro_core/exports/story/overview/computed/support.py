@@ -59,7 +59,7 @@ def outcome(context: Context, picture: Picture) -> Block | None:
                 Column("outcome", "Что стало"),
                 Column("schools", "Школ", Kind.COUNT),
                 Column("total", "Всего", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"Школы списка {before} года по трекам: что стало к {picture.year} году",
             file_stem="podderzhka_i_spisok",

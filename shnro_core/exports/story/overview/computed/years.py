@@ -45,7 +45,7 @@ def listed(context: Context, picture: Picture) -> Block | None:
                 Column("year", "Год", Kind.YEAR),
                 Column("schools", "ШНРО", Kind.COUNT),
                 Column("total", "Всего школ", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption="Школы с низкими результатами по годам",
             file_stem="shnro_po_godam",
