@@ -61,6 +61,7 @@ class MethodSettings:
     indicator_unchanged_score: float
     indicator_missing: str
     indicator_undirected: str
+    indicator_cohort: str
     deficit_signals_needed: int
     deficit_quantile: float
     context_minimum_inputs: int

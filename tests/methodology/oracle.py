@@ -708,7 +708,12 @@ class Oracle:
         if code == "1.2.2":
             return self._repeated(year, low, working), len(working)
         if code in ("1.2.5", "2.2.8"):
-            answers = [self.improved(year, c) for c in (low if code == "1.2.5" else risk)]
+            group = low if code == "1.2.5" else risk
+            if self.s.indicator_cohort == "start":
+                there = self.world.working(year - 1) if year - 1 in self.world.years() else []
+                before = self._in_cluster("ШНРО" if code == "1.2.5" else "ШсРНР", year - 1, there)
+                group = [c for c in before if c in working]
+            answers = [self.improved(year, c) for c in group]
             return sum(a is True for a in answers), sum(a is not None for a in answers)
         column = {"1.2.3": "programme", "1.2.4": "mentor_school", "2.1.2": "antirisk_risk"}[code]
         group = risk if code == "2.1.2" else low

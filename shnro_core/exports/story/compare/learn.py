@@ -106,7 +106,7 @@ def _dots(rows: pd.DataFrame, context: Context):  # type: ignore[no-untyped-def]
         hollow=(SMALL,),
         colours=colours,
         span=scale_of(rows["share_pct"], rows["high_pct"]),
-        line=(shown, f"выбранная школа {text.percent(shown)}"),
+        line=(shown, f"выбранная школа {text.percent(shown, text.share_digits(own['participants']))}"),
     )
 
 

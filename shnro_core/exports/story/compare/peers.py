@@ -171,8 +171,7 @@ def state_colours(colours: Palette, states: Sequence[str]) -> dict[str, str]:
 
 
 def _share_and_count(failed: float, participants: float) -> str:
-    digits = 0 if participants < text.SHARES_WITHOUT_DECIMALS_BELOW else 1
-    share = text.percent(100 * failed / participants, digits)
+    share = text.percent(100 * failed / participants, text.share_digits(participants))
     return f"{share}<br>{text.number(failed)} из {text.number(participants)}"
 
 

@@ -189,7 +189,7 @@ def _headlines(beside: Beside) -> tuple[Headline, ...]:
         found.append(
             Headline(
                 "В этих школах вместе",
-                text.percent(100 * failed / participants, 1),
+                text.percent(100 * failed / participants, text.share_digits(participants)),
                 f"{text.number(failed)} из {text.number(participants)}",
             )
         )

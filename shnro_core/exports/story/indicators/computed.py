@@ -128,6 +128,11 @@ def _findings(context: Context, rows: pd.DataFrame, known: pd.DataFrame) -> tupl
         "считают школы, изменение не отличить от случайности (расчёт системы: тест Макнемара там, где в оба года "
         "считаны одни и те же школы, интервал Ньюкомба для остальных)."
     ]
+    when = "конец" if context.settings.indicator_cohort == "end" else "начало"
+    told.append(
+        f"1.2.5 и 2.2.8 судят о школах списка на {when} года. Список отбирает по тем же результатам: на начало года "
+        "улучшений больше, чем на конец, и без всякой поддержки (выбор — на странице «Методика»)."
+    )
     unlike = rows.loc[rows["dynamics"] == INCOMPARABLE, "code"]
     if len(unlike):
         told.append(

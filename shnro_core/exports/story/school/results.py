@@ -134,7 +134,7 @@ def _shares(rows: pd.DataFrame, by: str, passport: Passport, same: pd.Series) ->
 def _described(rows: pd.DataFrame) -> pd.DataFrame:
     state = rows["verdict"].map({"выше": ABOVE, "ниже": BELOW}).fillna(UNTOLD).where(rows["reliable"], SMALL)
     told = [
-        text.HIDDEN if h else f"{text.percent(s)} · {text.number(f)} из {text.number(n)}"
+        text.HIDDEN if h else f"{text.percent(s, text.share_digits(n))} · {text.number(f)} из {text.number(n)}"
         for h, s, f, n in zip(rows["hidden"], rows["share_pct"], rows["failed"], rows["participants"], strict=True)
     ]
     interval = [

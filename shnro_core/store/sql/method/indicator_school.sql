@@ -1,5 +1,5 @@
 -- grain: one row per region x year asked with results: counts of schools by cluster, support and dynamics
--- uses: method_grid, classification, subject_dynamics
+-- uses: method_grid, classification, named_cluster, subject_dynamics
 SELECT
     c.region, c.year,
     count(*) AS schools,
@@ -21,11 +21,16 @@ SELECT
     count(*) FILTER (WHERE c.cluster = 'ШсРНР' AND p.year IS NOT NULL) AS risk_known_participation,
     CASE WHEN risk_known_participation > 0
         THEN count(*) FILTER (WHERE c.cluster = 'ШсРНР' AND p.antirisk_risk <> '') END AS risk_with_antirisk_programme,
-    count(*) FILTER (WHERE c.cluster = 'ШНРО' AND d.id IS NOT NULL) AS low_results_comparable,
-    count(*) FILTER (WHERE c.cluster = 'ШНРО' AND d.improved) AS low_results_with_positive_dynamics,
-    count(*) FILTER (WHERE c.cluster = 'ШсРНР' AND d.id IS NOT NULL) AS risk_comparable,
-    count(*) FILTER (WHERE c.cluster = 'ШсРНР' AND d.improved) AS risk_with_positive_dynamics
-FROM classification c
+    count(*) FILTER (WHERE cohort = 'ШНРО' AND d.id IS NOT NULL) AS low_results_comparable,
+    count(*) FILTER (WHERE cohort = 'ШНРО' AND d.improved) AS low_results_with_positive_dynamics,
+    count(*) FILTER (WHERE cohort = 'ШсРНР' AND d.id IS NOT NULL) AS risk_comparable,
+    count(*) FILTER (WHERE cohort = 'ШсРНР' AND d.improved) AS risk_with_positive_dynamics
+FROM (
+    SELECT c.*, CASE WHEN $indicator_cohort = 'start' THEN before.cluster ELSE c.cluster END AS cohort
+    FROM classification c
+    LEFT JOIN named_cluster before
+        ON before.id = c.id - 1 AND before.region = c.region AND before.school_code = c.school_code
+) c
 JOIN method_grid g USING (region, year, school_code)
 LEFT JOIN participation p USING (region, year, school_code)
 LEFT JOIN subject_dynamics d ON d.id = g.id

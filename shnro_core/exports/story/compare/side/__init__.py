@@ -108,7 +108,7 @@ def _headlines(group: Group) -> tuple[Headline, ...]:
     return (
         Headline(
             "Не справились в группе",
-            text.percent(100 * failed / participants, 1),
+            text.percent(100 * failed / participants, text.share_digits(participants)),
             f"{text.number(failed)} из {text.number(participants)}",
         ),
         Headline("Школ в группе", text.number(len(group.schools)), f"основа — {group.base_name}"),

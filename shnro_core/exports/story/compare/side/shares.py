@@ -51,7 +51,7 @@ def dots_block(group: Group) -> Block | None:
             hollow=(SMALL,),
             colours=colours,
             span=scale_of(rows["share_pct"], rows["high_pct"]),
-            line=(at, f"основа {text.percent(at)}"),
+            line=(at, f"основа {text.percent(at, text.share_digits(base['participants']))}"),
         ),
         alt=f"Доли не справившихся у {text.counted(len(rows), 'школы', 'школ', 'школ')} с интервалами; цвет — разница "
         f"с {group.base_name} не случайна",
