@@ -9,6 +9,7 @@ import pandas as pd
 from shnro_core.methodology.indicators import group_results, score_indicators, with_chance
 from shnro_core.model import Column, Kind, Region, Table
 from shnro_core.parameters import MethodSettings
+from shnro_core.places import worded_for
 
 CLASSIFICATION_COLUMNS = (
     Column("region", "Регион"),
@@ -73,4 +74,11 @@ def indicators_of(
     scored = with_chance(scored, moves, settings)
     groups = group_results(scored, settings)
     results = scored["task"].map(groups.set_index("code")["result"])
-    return scored.assign(region=region, year_from=year_from, year_to=year_to, task_result=results), groups
+    named = scored.assign(name=_told_of(scored["name"], region), task_result=results)
+    titled = groups.assign(title=_told_of(groups["title"], region))
+    return named.assign(region=region, year_from=year_from, year_to=year_to), titled
+
+
+def _told_of(names: pd.Series, region: str) -> list[str]:
+    """Names of the concept of Смоленская область as they read in another region."""
+    return [worded_for(name, region) for name in names]
