@@ -137,9 +137,12 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "min_mark5": NUMBER,
     },
     "exam_threshold": {"year": COUNT, "exam": TEXT, "subject": TEXT, "level": TEXT, "minimum": NUMBER},
+    "gia_code": {"year": COUNT, "gia_code": TEXT, "school_code": TEXT},
 }
 
-SCALE_TABLES: Final = ("mark_scale", "exam_threshold")
+SCHOOL_FACTS: Final = ("school_code", "name", "municipality")
+"""Columns of what a file calls its schools; the later of two spellings is kept."""
+SCALE_TABLES: Final = ("mark_scale", "exam_threshold", "gia_code")
 """Tables that say how other files are read."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -156,12 +159,14 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "survey_answer": ("year", "wave", "respondents", "question", "option_order"),
     "mark_scale": ("year", "grade", "subject"),
     "exam_threshold": ("year", "exam", "subject", "level"),
+    "gia_code": ("year", "gia_code"),
 }
 
 UNITS: Final[dict[str, tuple[str, ...]]] = {
     "school": ("school_code",),
     "result": KEYS["result"],
     "survey_answer": ("year", "wave", "respondents"),
+    "gia_code": ("year", "gia_code"),
     "mark_scale": KEYS["mark_scale"],
     "exam_threshold": KEYS["exam_threshold"],
     "deficit": ("year", "school_code", "kind"),

@@ -32,6 +32,7 @@ OWNED_TABLES = (
     "survey_answer",
     "mark_scale",
     "exam_threshold",
+    "gia_code",
 )
 """Tables that imports fill."""
 _DERIVED = frozenset({"school", "result"})

@@ -9,7 +9,7 @@ import pytest
 
 from shnro_core.exports.import_report import changed_rows_table, report, unknown_schools_sentence, verdict
 from shnro_core.importers import Choice
-from shnro_core.intake.plan import LOADED, NEW, OLDER, REFUSED, REPLACES, SKIPPED
+from shnro_core.intake.plan import ADDS, LOADED, NEW, OLDER, REFUSED, REPLACES, SKIPPED
 from shnro_core.intake.publish import publish_plan, withdraw_file
 from shnro_core.model import DatabaseUnavailableError, DataRefusedError, Severity
 from shnro_core.store.versions import current_version, rollback
@@ -23,10 +23,11 @@ SAVED = "SELECT school_code, participants, failed FROM result WHERE region = '67
 PROTOCOL = "Математика_5 класс_ВПР 2022.xlsx"
 
 
-def protocol(path: Path, score: int = 12) -> Path:
+def protocol(path: Path, score: int = 12, *, klass: str = "5А", day: str = "12.04.2022") -> Path:
     """A protocol of three pupils in each school."""
-    rows = [row_2022(code, number, 4, 1, score) for code in CODES for number in range(3)]
-    return write_xlsx(path, {"Протокол": [HEADER_2022, *rows]})
+    rows = [row_2022(code, number, 4, 1, score, klass) for code in CODES for number in range(3)]
+    loaded = HEADER_2022.index("Дата загрузки")
+    return write_xlsx(path, {"Протокол": [HEADER_2022, *([*r[:loaded], day, *r[loaded + 1 :]] for r in rows)]})
 
 
 def test_a_plan_changes_nothing_and_its_publication_puts_everything_in_service(folder: Path, inbox: Path) -> None:
@@ -134,6 +135,31 @@ def test_a_file_that_loses_most_of_the_pupils_is_asked_about(folder: Path, inbox
     assert [f.check for f in plan.findings if f.severity is Severity.ERROR] == ["check_units_unclear"]
 
 
+def test_two_classes_of_a_school_each_with_its_file_are_added_up(folder: Path, inbox: Path) -> None:
+    def of_class(name: str, score: int) -> Path:
+        rows = [[*row_2022(CODES[0], number, 4, 1, score)] for number in range(3)]
+        for row in rows:
+            row[HEADER_2022.index("Наименование класса")] = name
+        path = inbox / f"Математика_5 класс_ВПР 2022, {name}.xlsx"
+        return saved(write_xlsx(path, {"Протокол": [HEADER_2022, *rows]}), 1)
+
+    one, other = of_class("5А", 12), of_class("5Б", 2)
+    imported(folder, one, other)
+    assert query(folder, SAVED) == [(CODES[0], 6, 3)]
+    assert [c.status for c in planned(folder, other).changes] == [LOADED]
+    third = of_class("5В", 2)
+    assert [c.status for c in planned(folder, third).changes] == [ADDS]
+    imported(folder, third)
+    assert query(folder, SAVED) == [(CODES[0], 9, 6)]
+    withdraw_file(
+        folder,
+        file_id=query(folder, "SELECT file_id FROM import_file WHERE file_name = ?", other.name)[0][0],
+        author="тест",
+        now=NOW,
+    )
+    assert query(folder, SAVED) == [(CODES[0], 6, 3)]
+
+
 def test_the_good_files_are_published_when_the_user_says_so(folder: Path, inbox: Path) -> None:
     results(inbox / "ОГЭ.xlsx", 2022)
     results(inbox / "ОГЭ 2021.xlsx", 2021, participants=3, failed=4)
@@ -187,7 +213,8 @@ def test_schools_of_a_register_in_the_same_import_are_known(folder: Path, inbox:
     plan = planned(folder, inbox)
     assert plan.unknown_schools == {CODES[2]}
     assert sentences(plan.findings, "check_login_unknown") == [
-        "файл а результаты.xlsx, строка 4: школы sch679003 нет в реестре. Добавьте школу в реестр или исправьте логин."
+        "файл а результаты.xlsx, строка 4: школы нет в реестре (sch679003). Добавьте школу в реестр или "
+        "исправьте логин."
     ]
     assert [f["unknown_schools"] for f in report(plan)["files"]] == [1, 0]
 
@@ -244,12 +271,12 @@ def test_a_scale_of_the_year_is_used_by_the_files_that_come_with_it_and_after_it
     publish_plan(folder, together, author="тест", now=NOW)
     assert query(folder, SAVED) == [(code, 3, 3) for code in CODES]
     assert [c.status for c in planned(folder, path).changes] == [LOADED]
-    imported(folder, protocol(inbox / "Математика_5 класс_ВПР 2021.xlsx", score=12))
+    imported(folder, protocol(inbox / "Математика_5 класс_ВПР 2021.xlsx", score=12, day="12.04.2021"))
     assert [row[2] for row in query(folder, SAVED)].count(3) == 3
 
 
 def test_corrections_are_read_again_and_replace(folder: Path, inbox: Path) -> None:
-    path = protocol(inbox / "Математика_6 класс_ВПР 2022.xlsx")
+    path = protocol(inbox / "Математика_6 класс_ВПР 2022.xlsx", klass="6А")
     choice = Choice(previous_grade=True)
     imported(folder, path, by_file={path.name: choice})
     assert query(folder, "SELECT DISTINCT grade FROM result WHERE region = '67'") == [(5,)]

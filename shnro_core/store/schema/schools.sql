@@ -315,6 +315,16 @@ CREATE TABLE exam_threshold (
     PRIMARY KEY (region, year, exam, subject, level)
 );
 
+-- one row per code of a school in the regional system of exams x year; year 0 = every year without a code of its own
+CREATE TABLE gia_code (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL DEFAULT 0,
+    gia_code VARCHAR NOT NULL,
+    school_code VARCHAR NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, gia_code)
+);
+
 -- grain: one row per school x year x procedure (contract for analysts)
 CREATE VIEW results AS
 SELECT region, year, exam, subject, level, grade, school_code, participants, failed FROM result;
