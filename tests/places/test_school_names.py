@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from shnro_core.places.school_names import key_of, pair
 
 LISTED = Path(__file__).parents[2] / "data" / "published" / "schools_850.csv"
