@@ -22,14 +22,9 @@ Shnro = Callable[..., Answer]
 
 COMMANDS = sorted(group.commands)
 LATIN_TERMS = {
-<<<<<<< HEAD
     "CSV", "csv", "excel", "XLSX", "xlsx", "JSON", "GeoJSON", "json", "YAML", "ZIP", "PPTX", "pptx", "DOCX", "docx",
     "table",
     "SHNRO", "DB", "var", "data", "shnro", "demo", "sch", "N", "S", "P", "x",
-=======
-    "CSV", "csv", "excel", "XLSX", "xlsx", "JSON", "json", "YAML", "ZIP", "PPTX", "pptx", "DOCX", "docx", "table",
-    "GeoJSON", "SHNRO", "DB", "var", "data", "shnro", "demo", "sch", "N", "S", "P", "x",
->>>>>>> geo
 }  # fmt: skip
 HELP_OF_ALL = """
 import contextlib, io, json, sys
