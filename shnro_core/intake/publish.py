@@ -29,7 +29,7 @@ def publish_plan(
     ``plan.confirmation`` asks for before loaded schools are removed. Raises DataRefusedError when the plan has errors
     or the words are missing, DatabaseUnavailableError when the base has changed since.
     """
-    if plan.refused and not partial:
+    if plan.refused and not (partial and plan.region):
         raise DataRefusedError([f for f in plan.findings if f.severity is Severity.ERROR])
     if plan.confirmation and " ".join(confirmed.lower().split()) != plan.confirmation:
         raise DataRefusedError([f for f in plan.findings if f.check == "check_units_absent"])

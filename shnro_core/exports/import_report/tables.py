@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -40,8 +41,14 @@ _FILE_COLUMNS = (
     Column("older", "Останется прежнее", Kind.COUNT, help="Школы, о которых в базе есть более поздние данные"),
     Column("unknown", "Школ не из реестра", Kind.COUNT),
 )
+_FOR_TERMINAL = re.compile(r"\s*\(в командной строке[^()]*\)")
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _RECOGNISED = {"exam": "", "subject": "", "level": "", "grade": " класс", "wave": "", "respondents": ""}
+
+
+def on_page(sentence: str) -> str:
+    """A sentence without what is meant for the command line."""
+    return _FOR_TERMINAL.sub("", sentence)
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:
@@ -56,7 +63,7 @@ def findings_table(findings: Sequence[Finding]) -> Table:
                 "row": "" if f.row is None else str(f.row),
                 "column": f.column or "",
                 "what": f.what,
-                "advice": f.advice,
+                "advice": on_page(f.advice),
             }
             for f in ordered
         ],
@@ -91,7 +98,7 @@ def _file_row(change: FileChange) -> dict[str, object]:
         "file_name": batch.file_name,
         "status": change.status,
         "format": FORMATS[batch.format].title if batch.format else text.MISSING,
-        "scale": _scale(batch.parameters),
+        "scale": scale_words(batch.parameters),
         "participants": int(batch.frame["participants"].sum()) if counts else None,
         "failed": int(batch.frame["failed"].sum()) if counts else None,
         "year": batch.parameters.get("year") or text.NOT_APPLICABLE,
@@ -117,7 +124,7 @@ def sign(change: FileChange) -> str:
     return "? проверьте" if doubtful else "✓ ясно"
 
 
-def _scale(parameters: Mapping[str, str]) -> str:
+def scale_words(parameters: Mapping[str, str]) -> str:
     """Lowest totals of the marks and the maximum they belong to."""
     marks, maximum = parameters.get("mark_scale", ""), parameters.get("maximum_score", "")
     return " из ".join(part for part in (marks, maximum) if part)
