@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Final
 
 import pandas as pd
@@ -28,7 +29,7 @@ DECISIONS: Final = {"replace": "заменить", "add": "сложить", "ski
 OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "format": tuple(_TITLES.values()),
     "exam": ("ОГЭ", "ЕГЭ"),
-    "year": tuple(str(year) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)),
+    "year": tuple(str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)),
     "grade": tuple(str(grade) for grade in range(1, 12)),
     "previous_grade": ("да", "нет"),
     "subject": SUBJECTS,
@@ -67,10 +68,12 @@ class FileDecisions:
     edited: tuple[str, ...]
     made: Mapping[str, Choice]
 
-    def options(self, column: str) -> list[str]:
-        """What a cell of a column may hold: values to choose and those that stand there."""
-        present = self.frame[column].dropna()
-        return [*OPTIONS[column], *(value for value in present.unique() if value not in OPTIONS[column])]
+    def options(self, column: str, this_year: int) -> list[str]:
+        """What a cell of a column may hold: values to choose, years from the next one back, and those that stand there."""
+        offered = OPTIONS[column]
+        if column == "year":
+            offered = tuple(year for year in reversed(offered) if int(year) <= this_year + 1)
+        return [*offered, *(value for value in self.frame[column].dropna().unique() if value not in offered)]
 
     def decided(self, edited: pd.DataFrame) -> dict[str, Choice]:
         """The decisions with those of the edited table, its rows in the order of ``frame``."""
@@ -93,7 +96,7 @@ def file_decisions(plan: Plan, made: Mapping[str, Choice]) -> FileDecisions:
 
 
 def _row(change: FileChange, made: Choice) -> dict[str, object]:
-    batch = change.batch
+    batch, path = change.batch, PurePosixPath(change.batch.file_name)
     doubts = [f for f in change.findings if f.severity is not Severity.NOTE]
     doubted = {_column(found) for found in doubts}
     told = {**batch.parameters, **{k: str(v) for k, v in recognised(batch, made).items()}}
@@ -104,6 +107,7 @@ def _row(change: FileChange, made: Choice) -> dict[str, object]:
     return {
         "sign": sign(change),
         "file_name": batch.file_name,
+        "name": " — ".join(part for part in (path.name, str(path.parent)) if part != "."),
         "doubt": _doubts(doubts),
         **cells,
         DECISION: _cell(decision, doubted=DECISION in doubted),
@@ -143,7 +147,7 @@ def _doubts(doubts: list[Finding]) -> str | None:
 def _outcome(change: FileChange) -> str:
     """What becomes of a file and of what it replaces."""
     if change.status == FOREIGN:
-        return "не таблица, пропущен"
+        return on_page(change.findings[0].what) if change.findings else f"{FOREIGN}, пропущен"
     if change.status == REFUSED:
         return "не загрузится"
     if change.status not in STORED_STATUSES or change.outcome is None:

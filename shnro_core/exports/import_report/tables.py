@@ -22,6 +22,7 @@ _FINDING_COLUMNS = (
     Column("what", "Что не так", width="large"),
     Column("advice", "Что сделать", width="large"),
 )
+_PLACES = frozenset({"sheet", "row", "column"})
 _FILE_COLUMNS = (
     Column("sign", "Знак"),
     Column("file_name", "Файл", width="medium"),
@@ -71,7 +72,7 @@ def findings_table(findings: Sequence[Finding]) -> Table:
     )
     return Table(
         frame=frame,
-        columns=_FINDING_COLUMNS,
+        columns=tuple(c for c in _FINDING_COLUMNS if c.name not in _PLACES or frame[c.name].ne("").any()),
         caption="Замечания к загрузке",
         file_stem="zamechaniya_k_zagruzke",
     )

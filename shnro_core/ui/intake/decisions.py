@@ -9,6 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from shnro_core import text
+from shnro_core.clock import now
 from shnro_core.exports.import_report import DECISION, FileDecisions, file_decisions, on_page
 from shnro_core.importers import Choice
 from shnro_core.importers.tables import AUTUMN
@@ -18,37 +19,56 @@ from shnro_core.ui.blocks import escaped
 _ROWS_SHOWN: Final = 15
 _ROW_HEIGHT: Final = 35
 _READ_ONLY: Final[Mapping[str, dict[str, Any]]] = {
-    "sign": {"label": "Знак", "width": 118, "pinned": True},
-    "file_name": {"label": "Файл", "width": 190, "pinned": True},
-    "doubt": {"label": "Что проверить", "width": 250},
+    "name": {
+        "label": "Файл",
+        "width": 175,
+        "pinned": True,
+        "help": "Имя и папка; дважды щёлкните, чтобы увидеть целиком",
+    },
+    "sign": {"label": "Знак", "width": 98},
+    "participants": {"label": "Участников", "width": 92, "alignment": "right"},
+    "failed": {"label": "Не справились", "width": 108, "alignment": "right"},
+    "doubt": {"label": "Что проверить", "width": 260},
+    "outcome": {"label": "Что будет", "width": 230},
     "scale": {
         "label": "Шкала и максимум",
-        "width": 130,
-        "help": "Наименьшие баллы за «3», «4», «5» и высший балл работы",
+        "width": 140,
+        "help": "Наименьшие баллы за «3», «4», «5» и наибольший балл работы",
     },
-    "participants": {"label": "Участников", "width": 95, "alignment": "right"},
-    "failed": {"label": "Не справились", "width": 110, "alignment": "right"},
-    "outcome": {"label": "Что будет", "width": 210},
 }
 _EDITED: Final[Mapping[str, dict[str, Any]]] = {
-    "format": {"label": "Что это", "width": 180},
-    "exam": {"label": "Экзамен", "width": 80},
-    "year": {"label": "Год", "width": 75},
-    "grade": {"label": "Класс", "width": 65, "help": "В котором учатся"},
+    "format": {"label": "Что это", "width": 150},
+    "exam": {"label": "Экзамен", "width": 90},
+    "year": {"label": "Год", "width": 72},
+    "grade": {"label": "Класс", "width": 78, "help": "В котором учатся"},
     "previous_grade": {
         "label": "За предыдущий класс",
-        "width": 95,
+        "width": 165,
         "help": "Осенью 2020 и 2022 годов писали работу за предыдущий класс: пятиклассники — за четвёртый",
     },
-    "subject": {"label": "Предмет", "width": 130},
-    "level": {"label": "Уровень", "width": 105},
-    "wave": {"label": "Волна опроса", "width": 110},
-    DECISION: {"label": "Решение", "width": 125, "help": "Пусто — программа решает сама, как сказано в «Что будет»"},
+    "subject": {"label": "Предмет", "width": 120},
+    "level": {"label": "Уровень", "width": 110},
+    "wave": {"label": "Волна опроса", "width": 120},
+    DECISION: {"label": "Решение", "width": 120, "help": "Пусто — программа решает сама, как сказано в «Что будет»"},
 }
 _ORDER: Final = (
-    "sign", "file_name", "doubt", DECISION, "format", "exam", "year", "grade", "previous_grade", "subject", "level",
-    "wave", "scale", "participants", "failed", "outcome",
-)  # fmt: skip
+    "name",
+    "sign",
+    "format",
+    "exam",
+    "year",
+    "grade",
+    "subject",
+    "level",
+    "wave",
+    "participants",
+    "failed",
+    "doubt",
+    "outcome",
+    DECISION,
+    "previous_grade",
+    "scale",
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +106,7 @@ def _edited(table: FileDecisions, number: int) -> dict[str, Choice]:
     shown = table.frame
     config = {name: st.column_config.TextColumn(**told, disabled=True) for name, told in _READ_ONLY.items()}
     for name in table.edited:
-        config[name] = st.column_config.SelectboxColumn(**_EDITED[name], options=table.options(name))
+        config[name] = st.column_config.SelectboxColumn(**_EDITED[name], options=table.options(name, now().year))
     after = st.data_editor(
         shown,
         hide_index=True,
@@ -110,14 +130,14 @@ def _of_the_whole(plan: Plan, wishes: Wishes) -> tuple[bool, str | None]:
         remove = st.checkbox("Удалить школы, которых нет в файлах", remove, key="import_remove_absent")
     if plan.both_sittings:
         names = {"": "весну", AUTUMN: "осень"}
-        now = AUTUMN if any(years.autumn for years in plan.both_sittings) else ""
+        counted = AUTUMN if any(years.autumn for years in plan.both_sittings) else ""
         chosen = st.radio(
             "Если за один класс писали и весной, и осенью, считать",
             list(names),
-            index=list(names).index(now),
+            index=list(names).index(counted),
             format_func=names.__getitem__,
             horizontal=True,
             key="import_sitting",
         )
-        sitting = chosen if chosen != now else sitting
+        sitting = chosen if chosen != counted else sitting
     return remove, sitting

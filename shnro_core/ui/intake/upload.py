@@ -123,6 +123,12 @@ def _names(files: Sequence[UploadedFile]) -> list[str]:
     return names
 
 
+def _top(names: Sequence[str]) -> str:
+    """The folder that was given whole: the files are known by their places in it."""
+    tops = {name.split("/", 1)[0] if "/" in name else "" for name in names}
+    return tops.pop() if len(tops) == 1 else ""
+
+
 def _read(
     files: Sequence[UploadedFile], region: str | None, uploads: tuple[str, ...], wishes: Wishes
 ) -> Prepared | None:
@@ -134,7 +140,8 @@ def _read(
 
     try:
         with workspace() as folder:
-            for file, name in zip(files, _names(files), strict=True):
+            names = _names(files)
+            for file, name in zip(files, names, strict=True):
                 _save(file, folder / name)
             request = Request(
                 region=region,
@@ -143,7 +150,7 @@ def _read(
                 remove_absent=wishes.remove_absent,
                 sitting=wishes.sitting,
             )
-            plan = prepare(default_folder(), [folder], request, progress=show)
+            plan = prepare(default_folder(), [folder / _top(names)], request, progress=show)
     except (DataRefusedError, DatabaseUnavailableError) as refused:
         st.error(str(refused))
         return None
