@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 import zipfile
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from shnro_core.importers.checks.readable import Container, FileFacts
 from shnro_core.importers.contract import Limits
+from shnro_core.importers.sheets.old_excel import OLE_MAGIC
 from shnro_core.importers.sheets.source import BROKEN_PART
 
-_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED_PART: Final = "EncryptedPackage".encode("utf-16-le")
-_OLE_SAMPLE: Final = 2**20
+_BIFF_STREAMS: Final = ("Workbook\0".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_OTHER_STREAMS: Final = ("WordDocument\0".encode("utf-16-le"), "PowerPoint Document\0".encode("utf-16-le"))
+_MACROS_STREAM: Final = "_VBA_PROJECT\0".encode("utf-16-le")
 _PROLOG: Final = 4096
 _SMALL: Final = 20 * 2**20
 _CHUNK: Final = 2**20
@@ -43,9 +46,8 @@ def look_at(path: Path, file: str, limits: Limits, *, settled: bool = True, insi
         return facts
     with path.open("rb") as stream:
         magic = stream.read(8)
-        rest = stream.read(_OLE_SAMPLE) if magic == _OLE_MAGIC else b""
-    if magic == _OLE_MAGIC:
-        return _with(facts, container=Container.ENCRYPTED if _ENCRYPTED_PART in rest else Container.OLD_EXCEL)
+        if magic == OLE_MAGIC:
+            return _look_into_compound(stream, facts)
     if not magic.startswith(_ZIP_MAGICS):
         return (
             _with(facts, container=Container.BROKEN_ARCHIVE)
@@ -53,6 +55,20 @@ def look_at(path: Path, file: str, limits: Limits, *, settled: bool = True, insi
             else facts
         )
     return _look_into(path, facts, limits, inside=inside)
+
+
+def _look_into_compound(stream: BinaryIO, facts: FileFacts) -> FileFacts:
+    """Kind of a compound document by the names of its streams."""
+    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+
+        def holds(*names: bytes) -> bool:
+            return any(content.find(name) >= 0 for name in names)
+
+        if holds(_ENCRYPTED_PART):
+            return _with(facts, container=Container.ENCRYPTED)
+        if not holds(*_BIFF_STREAMS) or holds(*_OTHER_STREAMS):
+            return _with(facts, container=Container.OTHER_OFFICE)
+        return _with(facts, container=Container.OLD_EXCEL, macros=holds(_MACROS_STREAM))
 
 
 def _look_into(path: Path, facts: FileFacts, limits: Limits, *, inside: bool) -> FileFacts:

@@ -11,10 +11,10 @@ import pandas as pd
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.readable import ReadingFault
 from shnro_core.importers.checks.recognised import FormatFacts
-from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
+from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.frames import frame_of
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
-from shnro_core.importers.readers.catalogue import first_merged_sheet
+from shnro_core.importers.readers.catalogue import first_merged_sheet, nearest
 from shnro_core.importers.sheets import Source, UnreadableError, open_source
 from shnro_core.importers.sheets.saved import saved_at
 from shnro_core.importers.sheets.source import HEAD_ROWS
@@ -40,6 +40,8 @@ class Job:
     columns: int
     surveys: Sequence[SurveyMapping] = ()
     fingerprint_key: str = ""
+    gia_codes: Sequence[GiaCode] = ()
+    schools: Sequence[KnownSchool] = ()
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,22 @@ def _read(source: Source, job: Job) -> Parsed:
     wanted = job.choice.format
     match = recognise(source, wanted if wanted in FORMATS else None)
     context = Context(
-        job.file, job.told, source, job.choice, job.scales, job.thresholds, job.surveys, job.fingerprint_key
+        job.file,
+        job.told,
+        source,
+        job.choice,
+        job.scales,
+        job.thresholds,
+        job.surveys,
+        job.fingerprint_key,
+        job.gia_codes,
+        job.schools,
     )
     try:
         merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None
-        context.check(Stage.RECOGNISED, FormatFacts(job.file, match.format.name if match else None, merged=merged))
+        like, lacking = nearest(source) if match is None else ("", ())
+        found = match.format.name if match else None
+        context.check(Stage.RECOGNISED, FormatFacts(job.file, found, merged=merged, like=like, lacking=lacking))
     except StageFailedError:
         return Parsed(findings=tuple(context.findings))
     if match is None:

@@ -137,9 +137,10 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "min_mark5": NUMBER,
     },
     "exam_threshold": {"year": COUNT, "exam": TEXT, "subject": TEXT, "level": TEXT, "minimum": NUMBER},
+    "gia_code": {"year": COUNT, "gia_code": TEXT, "school_code": TEXT},
 }
 
-SCALE_TABLES: Final = ("mark_scale", "exam_threshold")
+SCALE_TABLES: Final = ("mark_scale", "exam_threshold", "gia_code")
 """Tables that say how other files are read."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -156,12 +157,14 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "survey_answer": ("year", "wave", "respondents", "question", "option_order"),
     "mark_scale": ("year", "grade", "subject"),
     "exam_threshold": ("year", "exam", "subject", "level"),
+    "gia_code": ("year", "gia_code"),
 }
 
 UNITS: Final[dict[str, tuple[str, ...]]] = {
     "school": ("school_code",),
     "result": KEYS["result"],
     "survey_answer": ("year", "wave", "respondents"),
+    "gia_code": ("year", "gia_code"),
     "mark_scale": KEYS["mark_scale"],
     "exam_threshold": KEYS["exam_threshold"],
     "deficit": ("year", "school_code", "kind"),

@@ -10,6 +10,8 @@ import pandas as pd
 
 from shnro_core.importers.contract import (
     Choice,
+    GiaCode,
+    KnownSchool,
     MarkScale,
     SurveyMapping,
     SurveyQuestion,
@@ -37,6 +39,8 @@ def load_job(line: str) -> Job:
             "choice": Choice(**raw["choice"], survey=mapping_from(survey) if survey else None),
             "scales": tuple(MarkScale(**scale) for scale in raw["scales"]),
             "thresholds": tuple(Threshold(**threshold) for threshold in raw["thresholds"]),
+            "gia_codes": tuple(GiaCode(**code) for code in raw["gia_codes"]),
+            "schools": tuple(KnownSchool(**school) for school in raw["schools"]),
             "surveys": tuple(mapping_from(mapping) for mapping in raw["surveys"]),
         }
     )

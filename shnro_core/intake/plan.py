@@ -162,7 +162,11 @@ def _read(
     batches = read_paths(paths, first, workers=workers, progress=progress, register=known)
     region = request.region or region_of(batches)
     after = with_scales(cursor, request, region, batches)
-    other = (after.mark_scales, after.thresholds) != (first.mark_scales, first.thresholds)
+    other = (after.mark_scales, after.thresholds, after.gia_codes) != (
+        first.mark_scales,
+        first.thresholds,
+        first.gia_codes,
+    )
     if other and any(batch.table == "result" for batch in batches):
         batches = read_paths(paths, after, workers=workers, progress=progress, register=known)
     return batches, region, with_scales(cursor, request, region), after

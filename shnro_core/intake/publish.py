@@ -13,7 +13,7 @@ from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedErro
 from shnro_core.store.database import Connection, open_current
 from shnro_core.store.loading import drop_empty_region, ensure_region, file_of, remove_files
 from shnro_core.store.relations import prepare
-from shnro_core.store.units import choose_sitting, rebuild_results, remove_units, sittings_of_both_kinds, store_outcomes
+from shnro_core.store.units import choose_sitting, rebuild, remove_units, sittings_of_both_kinds, store_outcomes
 from shnro_core.store.versions import Version, publish
 
 PRACTICE = "99"
@@ -52,7 +52,7 @@ def publish_plan(
         if plan.sitting is not None:
             years = [int(year) for year in sittings_of_both_kinds(con, plan.region)["year"]]
             choose_sitting(con, plan.region, years, plan.sitting)
-            rebuild_results(con, plan.region)
+            rebuild(con, plan.region)
         add_missing_municipalities(con, plan.region)
         prepare(con)
         return {
@@ -95,7 +95,7 @@ def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) 
 
     def fill(con: Connection) -> dict[str, Any]:
         removed = remove_files(con, [file_id])
-        rebuild_results(con, region)
+        rebuild(con, region)
         drop_empty_region(con)
         prepare(con)
         return {"files": [{"file_name": name, "status": "удалён", "rows_kept": removed}], "findings": []}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from shnro_core.importers import Batch, MarkScale, Request, Threshold
+from shnro_core.importers import Batch, GiaCode, MarkScale, Request, Threshold
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.loaded import ScaleChange, describe
 from shnro_core.importers.scales import find_scale, find_threshold, load_mark_scales, load_thresholds
@@ -20,11 +20,12 @@ from shnro_core.store.loading import procedures_of_pupils, scale_rows
 
 def with_scales(con: Connection, request: Request, region: str, batches: Sequence[Batch] = ()) -> Request:
     """The request with the rules of the region: those just arriving, else those loaded for the year, else the usual."""
-    marks, minima = (_rows(con, table, region, batches) for table in SCALE_TABLES)
+    marks, minima, codes = (_rows(con, table, region, batches) for table in SCALE_TABLES)
     return replace(
         request,
         mark_scales=(*(request.mark_scales or load_mark_scales()), *(MarkScale(**row) for row in marks)),
         thresholds=(*(request.thresholds or load_thresholds()), *(Threshold(**row) for row in minima)),
+        gia_codes=(*request.gia_codes, *(GiaCode(**row) for row in codes)),
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OWNED_TABLES = (
     "school",
+    "loaded_school",
     "result",
     "loaded_result",
     "bias_sign",
@@ -31,8 +32,11 @@ OWNED_TABLES = (
     "survey_answer",
     "mark_scale",
     "exam_threshold",
+    "gia_code",
 )
 """Tables that imports fill."""
+_DERIVED = frozenset({"school", "result"})
+"""Tables made anew from what the files hold; only generated rows stand in them by themselves."""
 
 _PROCEDURE = ("exam", "subject", "level", "grade")
 EXAMPLES = 200
@@ -136,14 +140,14 @@ def remove_files(con: Connection, file_ids: Collection[str]) -> int:
     removed = 0
     for table in OWNED_TABLES:
         row = con.execute(f"DELETE FROM {table} WHERE list_contains(?, file_id)", [ids]).fetchone()  # noqa: S608 - a table of the schema
-        removed += int(row[0]) if row and table != "result" else 0
+        removed += int(row[0]) if row and table not in _DERIVED else 0
     con.execute("DELETE FROM import_file WHERE list_contains(?, file_id)", [ids])
     return removed
 
 
 def forget_empty_files(con: Connection, region: str) -> None:
     """Forget the files of a region of which no row is left."""
-    owners = " UNION ".join(f"SELECT file_id FROM {table}" for table in OWNED_TABLES)  # noqa: S608 - tables of the schema
+    owners = " UNION ".join(f"SELECT file_id FROM {table}" for table in OWNED_TABLES if table not in _DERIVED)  # noqa: S608 - tables of the schema
     con.execute(f"DELETE FROM import_file WHERE region = ? AND file_id NOT IN ({owners})", [region])  # noqa: S608 - as above
 
 

@@ -8,7 +8,7 @@ it is asked otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,14 +25,17 @@ from shnro_core.store.loading import (
     remove_files,
     table_columns,
 )
+from shnro_core.store.schools import forget_names_without_file, keep_names, rank_of, rebuild_schools
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
 
-STORED: Final = {"result": "loaded_result"}
+STORED: Final = {"result": "loaded_result", "school": "loaded_school"}
 """Tables whose rows are kept file by file under another name."""
+_LAYERED: Final = frozenset({"school"})
+"""Tables of which every file's rows stay: a later file goes before an earlier one value by value."""
 _OWNERSHIP: Final = frozenset({"region", "file_id"})
 _SUMMED: Final = "result"
 _UNWEIGHED: Final = frozenset({"dated"})
@@ -142,8 +145,12 @@ def store_outcomes(
     *,
     author: str,
     now: dt.datetime,
+    names: Mapping[str, pd.DataFrame] | None = None,
 ) -> None:
-    """Put what the files bring in place of what they replace, all together, and make the results anew."""
+    """Put what the files bring in place of what they replace, all together, and make results and schools anew.
+
+    ``names`` = what files call their schools, by file id.
+    """
     import pandas as pd  # noqa: PLC0415 - a build of the database needs no frames
 
     remove_files(con, [record.file_id for record, _, _ in parts])
@@ -153,9 +160,20 @@ def store_outcomes(
         by_table.setdefault(table, []).append(outcome.rows.assign(region=region, file_id=record.file_id))
     for table, frames in by_table.items():
         insert_rows(con, STORED.get(table, table), pd.concat(frames, ignore_index=True))
+    for record, table, _ in parts:
+        named = (names or {}).get(record.file_id)
+        if named is not None:
+            keep_names(con, region, record.file_id, rank_of(table, record.format), named)
     remember_files(con, [record for record, _, _ in parts], author=author, now=now)
+    rebuild(con, region)
+
+
+def rebuild(con: Connection, region: str) -> None:
+    """Make results and schools of a loaded region anew from what its files hold; files without a row are forgotten."""
     forget_empty_files(con, region)
+    forget_names_without_file(con, region)
     rebuild_results(con, region)
+    rebuild_schools(con, region)
 
 
 def rebuild_results(con: Connection, region: str) -> None:
@@ -374,9 +392,10 @@ def _kept(unit: Sequence[str]) -> str:
 
 def _outcome(con: Connection, table: str, place: int, unit: Sequence[str], key: Sequence[str]) -> Outcome:
     same_unit = _equal("r", "s", unit)
+    stay = "TRUE" if table in _LAYERED else "s.kept"
     rows = con.execute(
         f"SELECT r.* EXCLUDE (place) FROM fresh r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - names of the schema
-        " WHERE s.kept AND r.place = ? ORDER BY ALL",
+        f" WHERE {stay} AND r.place = ? ORDER BY ALL",
         [place],
     ).df()
     replaced = con.execute(
@@ -389,6 +408,8 @@ def _outcome(con: Connection, table: str, place: int, unit: Sequence[str], key: 
         " WHERE place = ? AND NOT own GROUP BY verdict, other, loaded ORDER BY ALL",
         [place],
     ).df()
+    if table in _LAYERED:
+        replaced = replaced.head(0)
     return Outcome(rows, replaced, _difference(con, place, unit, key), meetings)
 
 

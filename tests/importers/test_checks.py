@@ -12,7 +12,8 @@ import pytest
 
 from shnro_core.importers import Choice
 from shnro_core.importers.checks import CHECKS, Stage, run_checks
-from shnro_core.importers.checks.loaded import AgainstLoaded, FilePair, ScaleChange
+from shnro_core.importers.checks.graduates import GivenMarks
+from shnro_core.importers.checks.loaded import AgainstLoaded, BothSittings, ScaleChange, UnitsAbsent, UnitsMet
 from shnro_core.importers.checks.readable import (
     Container,
     FileFacts,
@@ -69,6 +70,14 @@ def procedure(**changes: Any) -> ProcedureFacts:
 
 
 SUBJECTS: dict[str, tuple[object, str]] = {
+    "check_old_excel_encrypted": (
+        ReadingFault("ф.xlsx", "password"),
+        f"{F}: книга Excel 97–2003 защищена паролем. Снимите пароль и загрузите файл снова.",
+    ),
+    "check_mark_unreadable": (
+        GivenMarks("ф.xlsx", None, "Химия", unreadable=(4, 9), column="Оценка"),
+        f"{F}, строка 4, столбец «Оценка»: Химия: отметка не от 2 до 5: 2\u00a0строки, первая — 4. Исправьте отметки.",
+    ),
     "check_file_empty": (
         facts(container=Container.EMPTY),
         f"{F}: файл пуст (0 байт). Скачайте или сохраните его заново.",
@@ -85,11 +94,6 @@ SUBJECTS: dict[str, tuple[object, str]] = {
     "check_file_kind_unknown": (
         facts(container=Container.OTHER_OFFICE),
         f"{F}: это не таблица XLSX и не текст CSV. Сохраните таблицу в формате XLSX или уберите файл из загрузки.",
-    ),
-    "check_file_old_excel": (
-        facts(container=Container.OLD_EXCEL),
-        f"{F}: книга старого формата Excel 97–2003 (XLS), хотя названа .xlsx. "
-        "Откройте её в Excel и сохраните как «Книга Excel (*.xlsx)».",
     ),
     "check_file_encrypted": (facts(locked=True), f"{F}: файл защищён паролем. Снимите пароль и загрузите файл снова."),
     "check_archive_damaged": (
@@ -228,15 +232,38 @@ SUBJECTS: dict[str, tuple[object, str]] = {
         AgainstRegister("ф.xlsx", pd.DataFrame({"school_code": ["sch670001"], "year": [2022]}, index=[4]), REGISTER),
         f"{F}, строка 4: школа sch670001 закрыта раньше, чем 2022 год. Проверьте год закрытия в реестре и логин школы.",
     ),
-    "check_procedure_doubled": (
-        FilePair("ф.xlsx", "а.xlsx", 12, "ВПР, Математика, 5 класс, 2022 год", loaded=False),
-        f"{F}: те же данные есть в файле а.xlsx: ВПР, Математика, 5 класс, 2022 год, совпадающих строк — 12. "
-        "Уберите один из двух файлов из загрузки.",
+    "check_units_unclear": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict="неясно", units=12, example="2022 год"),
+        f"{F}: уже загруженный файл а.xlsx говорит о том же другое (2022 год, школ и записей — 12), и по файлам не "
+        "понять, какой из них новее. Выберите для файла «заменить», если верен он, «сложить», если это другие ученики, "
+        'или «не загружать» (в командной строке --set "file=ИМЯ replace=да", add=да или skip=да).',
     ),
-    "check_procedure_loaded": (
-        FilePair("ф.xlsx", "а.xlsx", 12, "2022 год", loaded=True),
-        f"{F}: те же данные уже загружены из файла а.xlsx: 2022 год, совпадающих строк — 12. "
-        "Назовите исправленный файл как прежний, тогда он его заменит, или удалите прежний.",
+    "check_units_older": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict="старее", units=1, example="2022 год"),
+        f"{F}: в файле а.xlsx данные новее (2022 год, школ и записей — 1), они и остаются. Если нужны прежние, выберите "
+        "для файла «заменить».",
+    ),
+    "check_units_replaced": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict="заменяет", units=1, example="2022 год"),
+        f"{F}: заменит данные файла а.xlsx (2022 год, школ и записей — 1). Что изменится, показано в таблице.",
+    ),
+    "check_units_joined": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=False, verdict="складывается", units=1, example="2022 год"),
+        f"{F}: складывается с файлом а.xlsx: другие классы или ученики тех же школ (2022 год, школ и записей — 1). Если "
+        "это те же ученики, выберите для файла «заменить».",
+    ),
+    "check_units_repeated": (
+        UnitsMet("ф.xlsx", "а.xlsx", loaded=False, verdict="то же", units=1, example=""),
+        f"{F}: то же самое есть в файле а.xlsx (школ и записей — 1), считается один раз. Делать ничего не нужно.",
+    ),
+    "check_units_absent": (
+        UnitsAbsent(12, 40, removed=True),
+        "Из базы исчезнут 12\u00a0школ, которых нет в файлах загрузки (записей — 40). Подтвердите словами «удалить 12».",
+    ),
+    "check_sittings_both": (
+        BothSittings(2022, 3, autumn=False),
+        "2022 год: 3\u00a0школы — и весенняя работа, и осенняя за тот же класс; считается весенняя, осенняя хранится "
+        "рядом. Выбор — на вкладке «Загрузка» (в командной строке --sitting).",
     ),
     "check_participants_jump": (
         AgainstLoaded("ф.xlsx", result(2022, "sch670001", 31), result(2021, "sch670001", 20)),
@@ -498,6 +525,16 @@ FILES: dict[str, tuple[Callable[[Path], Path], Choice | None, str]] = {
 }
 ELSEWHERE = {"check_formula_uncached", "check_score_formula_uncached"}
 """Need a formula in the workbook: see below."""
+EXAMS = {
+    "check_school_code_unjoined", "check_retakes_apart", "check_mark_contradicted", "check_graduates_absent",
+    "check_exam_subject_contradicted", "check_exam_subject_unknown", "check_exam_year_contradicted",
+    "check_oral_part_alone", "check_not_results", "check_school_names_missing",
+    "check_summary_count_unreadable",
+    "check_summary_formula_uncached", "check_summary_failed_above", "check_summary_failed_unknown",
+    "check_summary_participants_none", "check_total_differs", "check_schools_found_by_name",
+    "check_school_name_unknown",
+}  # fmt: skip
+"""Shown failing by ``test_gia`` and ``test_gia_summary``."""
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
@@ -544,7 +581,7 @@ def test_formulas_without_values_are_told_in_tables_and_protocols(tmp_path: Path
 
 def test_every_check_is_shown_failing() -> None:
     registered = {check.name for checks in CHECKS.values() for check in checks}
-    assert registered == {*SUBJECTS, *FILES, *ELSEWHERE}
+    assert registered == {*SUBJECTS, *FILES, *ELSEWHERE, *EXAMS}
 
 
 def test_every_check_is_registered_once_and_named_for_its_subject_and_fault() -> None:

@@ -227,8 +227,8 @@ def test_signs_of_bias_become_one_row_a_sign(book: Book) -> None:
 def test_graduates_are_counted_by_school_subject_and_threshold(tmp_path: Path) -> None:
     path = tmp_path / "ЕГЭ 2022.csv"
     path.write_text(
-        "Код ОО;Фамилия;Предмет;Тестовый балл\n670001;Иванова;Физика;35\n670001;Петрова;Физика;36\n"
-        "670001;Сидорова;Математика профильная;27\n670002;Кузнецова;Математика (базовый уровень);2\n",
+        "Код ОО;Фамилия;Предмет;Тестовый балл\nsch670001;Иванова;Физика;35\nedu670001;Петрова;Физика;36\n"
+        "sch670001;Сидорова;Математика профильная;27\nsch670002;Кузнецова;Математика (базовый уровень);2\n",
         encoding="utf-8",
     )
     parsed = parse(path)

@@ -17,13 +17,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlwt
 
 from shnro_core.importers import Batch, Limits, Request, read_paths
 from shnro_core.importers.contract import Choice
 from shnro_core.importers.parse import Job
 from shnro_core.importers.pool import ReadingProcess, reading_processes
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
-from shnro_core.importers.sheets import open_source
+from shnro_core.importers.sheets import UnreadableError, open_source
 from tests.importers.conftest import parse, sentences, write_xlsx
 
 LIMITS = Limits(settle_seconds=0)
@@ -232,13 +233,42 @@ def test_headers_merged_downwards_are_read(tmp_path: Path) -> None:
     assert len(read_one(path).frame) == 1
 
 
-def test_old_excel_under_a_new_name(tmp_path: Path) -> None:
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def test_old_excel_under_a_new_name_is_read(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("ИСБШ")
+    for number, row in enumerate(ISBSH):
+        for column, value in enumerate(row):
+            sheet.write(number, column, value)
     path = tmp_path / "старый.xlsx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert refusal(path) == (
-        "файл старый.xlsx: книга старого формата Excel 97–2003 (XLS), хотя названа .xlsx. "
-        "Откройте её в Excel и сохраните как «Книга Excel (*.xlsx)»."
-    )
+    book.save(str(path))
+    assert len(read_one(path).frame) == 1
+
+
+@pytest.mark.parametrize(
+    ("streams", "told"),
+    [
+        ((), "это не таблица XLSX и не текст CSV"),
+        (("WordDocument", "Workbook"), "это не таблица XLSX и не текст CSV"),
+        (("Workbook", "_VBA_PROJECT"), "в книге есть макросы"),
+        (("Workbook",), "книга повреждена и не читается"),
+    ],
+)
+def test_a_compound_document_is_known_by_its_streams(tmp_path: Path, streams: tuple[str, ...], told: str) -> None:
+    path = tmp_path / "старый.xls"
+    path.write_bytes(OLE + bytes(504) + b"".join(f"{name}\0".encode("utf-16-le") for name in streams) + bytes(600))
+    assert refusal(path).startswith(f"файл старый.xls: {told}")
+
+
+def test_a_far_cell_of_old_excel_is_refused_by_the_same_bounds(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("ИСБШ").write(60_000, 3, 1)
+    path = tmp_path / "далеко.xls"
+    book.save(str(path))
+    with pytest.raises(UnreadableError, match="far"):
+        next(iter(open_source(path, rows=1000, columns=100).sheets)).head()
 
 
 def test_a_new_workbook_under_the_old_name_is_read(tmp_path: Path) -> None:

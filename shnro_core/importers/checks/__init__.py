@@ -1,6 +1,18 @@
 """Checks in stages: one function, one kind of finding. A stage with errors stops its file."""
 
-from shnro_core.importers.checks import answers, columns, loaded, pupils, readable, recognised, register, related, rows
+from shnro_core.importers.checks import (
+    answers,
+    columns,
+    graduates,
+    loaded,
+    pupils,
+    readable,
+    recognised,
+    register,
+    related,
+    rows,
+    summaries,
+)
 from shnro_core.importers.checks.registry import CHECKS, Stage, run_checks
 
 __all__ = [
@@ -8,6 +20,7 @@ __all__ = [
     "Stage",
     "answers",
     "columns",
+    "graduates",
     "loaded",
     "pupils",
     "readable",
@@ -16,4 +29,5 @@ __all__ = [
     "related",
     "rows",
     "run_checks",
+    "summaries",
 ]

@@ -112,16 +112,6 @@ def check_file_kind_unknown(facts: FileFacts) -> Iterator[Finding]:
 
 
 @check(Stage.READABLE, FileFacts)
-def check_file_old_excel(facts: FileFacts) -> Iterator[Finding]:
-    """A workbook of Excel 97–2003, whatever its extension says."""
-    if facts.container is Container.OLD_EXCEL:
-        what = "книга старого формата Excel 97–2003 (XLS)"
-        if facts.suffix != ".xls":
-            what += f", хотя названа {facts.suffix or 'без расширения'}"
-        yield Finding(facts.file, what, "Откройте её в Excel и сохраните как «Книга Excel (*.xlsx)»")
-
-
-@check(Stage.READABLE, FileFacts)
 def check_file_encrypted(facts: FileFacts) -> Iterator[Finding]:
     """A workbook or archive behind a password."""
     if facts.container is Container.ENCRYPTED or facts.locked:
@@ -193,6 +183,13 @@ def check_workbook_damaged(fault: ReadingFault) -> Iterator[Finding]:
     if fault.fault == "workbook":
         what = "книга повреждена и не читается"
         yield Finding(fault.file, what, "Откройте её в Excel, сохраните заново и загрузите снова", sheet=fault.sheet)
+
+
+@check(Stage.READABLE, ReadingFault)
+def check_old_excel_encrypted(fault: ReadingFault) -> Iterator[Finding]:
+    """A workbook of Excel 97–2003 behind a password."""
+    if fault.fault == "password":
+        yield Finding(fault.file, "книга Excel 97–2003 защищена паролем", "Снимите пароль и загрузите файл снова")
 
 
 @check(Stage.READABLE, ReadingFault)

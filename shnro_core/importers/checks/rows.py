@@ -11,7 +11,7 @@ import pandas as pd
 
 from shnro_core.importers.cells import FORMULA
 from shnro_core.importers.checks.registry import Stage, at_rows, check
-from shnro_core.importers.specs.spec import FREE_TEXT, NUMERIC, WHOLE, Field, FieldKind, Rows
+from shnro_core.importers.specs.spec import CODES, FREE_TEXT, NUMERIC, WHOLE, Field, FieldKind, Rows
 from shnro_core.model import Finding, Severity
 from shnro_core.text import shortest
 
@@ -30,6 +30,8 @@ _EXPECTED: Final = {
     FieldKind.FLAG: "«да» или «нет»",
     FieldKind.DATE: "дату вида 01.09.2023",
     FieldKind.LOGIN: "логин вида sch670001",
+    FieldKind.GIA_CODE: "код из 3–6 цифр",
+    FieldKind.GIA_SCHOOL: "код школы в системе ГИА или логин вида sch670001",
     FieldKind.SUBJECT: "название предмета: «Математика»",
 }
 
@@ -154,9 +156,10 @@ def _out_of_range(subject: TableRows, field: Field, noun: str) -> Iterator[Findi
 def check_login_unreadable(subject: TableRows) -> Iterator[Finding]:
     """Something else than a login."""
     for field in subject.present():
-        if field.kind is FieldKind.LOGIN:
+        if field.kind in CODES:
             mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
-            what, advice = "значение не похоже на логин школы", f"Впишите {_EXPECTED[field.kind]}"
+            noun = "код школы" if field.kind is FieldKind.GIA_CODE else "логин школы"
+            what, advice = f"значение не похоже на {noun}", f"Впишите {_EXPECTED[field.kind]}"
             yield from at_mask(subject, mask, field.name, what, advice, severity=Severity.ERROR)
 
 

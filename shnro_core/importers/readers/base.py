@@ -12,13 +12,13 @@ from shnro_core.importers.cells import Cell
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.columns import HeaderFacts
 from shnro_core.importers.checks.rows import TableRows
-from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
+from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.naming import Traits, traits_of_path
 from shnro_core.importers.sheets import Sheet, Source
 from shnro_core.importers.specs.spec import Columns, Field, match_columns, type_rows
 from shnro_core.model import Finding, Severity
 
-OPAQUE: Final = frozenset({"pupil_code"})
+OPAQUE: Final = frozenset({"pupil_code", "surname", "given_name", "patronymic", "document"})
 """Fields whose texts are never decoded."""
 
 
@@ -52,6 +52,8 @@ class Context:
     thresholds: Sequence[Threshold]
     surveys: Sequence[SurveyMapping] = ()
     fingerprint_key: str = ""
+    gia_codes: Sequence[GiaCode] = ()
+    schools: Sequence[KnownSchool] = ()
     findings: list[Finding] = field(default_factory=list)
     parameters: dict[str, str] = field(default_factory=dict)
 
@@ -112,7 +114,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Format:
-    """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case."""
+    """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case.
+
+    A ``certain`` layout has words no other one has and goes before layouts that share its other columns.
+    """
 
     name: str
     title: str
@@ -120,3 +125,4 @@ class Format:
     signature: tuple[Field, ...]
     read: Callable[[Context, Located], Reading]
     sheet: str = ""
+    certain: bool = False

@@ -14,7 +14,9 @@ from shnro_core.importers.specs.spec import Field
 
 _LEAST_SHARE: Final = 0.6
 _LEAST_SHARE_WANTED: Final = 0.3
+_LEAST_HITS_NEAR: Final = 2
 _SHEET_BONUS: Final = 1
+_CERTAIN_BONUS: Final = 1000
 
 FORMATS: Final[dict[str, Format]] = {
     fmt.name: fmt
@@ -56,6 +58,17 @@ def recognise(source: Source, wanted: str | None) -> Match | None:
     return None if rivals else best
 
 
+def nearest(source: Source) -> tuple[str, tuple[str, ...]]:
+    """Title of the format an unknown file is most like and the headers of it that the file lacks; empty for none."""
+    formats = list(FORMATS.values())
+    matches = [match for sheet in source.sheets for match in _matches(sheet, formats, _LEAST_SHARE_WANTED)]
+    best = max(matches, key=lambda match: (match.hits, match.share), default=None)
+    if best is None or best.hits < _LEAST_HITS_NEAR:
+        return "", ()
+    present = {normalise_header(cell) for cell in best.located.header}
+    return best.format.title, tuple(f.header for f in best.format.signature if not _stands(f, present))
+
+
 def first_merged_sheet(source: Source, rows: int) -> str | None:
     """Name of the first sheet with columns merged within its first ``rows`` rows; None when there is none."""
     for sheet in source.sheets:
@@ -78,7 +91,12 @@ def _matches(sheet: Sheet, formats: list[Format], least: float) -> Iterator[Matc
                 continue
             named = bool(fmt.sheet) and (sheet.name or "").strip().lower() == fmt.sheet
             title = "\n".join(str(cell) for line in head[: number - 1] for cell in line if isinstance(cell, str))
-            yield Match(fmt, Located(sheet, number, tuple(head[number - 1]), title), hits + _SHEET_BONUS * named, share)
+            yield Match(
+                fmt,
+                Located(sheet, number, tuple(head[number - 1]), title),
+                hits + _SHEET_BONUS * named + _CERTAIN_BONUS * fmt.certain,
+                share,
+            )
 
 
 def _stands(field: Field, present: set[str]) -> bool:

@@ -13,6 +13,7 @@ from shnro_core.importers.checks.related import MarkMinima, MeasureDates, PartOf
 from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
 from shnro_core.importers.readers.gia import GRADES, TWO_LEVELS
+from shnro_core.importers.readers.gia.codes import with_logins
 from shnro_core.importers.specs.spec import TableSpec
 from shnro_core.importers.specs.templates import TEMPLATES
 
@@ -34,7 +35,7 @@ def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
         related.append(MarkMinima(rows))
     context.check(Stage.VALUES, *related)
     values = _complete(context, spec, rows)
-    return Reading(values, len(values), len(values), context.only_year(values))
+    return Reading(values, len(rows.rows.typed), len(values), context.only_year(values) or None)
 
 
 def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFrame:
@@ -45,9 +46,15 @@ def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFram
         values["level"] = values["level"].fillna("") if "level" in values else ""
         if spec.name == "gia_results":
             values["grade"] = values["exam"].map(GRADES)
+            values["school_code"] = with_logins(context, values["school_code"], values["year"])
+            values = values[values["school_code"].notna()]
         unclear = (values["exam"] == "ЕГЭ") & (values["subject"] == TWO_LEVELS) & (values["level"] == "")
         if unclear.any():
             context.check(Stage.RECOGNISED, ExamFacts(context.file, "ЕГЭ", 0, TWO_LEVELS, "?", True, True))
+    if spec.name == "gia_code":
+        values["year"] = (
+            values["year"].fillna(0) if "year" in values else pd.Series(0, index=values.index, dtype="Int64")
+        )
     return values
 
 

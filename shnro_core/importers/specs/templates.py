@@ -179,7 +179,7 @@ GIA_RESULTS: Final = TableSpec(
             expected=False,
             choices=same(("базовый", "профильный")),
         ),
-        Field("school_code", "Код ОО", FieldKind.LOGIN, LOGIN.hint, aliases=("логин", *LOGIN.aliases)),
+        Field("school_code", "Код ОО", FieldKind.GIA_SCHOOL, LOGIN.hint, aliases=("логин", *LOGIN.aliases)),
         _count("participants", "Участников", "Без пересдач и выпускников прошлых лет"),
         _count("failed", "Не преодолели порог", "Сколько из них ниже минимального балла"),
     ),
@@ -218,6 +218,27 @@ EXAM_THRESHOLD: Final = TableSpec(
     ),
     key=("year", "exam", "subject", "level"),
 )
+GIA_CODE: Final = TableSpec(
+    "gia_code",
+    "Коды школ в системе ГИА и логины",
+    "gia_code",
+    "Коды ГИА",
+    (
+        Field("gia_code", "Код ГИА", FieldKind.GIA_CODE, "Код школы из протоколов ОГЭ и ЕГЭ: 13450"),
+        Field("school_code", "Логин", FieldKind.LOGIN, LOGIN.hint, aliases=LOGIN.aliases[:2]),
+        Field(
+            "year",
+            "Год",
+            FieldKind.YEAR,
+            "Пусто, если код не меняется; иначе год экзаменов, в котором он действует",
+            required=False,
+            expected=False,
+            low=FIRST_YEAR,
+            high=LAST_YEAR,
+        ),
+    ),
+    key=("year", "gia_code"),
+)
 
 TEMPLATES: Final[dict[str, TableSpec]] = {
     spec.name: spec
@@ -232,5 +253,6 @@ TEMPLATES: Final[dict[str, TableSpec]] = {
         GIA_RESULTS,
         MARK_SCALE,
         EXAM_THRESHOLD,
+        GIA_CODE,
     )
 }

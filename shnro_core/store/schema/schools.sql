@@ -21,8 +21,28 @@ CREATE TABLE municipality (
     PRIMARY KEY (region, municipality)
 );
 
--- one row per school; school_code is the normalised login
+-- one row per school known from anything; school_code is the normalised login, municipality_written the file's own
+-- spelling; name_file and municipality_file are the files that said so, NULL where none did
 CREATE TABLE school (
+    region VARCHAR NOT NULL,
+    school_code VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    municipality VARCHAR NOT NULL,
+    municipality_written VARCHAR,
+    name_file VARCHAR,
+    municipality_file VARCHAR,
+    area VARCHAR CHECK (area IN ('городская', 'сельская')),
+    kind VARCHAR,
+    advanced BOOLEAN,
+    lat DOUBLE,
+    lon DOUBLE,
+    closed_year INTEGER,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, school_code)
+);
+
+-- one row per school x register file: the ground of ``school``
+CREATE TABLE loaded_school (
     region VARCHAR NOT NULL,
     school_code VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
@@ -34,7 +54,18 @@ CREATE TABLE school (
     lon DOUBLE,
     closed_year INTEGER,
     file_id VARCHAR NOT NULL,
-    PRIMARY KEY (region, school_code)
+    PRIMARY KEY (region, school_code, file_id)
+);
+
+-- one row per school x file that names it beside its figures; rank = how far the name goes before others (1 = register)
+CREATE TABLE school_name (
+    region VARCHAR NOT NULL,
+    school_code VARCHAR NOT NULL,
+    name VARCHAR,
+    municipality VARCHAR,
+    rank INTEGER NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, school_code, file_id)
 );
 
 -- one row per imported file (or generated batch) that still owns rows
@@ -271,6 +302,16 @@ CREATE TABLE exam_threshold (
     minimum DOUBLE NOT NULL,
     file_id VARCHAR NOT NULL,
     PRIMARY KEY (region, year, exam, subject, level)
+);
+
+-- one row per code of a school in the regional system of exams x year; year 0 = every year without a code of its own
+CREATE TABLE gia_code (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL DEFAULT 0,
+    gia_code VARCHAR NOT NULL,
+    school_code VARCHAR NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, gia_code)
 );
 
 -- grain: one row per school x year x procedure (contract for analysts)
