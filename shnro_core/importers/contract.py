@@ -197,7 +197,8 @@ class Batch:
     those that entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam,
     level, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the
     columns that can be mapped. ``fingerprints``, ``covered`` and ``saved_at`` are those of ``parse.Parsed``;
-    fingerprints are there only where two files of one import hold the same unit.
+    fingerprints are there only where two files of one import hold the same unit. ``foreign`` = a document that is no
+    table (a letter, a scan), left out with a note.
     """
 
     file_name: str
@@ -214,6 +215,7 @@ class Batch:
     fingerprints: tuple[str, ...] = ()
     covered: tuple[tuple[int | str, ...], ...] = ()
     saved_at: str = ""
+    foreign: bool = False
 
     @property
     def refused(self) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.readable import ReadingFault
+from shnro_core.importers.checks.readable import Container, FileFacts, ReadingFault
 from shnro_core.importers.checks.recognised import FormatFacts
 from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.frames import frame_of
@@ -20,6 +21,8 @@ from shnro_core.importers.sheets.saved import saved_at
 from shnro_core.importers.sheets.source import HEAD_ROWS
 from shnro_core.importers.tables import TABLES, unit_of
 from shnro_core.model import Finding
+
+_LETTERS: Final = frozenset({".txt", ".md", ".htm", ".html", ".mht", ".xml", ".json", ".log"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Job:
 class Parsed:
     """Outcome of one file; ``first_rows`` = row of the file behind each row of ``frame``, as are ``fingerprints``.
 
-    ``covered`` holds units as tuples in the order of ``tables.unit_of``, ``saved_at`` is that of ``sheets.saved``.
+    ``covered`` holds units as tuples in the order of ``tables.unit_of``, ``saved_at`` is that of ``sheets.saved``,
+    ``foreign`` that of ``contract.Batch``.
     """
 
     format: str = ""
@@ -63,10 +67,23 @@ class Parsed:
     fingerprints: tuple[str, ...] = ()
     saved_at: str = ""
     covered: tuple[tuple[int | str, ...], ...] = ()
+    foreign: bool = False
 
 
 def parse_file(job: Job) -> Parsed:
-    """Read one file through all stages that need its content. Never raises for what the file holds."""
+    """Read one file through all stages that need its content. Never raises for what the file holds.
+
+    A text or a page (``_LETTERS``) in which no known table is found is a letter beside the tables, not a fault.
+    """
+    parsed = _parsed(job)
+    unknown = not parsed.format and job.choice.format is None
+    if unknown and Path(job.file).suffix.lower() in _LETTERS:
+        facts = FileFacts(job.file, Container.FOREIGN, 0, 0)
+        return Parsed(findings=run_checks(Stage.READABLE, facts), foreign=True)
+    return parsed
+
+
+def _parsed(job: Job) -> Parsed:
     try:
         source = open_source(Path(job.path), rows=job.rows, columns=job.columns)
         if not any(cell is not None for sheet in source.sheets for row in sheet.head() for cell in row):

@@ -66,7 +66,7 @@ def _read_all(
     first: dict[str, str] = {}
     for place, file in enumerate(files):
         if file.findings:
-            outcomes[place] = Parsed(findings=file.findings)
+            outcomes[place] = Parsed(findings=file.findings, foreign=file.foreign)
         elif file.sha256 in first:
             outcomes[place] = Parsed(findings=run_checks(Stage.READABLE, RepeatedFile(file.file, first[file.sha256])))
         else:
@@ -168,6 +168,7 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
         fingerprints=parsed.fingerprints,
         covered=parsed.covered,
         saved_at=parsed.saved_at,
+        foreign=parsed.foreign,
     )
 
 

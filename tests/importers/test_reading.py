@@ -101,8 +101,8 @@ def test_schools_are_compared_with_the_register_and_with_one_loaded_beside(tmp_p
     register = Register(pd.DataFrame({"school_code": ["sch670001"], "closed_year": [2021]}))
     index, _ = read_paths([tmp_path], QUICK, register=register)
     assert sentences(index.findings) == [
-        "файл индекс.xlsx, строка 4: школы sch670003 нет в реестре. Добавьте школу в реестр или исправьте логин.",
-        "файл индекс.xlsx, строка 2: школа sch670001 закрыта раньше, чем 2022 год. "
+        "файл индекс.xlsx, строка 4: школы нет в реестре (sch670003). Добавьте школу в реестр или исправьте логин.",
+        "файл индекс.xlsx, строка 2: данные за год после закрытия школы (sch670001, 2022 год). "
         "Проверьте год закрытия в реестре и логин школы.",
     ]
     assert not index.refused

@@ -187,7 +187,8 @@ def test_schools_of_a_register_in_the_same_import_are_known(folder: Path, inbox:
     plan = planned(folder, inbox)
     assert plan.unknown_schools == {CODES[2]}
     assert sentences(plan.findings, "check_login_unknown") == [
-        "файл а результаты.xlsx, строка 4: школы sch679003 нет в реестре. Добавьте школу в реестр или исправьте логин."
+        "файл а результаты.xlsx, строка 4: школы нет в реестре (sch679003). Добавьте школу в реестр или "
+        "исправьте логин."
     ]
     assert [f["unknown_schools"] for f in report(plan)["files"]] == [1, 0]
 

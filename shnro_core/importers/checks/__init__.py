@@ -2,7 +2,9 @@
 
 from shnro_core.importers.checks import (
     answers,
+    aside,
     columns,
+    free_text,
     graduates,
     loaded,
     pupils,
@@ -19,7 +21,9 @@ __all__ = [
     "CHECKS",
     "Stage",
     "answers",
+    "aside",
     "columns",
+    "free_text",
     "graduates",
     "loaded",
     "pupils",

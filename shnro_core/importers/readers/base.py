@@ -8,18 +8,23 @@ from typing import Final
 
 import pandas as pd
 
-from shnro_core.importers.cells import Cell
+from shnro_core.importers.cells import Cell, class_name, is_date
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.columns import HeaderFacts
+from shnro_core.importers.checks.aside import usable
+from shnro_core.importers.checks.columns import ClassDates, HeaderFacts, YearsTold
+from shnro_core.importers.checks.free_text import without_personal
 from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
-from shnro_core.importers.naming import Traits, traits_of_path
+from shnro_core.importers.naming import Traits, traits_of_path, traits_of_text
 from shnro_core.importers.sheets import Sheet, Source
-from shnro_core.importers.specs.spec import Columns, Field, match_columns, type_rows
+from shnro_core.importers.specs.spec import Columns, Field, FieldKind, match_columns, type_rows
 from shnro_core.model import Finding, Severity
 
 OPAQUE: Final = frozenset({"pupil_code", "surname", "given_name", "patronymic", "document"})
 """Fields whose texts are never decoded."""
+
+CLASS: Final = "class_name"
+"""The field of class names, which Excel makes dates of."""
 
 
 class StageFailedError(Exception):
@@ -80,11 +85,37 @@ class Context:
     ) -> TableRows:
         """Typed rows below the header: columns checked, values not yet."""
         columns = self.columns(fields, located, closed=closed)
-        return TableRows(self.file, located.sheet.name, fields, type_rows(fields, self.raw(located, columns)), key)
+        return self.usable(located, fields, self.raw(located, columns), key=key)
 
-    def only_year(self, values: pd.DataFrame) -> int | None:
-        """The year of all rows when they have one; the years met are entered among the parameters."""
-        years = sorted(values["year"].dropna().unique()) if "year" in values else []
+    def usable(
+        self,
+        located: Located,
+        fields: Sequence[Field],
+        raw: pd.DataFrame,
+        *,
+        key: tuple[str, ...] = (),
+        severity: Severity = Severity.ERROR,
+    ) -> TableRows:
+        """Typed rows without those that cannot be used, which are told."""
+        for spec in fields:
+            if spec.kind is FieldKind.DATE and spec.name in raw and located.sheet.day_shift:
+                shifted = {v: v + located.sheet.day_shift for v in raw[spec.name].unique() if isinstance(v, float)}
+                raw[spec.name] = raw[spec.name].map(lambda v, to=shifted: to.get(v, v))
+        typed = type_rows(fields, raw)
+        table = TableRows(self.file, located.sheet.name, fields, typed, key, severity, len(raw))
+        cleaned, cut = without_personal(table)
+        rows, aside = usable(cleaned)
+        self.check(Stage.VALUES, *cut, aside)
+        return rows
+
+    def only_year(self, values: pd.DataFrame, title: str = "") -> int | None:
+        """The year of all rows when they have one; the years met are entered among the parameters.
+
+        A name or a ``title`` of the file that tells other years is told.
+        """
+        years = sorted(int(year) for year in values["year"].dropna().unique()) if "year" in values else []
+        named = traits_of_text(title).years or traits_of_text(self.file.rsplit("/", 1)[-1]).years
+        self.check(Stage.VALUES, YearsTold(self.file, named, tuple(years)))
         self.parameters["year"] = ", ".join(str(year) for year in years)
         return int(years[0]) if len(years) == 1 else None
 
@@ -92,7 +123,17 @@ class Context:
         """Cells below the header under the names of the fields."""
         wanted = {position: name for name, position in columns.place.items() if name not in without}
         opaque = [p for p, name in wanted.items() if name in OPAQUE and not self.fingerprint_key]
-        return located.sheet.values(list(wanted), located.header_row, opaque=opaque).rename(columns=wanted)
+        raw = located.sheet.values(list(wanted), located.header_row, opaque=opaque).rename(columns=wanted)
+        if CLASS in raw:
+            self._restore_classes(located, raw, str(located.header[columns.place[CLASS]]))
+        return raw
+
+    def _restore_classes(self, located: Located, raw: pd.DataFrame, column: str) -> None:
+        names = raw[CLASS]
+        dates = is_date(names)
+        if dates.any():
+            raw[CLASS] = names.map({value: class_name(value) for value in names.dropna().unique()})
+            self.check(Stage.VALUES, ClassDates(self.file, located.sheet.name, column, tuple(names.index[dates])))
 
 
 @dataclass(frozen=True)
@@ -116,6 +157,7 @@ class Reading:
 class Format:
     """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case.
 
+    Of an ``own`` table (a template) the columns that are not required may be left out.
     A ``certain`` layout has words no other one has and goes before layouts that share its other columns.
     """
 
@@ -125,4 +167,5 @@ class Format:
     signature: tuple[Field, ...]
     read: Callable[[Context, Located], Reading]
     sheet: str = ""
+    own: bool = False
     certain: bool = False

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from shnro_core.importers.checks import Stage
+from shnro_core.importers.checks.aside import with_participants
 from shnro_core.importers.checks.recognised import ExamFacts
 from shnro_core.importers.checks.related import MarkMinima, MeasureDates, PartOfWhole
 from shnro_core.importers.checks.rows import TableRows
@@ -34,8 +35,14 @@ def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
     if spec.name == "mark_scale":
         related.append(MarkMinima(rows))
     context.check(Stage.VALUES, *related)
-    values = _complete(context, spec, rows)
-    return Reading(values, len(rows.rows.typed), len(values), context.only_year(values) or None)
+    if spec.name != "gia_results":
+        values = _complete(context, spec, rows)
+        return Reading(values, rows.given, len(values), context.only_year(values, located.title))
+    covered = _complete(context, spec, rows).assign(sitting="")
+    rows, nobody = with_participants(rows)
+    context.check(Stage.VALUES, nobody)
+    values = covered.loc[rows.rows.typed.index]
+    return Reading(values, rows.given, len(values), context.only_year(covered, located.title), covered)
 
 
 def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFrame:
@@ -66,6 +73,7 @@ FORMATS: Final = tuple(
         spec.fields,
         partial(read, spec=spec),
         spec.sheet.lower(),
+        own=True,
     )
     for spec in TEMPLATES.values()
 )

@@ -20,8 +20,9 @@ _MAXIMUM_CELLS: Final = 20_000_000
 class CalamineSheet:
     """A sheet held in memory; cells beyond the bounds refuse it before they are laid out as a grid."""
 
-    def __init__(self, path: Path, name: str, *, rows: int, columns: int) -> None:
+    def __init__(self, path: Path, name: str, *, rows: int, columns: int, day_shift: int = 0) -> None:
         self._path = path
+        self.day_shift = day_shift
         self._rows = rows
         self._columns = columns
         self.name = name

@@ -14,9 +14,9 @@ ZIP_MAGIC: Final = b"PK\x03\x04"
 
 
 def open_source(path: Path, *, rows: int, columns: int) -> Source:
-    """Open a workbook or delimited text.
+    """Open a workbook, delimited text or tables of a page.
 
-    Raises UnreadableError when the content is neither, or when a cell lies beyond ``rows`` and ``columns``.
+    Raises UnreadableError when the content is none of them, or when a cell lies beyond ``rows`` and ``columns``.
     """
     with path.open("rb") as stream:
         magic = stream.read(8)
@@ -24,4 +24,4 @@ def open_source(path: Path, *, rows: int, columns: int) -> Source:
         return Source(tuple(open_workbook(path, rows=rows, columns=columns)))
     if magic == OLE_MAGIC:
         return Source(tuple(open_old_workbook(path, rows=rows, columns=columns)))
-    return Source((open_text(path.read_bytes()),))
+    return Source(tuple(open_text(path.read_bytes(), rows=rows, columns=columns)))

@@ -15,6 +15,7 @@ from shnro_core.importers.cells import (
     FORMULA,
     Cell,
     convert,
+    is_iso,
     normalise_header,
     parse_flag,
     parse_moment,
@@ -77,7 +78,7 @@ class Field:
 
     ``required`` = the column must be there and hold a value in every row; ``expected`` = it is missed when not there.
     ``choices`` maps what may be written to what is stored. ``low``/``high`` bound numbers. ``suggestions`` fill a
-    drop-down list without forbidding other text.
+    drop-down list without forbidding other text. ``prose`` = sentences are written here.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Field:
     suggestions: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    prose: bool = False
 
     def matches(self, header: str) -> bool:
         """Whether a normalised header is this field's."""
@@ -213,7 +215,7 @@ def _gia_school(value: Cell) -> str | None:
 
 
 def _text(value: Cell) -> str | None:
-    if value == FORMULA:
+    if value == FORMULA or is_iso(value):
         return None
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

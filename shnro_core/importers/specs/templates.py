@@ -82,7 +82,7 @@ DEFICIT: Final = TableSpec(
         YEAR,
         LOGIN,
         Field("kind", "Вид дефицита", FieldKind.CHOICE, "", aliases=("вид",), choices=same(DEFICIT_KINDS)),
-        Field("indicator", "Показатель", FieldKind.TEXT, "По какому показателю выявлен дефицит"),
+        Field("indicator", "Показатель", FieldKind.TEXT, "По какому показателю выявлен дефицит", prose=True),
         Field("found", "Выявлен", FieldKind.FLAG),
         Field("resolved", "Устранён", FieldKind.FLAG, "Пусто, если ещё не известно", required=False),
     ),
@@ -104,8 +104,10 @@ PARTICIPATION: Final = TableSpec(
         ),
         Field("mentor_school", "Школа-наставник", FieldKind.ORGANISATION, "Организация, не человек", required=False),
         Field("has_municipal_coordinator", "Муниципальный координатор", FieldKind.FLAG, "Есть или нет", required=False),
-        Field("programme", "Программа", FieldKind.TEXT, "Принятая школой программа перехода", required=False),
-        Field("antirisk_risk", "Риск антирисковой программы", FieldKind.TEXT, required=False),
+        Field(
+            "programme", "Программа", FieldKind.TEXT, "Принятая школой программа перехода", required=False, prose=True
+        ),
+        Field("antirisk_risk", "Риск антирисковой программы", FieldKind.TEXT, required=False, prose=True),
         _year_of("growth_point_year", "Точка роста, год"),
         _year_of("digital_environment_year", "ЦОС, год"),
     ),
@@ -119,7 +121,7 @@ MEASURE: Final = TableSpec(
     (
         YEAR,
         LOGIN,
-        Field("measure", "Мера", FieldKind.TEXT, "Что делается, без фамилий", aliases=("мероприятие",)),
+        Field("measure", "Мера", FieldKind.TEXT, "Что делается, без фамилий", aliases=("мероприятие",), prose=True),
         Field("deficit_kind", "Вид дефицита", FieldKind.CHOICE, "", required=False, choices=same(DEFICIT_KINDS)),
         Field("start_date", "Начало", FieldKind.DATE),
         Field("end_date", "Окончание", FieldKind.DATE, required=False),
