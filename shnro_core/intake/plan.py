@@ -239,7 +239,7 @@ def _both_sittings(
     cursor: Connection, changes: Sequence[FileChange], request: Request, region: str
 ) -> tuple[BothSittings, ...]:
     """Years the files bring results to, in which schools wrote one programme twice."""
-    frames = [c.outcome.rows for c in changes if c.outcome is not None and c.batch.table == "result"]
+    frames = [c.batch.frame for c in changes if c.batch.table == "result" and c.status not in {REFUSED, SKIPPED}]
     if not frames:
         return ()
     rows = sittings_of_both_kinds(cursor, region, pd.concat(frames, ignore_index=True)).to_dict("records")

@@ -48,10 +48,12 @@ def publish_plan(
         for table, units in (plan.absent or {}).items():
             remove_units(con, table, plan.region, units)
         parts = [(c.record, c.batch.table, c.outcome) for c in plan.to_store if c.outcome is not None]
-        store_outcomes(con, plan.region, parts, author=author, now=now)
+        if parts:
+            store_outcomes(con, plan.region, parts, author=author, now=now)
         if plan.sitting is not None:
             years = [int(year) for year in sittings_of_both_kinds(con, plan.region)["year"]]
-            choose_sitting(con, plan.region, years, plan.sitting)
+            if years:
+                choose_sitting(con, plan.region, years, plan.sitting)
             rebuild(con, plan.region)
         add_missing_municipalities(con, plan.region)
         prepare(con)

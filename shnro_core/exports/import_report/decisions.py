@@ -166,6 +166,7 @@ def _corrected(made: Choice, told: Mapping[str, str], file: str) -> Choice:
     """A decision with the cells changed since; an emptied cell means as recognised again."""
     names = [*(n for n in told if n != DECISION), *(DECISIONS if DECISION in told else ())]
     words = {name: _NAMES.get(value, value) if name == "format" else value for name, value in told.items()}
-    decision = next((name for name, shown in DECISIONS.items() if shown == words.pop(DECISION, "")), None)
+    decided = words.pop(DECISION, "")
+    decision = next((name for name, shown in DECISIONS.items() if shown == decided), None)
     given = {**words, decision: "да"} if decision else words
     return choice_of(given, file).over(replace(made, **dict.fromkeys(names)))

@@ -174,7 +174,7 @@ def _save(file: UploadedFile, path: Path) -> None:
 def _publish(plan: Plan, operator: str, *, unread: bool) -> None:
     """The button; with ``unread`` corrections it waits until they have been read."""
     alone = good_alone(plan)
-    if not plan.to_store or (plan.refused and not alone):
+    if not (plan.to_store or plan.sitting is not None) or (plan.refused and not alone):
         return
     words = plan.confirmation
     confirmed = st.text_input(f"Чтобы подтвердить удаление, впишите: {words}", key="import_confirm") if words else ""
