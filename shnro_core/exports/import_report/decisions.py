@@ -69,7 +69,7 @@ class FileDecisions:
     made: Mapping[str, Choice]
 
     def options(self, column: str, this_year: int) -> list[str]:
-        """What a cell of a column may hold: values to choose (years from the next one back) and those that stand there."""
+        """What a cell of a column may hold: values to choose, years up to the next, and those that stand there."""
         offered = OPTIONS[column]
         if column == "year":
             offered = tuple(year for year in reversed(offered) if int(year) <= this_year + 1)

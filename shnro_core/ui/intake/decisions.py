@@ -14,6 +14,7 @@ from shnro_core.exports.import_report import DECISION, FileDecisions, file_decis
 from shnro_core.importers import Choice
 from shnro_core.importers.tables import AUTUMN
 from shnro_core.intake.plan import Plan
+from shnro_core.model import DataRefusedError
 from shnro_core.ui.blocks import escaped
 
 _ROWS_SHOWN: Final = 15
@@ -118,7 +119,11 @@ def _edited(table: FileDecisions, number: int) -> dict[str, Choice]:
         key=f"import-table-{number}",
         alt="Файлы загрузки",
     )
-    return table.decided(after)
+    try:
+        return table.decided(after)
+    except DataRefusedError as refused:
+        st.error(str(refused))
+        return dict(table.made)
 
 
 def _of_the_whole(plan: Plan, wishes: Wishes) -> tuple[bool, str | None]:
