@@ -9,29 +9,35 @@ import numpy as np
 import pandas as pd
 
 from shnro_core.importers.contract import MINIMUM_PAIRS, MarkScale
+from shnro_core.importers.scales import marks_of
+
+MARKS = (2, 3, 4, 5)
 
 
 def school_results(
     pupils: pd.DataFrame, *, maximum: float | None, scale: MarkScale | None, minimum: float | None
 ) -> pd.DataFrame:
-    """Aggregates per school over participants only.
+    """Aggregates per school over participants only; a mark that the file gives counts before scale and minimum.
 
     ``pupils``: one row per participant, index = row of the file, columns ``school_code``, ``score`` and, for ВПР,
-    ``previous_mark`` (2–5 or missing). ``scale`` gives marks 2–5 (2 = failed); without it ``minimum`` gives failed.
+    ``previous_mark`` (2–5 or missing), where the file gives marks ``mark``. ``scale`` gives marks 2–5 (2 = failed) to
+    those without; without it ``minimum`` gives failed.
     Result: one row per school, sorted by code, with the measures of table ``result`` and ``first_row``.
     """
     score = pupils["score"].astype(float)
     work = pd.DataFrame({"school_code": pupils["school_code"].astype(str), "score": score, "square": score**2})
     work["first_row"] = pupils.index
+    mark = pupils["mark"] if "mark" in pupils else pd.Series(pd.NA, index=pupils.index, dtype="Float64")
     if scale is not None:
-        mark = np.searchsorted([scale.min_mark3, scale.min_mark4, scale.min_mark5], score, side="right") + 2
-        for value in (2, 3, 4, 5):
-            work[f"mark{value}"] = mark == value
+        mark = mark.fillna(marks_of(score, scale).astype("Float64"))
+    if mark.notna().all():
+        for value in MARKS:
+            work[f"mark{value}"] = (mark == value).astype(bool)
         work["failed"] = work["mark2"]
     elif minimum is not None:
-        work["failed"] = score < minimum
+        work["failed"] = (mark == 2).where(mark.notna(), score < minimum).astype(bool)
     groups = work.groupby("school_code", sort=True)
-    sums = groups[[c for c in ("failed", "mark2", "mark3", "mark4", "mark5") if c in work]].sum().astype("Int64")
+    sums = groups[[c for c in ("failed", *(f"mark{value}" for value in MARKS)) if c in work]].sum().astype("Int64")
     result = sums.assign(
         participants=groups.size().astype("Int64"),
         score_sum=groups["score"].sum(),

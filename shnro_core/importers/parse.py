@@ -67,6 +67,7 @@ class Parsed:
     fingerprints: tuple[str, ...] = ()
     saved_at: str = ""
     covered: tuple[tuple[int | str, ...], ...] = ()
+    facts: pd.DataFrame | None = None
     foreign: bool = False
 
 
@@ -123,6 +124,8 @@ def _read(source: Source, job: Job) -> Parsed:
     except StageFailedError:
         reading = Reading(pd.DataFrame(), 0, 0, None)
     fmt = match.format
+    if not fmt.table:
+        return Parsed(format=fmt.name, findings=tuple(context.findings), parameters=context.parameters)
     columns = {name: reading.values[name] for name in TABLES[fmt.table] if name in reading.values}
     return Parsed(
         format=fmt.name,
@@ -137,6 +140,7 @@ def _read(source: Source, job: Job) -> Parsed:
         fingerprints=tuple(reading.values["fingerprint"]) if "fingerprint" in reading.values else (),
         covered=_covered(fmt.table, reading),
         saved_at=saved_at(Path(job.path)),
+        facts=reading.facts,
     )
 
 

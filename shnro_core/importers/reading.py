@@ -149,7 +149,18 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
     choice = request.choice(file.file)
     corrected = [
         name
-        for name in ("format", "year", "grade", "exam", "subject", "level", "wave", "retakes")
+        for name in (
+            "format",
+            "year",
+            "grade",
+            "exam",
+            "subject",
+            "level",
+            "previous_grade",
+            "school",
+            "wave",
+            "retakes",
+        )
         if getattr(choice, name) is not None
     ]
     parameters = parsed.parameters | ({"corrected": ", ".join(corrected)} if corrected else {})
@@ -168,6 +179,7 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
         fingerprints=parsed.fingerprints,
         covered=parsed.covered,
         saved_at=parsed.saved_at,
+        facts=parsed.facts,
         foreign=parsed.foreign,
     )
 

@@ -140,6 +140,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "gia_code": {"year": COUNT, "gia_code": TEXT, "school_code": TEXT},
 }
 
+SCHOOL_FACTS: Final = ("school_code", "name", "municipality")
+"""Columns of what a file calls its schools; the later of two spellings is kept."""
 SCALE_TABLES: Final = ("mark_scale", "exam_threshold", "gia_code")
 """Tables that say how other files are read."""
 

@@ -70,8 +70,12 @@ def dump_parsed(parsed: Parsed) -> str:
     """One line of JSON; the frame goes by columns, dates as ISO text."""
     columns = {name: [_plain(value) for value in parsed.frame[name]] for name in parsed.frame}
     findings = [{slot: getattr(f, slot) for slot in Finding.__dataclass_fields__} for f in parsed.findings]
-    rest = {name: getattr(parsed, name) for name in Parsed.__dataclass_fields__ if name not in ("frame", "findings")}
-    return json.dumps(rest | {"frame": columns, "findings": findings})
+    frames = ("frame", "findings", "facts")
+    rest = {name: getattr(parsed, name) for name in Parsed.__dataclass_fields__ if name not in frames}
+    facts = None
+    if parsed.facts is not None:
+        facts = {name: [_plain(value) for value in parsed.facts[name]] for name in parsed.facts}
+    return json.dumps(rest | {"frame": columns, "findings": findings, "facts": facts})
 
 
 def load_parsed(line: str) -> Parsed:
@@ -89,6 +93,7 @@ def load_parsed(line: str) -> Parsed:
             "first_rows": tuple(raw["first_rows"]),
             "fingerprints": tuple(raw["fingerprints"]),
             "covered": tuple(map(tuple, raw["covered"])),
+            "facts": None if raw["facts"] is None else pd.DataFrame(raw["facts"], dtype="string"),
         }
     )
 

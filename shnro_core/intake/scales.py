@@ -56,5 +56,5 @@ def _rows(con: Connection, table: str, region: str, batches: Sequence[Batch]) ->
 def _rule(request: Request, row: object) -> MarkScale | Threshold | None:
     year, exam, subject, level, grade = (getattr(row, n) for n in ("year", "exam", "subject", "level", "grade"))
     if exam == "ВПР":
-        return find_scale(request.mark_scales or (), year=year, grade=grade, subject=subject)
+        return find_scale(request.mark_scales or (), year=year, grade=grade, subject=subject, level=level)
     return find_threshold(request.thresholds or (), year=year, exam=exam, subject=subject, level=level)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from shnro_core.importers import Batch
 from shnro_core.importers.checks.loaded import PROCEDURE
+from shnro_core.importers.login import region_digits
 from shnro_core.store.database import Connection
 from shnro_core.store.loading import municipality_names, register_rows, results_of_the_year_before
 
@@ -68,10 +69,10 @@ class Surroundings:
 
 
 def login_digits(batch: Batch) -> Counter[str]:
-    """The two digits after ``sch`` of the school logins of a file and how often each stands."""
+    """Region digits of the school logins of a file and how often each stands."""
     if "school_code" not in batch.frame:
         return Counter()
-    return Counter(code[3:5] for code in batch.frame["school_code"].dropna())
+    return Counter(map(region_digits, batch.frame["school_code"].dropna()))
 
 
 def _by_procedure(rows: pd.DataFrame) -> dict[tuple[object, ...], pd.DataFrame]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from shnro_core.importers.checks import CHECKS, Stage, run_checks
 from shnro_core.importers.checks.columns import YearsTold
 from shnro_core.importers.checks.graduates import GivenMarks
 from shnro_core.importers.checks.loaded import AgainstLoaded, BothSittings, ScaleChange, UnitsAbsent, UnitsMet
+from shnro_core.importers.checks.pupils import PupilRows, ScaleAgainstMarks
 from shnro_core.importers.checks.readable import (
     Container,
     FileFacts,
@@ -23,7 +25,16 @@ from shnro_core.importers.checks.readable import (
     ReadingFault,
     RepeatedFile,
 )
-from shnro_core.importers.checks.recognised import ExamFacts, FormatFacts, ProcedureFacts, SurveyFacts
+from shnro_core.importers.checks.recognised import (
+    AsideFacts,
+    ExamFacts,
+    FormatFacts,
+    NewSubject,
+    ProcedureFacts,
+    ScaleFacts,
+    SurveyFacts,
+    ToldApart,
+)
 from shnro_core.importers.checks.register import AgainstMap, AgainstRegister, RegionFacts
 from shnro_core.importers.frames import frame_of
 from shnro_core.model import Severity
@@ -69,6 +80,13 @@ KNOWN = {"year": 2022, "grade": 5, "subject": "Математика", "exam": "�
 
 def procedure(**changes: Any) -> ProcedureFacts:
     return ProcedureFacts("ф.xlsx", needs=PROCEDURE.needs, **(KNOWN | changes))
+
+
+def pupils(**told: object) -> PupilRows:
+    """One pupil in row 7 who took part, told otherwise in some columns."""
+    plain = {"score_bad": False, "formula": False, "absent": False, "doubled": False, "mark_bad": False}
+    row = {"school_code": "sch670001", "score": 5.0, **plain, **told}
+    return PupilRows("ф.xlsx", "Лист1", pd.DataFrame(row, index=[7]), {"mark": "Отметка", "variant": "Вариант"})
 
 
 SUBJECTS: dict[str, tuple[object, str]] = {
@@ -228,9 +246,54 @@ SUBJECTS: dict[str, tuple[object, str]] = {
         f"{F}: не указано, ОГЭ это или ЕГЭ. Укажите экзамен при загрузке или впишите его в имя файла.",
     ),
     "check_scale_missing": (
-        procedure(scale_found=False),
-        f"{F}: нет шкалы отметок: Математика, 5 класс, 2022 год. "
-        "Добавьте строку в таблицу шкал отметок или исправьте предмет и класс.",
+        ScaleFacts("ф.xlsx", 2026, 4, "Русский язык", "", 9, 8, 30, ("14, 24, 33 (2020–2022)",)),
+        f"{F}: нет шкалы отметок: Русский язык, 4 класс, 2026 год, наибольший балл 30; без отметки в файле 8 из 9; "
+        "есть другие, к этой работе они не относятся: 14, 24, 33 (2020–2022). Заполните шаблон «Шкалы отметок ВПР на "
+        "год» («Данные» → «Шкалы и опросы» или shnro template mark_scale) и загрузите его вместе с этим файлом.",
+    ),
+    "check_school_unknown": (
+        ProcedureFacts("ф.xlsx", needs=frozenset({"school"})),
+        f"{F}: форму заполнила одна школа, но её логина нет ни в имени файла, ни в имени папки. "
+        "Укажите логин школы при загрузке или впишите его в имя файла: «edu670001».",
+    ),
+    "check_autumn_by_date": (
+        procedure(grade=4, autumn_by_date="30.09.2022"),
+        f"{F}: дата загрузки — 30.09.2022: работа отнесена к предыдущему классу (4 класс). "
+        "Если писали работу своего класса, укажите при загрузке, что это не работа за предыдущий класс.",
+    ),
+    "check_places_disagree": (
+        ToldApart("ф.xlsx", "год", (("имя файла", "2021"), ("папка «2022»", "2022"))),
+        f"{F}: год назван по-разному: имя файла — 2021, папка «2022» — 2022. "
+        "Переименуйте файл или папку либо укажите верный год при загрузке.",
+    ),
+    "check_subject_new": (
+        NewSubject("ф.xlsx", ("Технология",)),
+        f"{F}: такого предмета в перечне ещё не было, он принят как новый: «Технология». "
+        "Если это описка, исправьте название или укажите предмет.",
+    ),
+    "check_report_aside": (
+        AsideFacts("ф.xlsx", "Сравнение"),
+        f"{F}: это отчёт «Сравнение»: результатов в нём нет, файл отложен. "
+        "Для результатов загрузите отчёт Ф1 или Ф3 либо протокол.",
+    ),
+    "check_given_mark_unknown": (
+        pupils(given_bad=True),
+        f"{LIST}, строка 7, столбец «Отметка»: отметка за работу не от 2 до 5 и не засчитана. Исправьте отметку.",
+    ),
+    "check_part_missed": (
+        pupils(absent=True, absent_partly=True),
+        f"{LIST}, строка 7, столбец «Вариант»: ученики отсутствовали на одной из двух частей работы и не засчитаны. "
+        "Если ученик писал обе части, исправьте вариант.",
+    ),
+    "check_rows_blank": (
+        replace(pupils(), aside=1497),
+        f"{LIST}: строки без кода, варианта и баллов за задания с итогом 0 не считаются учениками: "
+        "1\u00a0497\u00a0строк. Ничего делать не нужно.",
+    ),
+    "check_scale_disagrees": (
+        ScaleAgainstMarks("ф.xlsx", "Лист1", 3, 20, "14, 24, 33 (2020–2022)"),
+        f"{LIST}: по шкале 14, 24, 33 (2020–2022) отметка была бы другой у 3 из 20 учеников; засчитана отметка из "
+        "файла. Проверьте, та ли это работа; шкалу года можно заменить шаблоном «Шкалы отметок ВПР на год».",
     ),
     "check_level_unknown": (
         ExamFacts("ф.xlsx", "ЕГЭ", 2022, "Математика", "?", False, False),
@@ -454,12 +517,6 @@ FILES: dict[str, tuple[Callable[[Path], Path], Choice | None, str]] = {
         f"{PROTOCOL}, строка 2, столбец «Отметка за предыдущий триместр/ четверть/полугодие»: "
         "отметка за предыдущий период не от 2 до 5 и не используется. "
         "Исправьте отметку или оставьте «нет отметки».",
-    ),
-    "check_grade_contradicted": (
-        protocol(row_2022("sch670001", 7, 3, 1, 5, "6Б")),
-        VPR,
-        f"{PROTOCOL}, столбец «Наименование класса»: в строках стоит 6 класс, а файл распознан как 5 класс. "
-        "Проверьте класс; если это работа за предыдущий класс, отметьте это.",
     ),
     "check_rows_none": (
         book([ISBSH, ["", "", ""]]),

@@ -90,12 +90,12 @@ def test_protocol_of_2020_counts_only_pupils_with_a_score_who_were_there(book: B
 
 
 def test_protocol_of_2021_is_recognised_by_its_dative_name(book: Book) -> None:
-    rows = [["sch1000", 22, 1, 11, 3, "м", "8Б", 1, total, 0, "у", None, None, None] for total in (7, 8, 21)]
+    rows = [["sch671000", 22, 1, 11, 3, "м", "8Б", 1, total, 0, "у", None, None, None] for total in (7, 8, 21)]
     path = book("Проведение работы по математике, 8 класс. ВПР 2021.xlsx", [HEADER_2021, *rows], sheet="Sheet")
     parsed = parse(path)
     assert parsed.format == "vpr_protocol_2021"
     assert records(parsed, "year", "grade", "subject", *MEASURES) == [
-        (2021, 8, "Математика", "sch1000", 3, 1, 1, 1, 0, 1, 36.0, 49.0 + 64 + 441)
+        (2021, 8, "Математика", "sch671000", 3, 1, 1, 1, 0, 1, 36.0, 49.0 + 64 + 441)
     ]
 
 
@@ -127,19 +127,19 @@ def test_protocol_of_2022_takes_the_maximum_from_its_headers(book: Book) -> None
 
 
 def test_year_and_grade_missing_in_names_are_taken_from_the_rows(book: Book) -> None:
-    path = book("Математика.xlsx", [HEADER_2022, row_2022("edu1000", 1, 3, 1, 9, "6-б")], sheet="Протокол")
+    path = book("Математика.xlsx", [HEADER_2022, row_2022("edu671000", 1, 3, 1, 9, "6-б")], sheet="Протокол")
     assert records(parse(path), "year", "grade") == [(2022, 6)]
 
 
 def test_work_for_the_previous_grade_uses_its_scale_and_stores_its_grade(book: Book) -> None:
-    path = book("Математика.xlsx", [HEADER_2020, row_2020("sch1000", 1, 3, 1, 6)])
+    path = book("Математика.xlsx", [HEADER_2020, row_2020("sch671000", 1, 3, 1, 6)])
     name = "2020/5/Математика.xlsx"
     assert records(parse(path, name=name), "grade", "failed") == [(5, 1)]
     assert records(parse(path, Choice(previous_grade=True), name=name), "grade", "failed") == [(4, 0)]
 
 
 def test_the_user_corrects_year_grade_and_subject(book: Book) -> None:
-    path = book("Математика 5 класс 2021.xlsx", [HEADER_2020, row_2020("sch1000", 1, 3, 1, 18)])
+    path = book("Математика 5 класс 2021.xlsx", [HEADER_2020, row_2020("sch671000", 1, 3, 1, 18)])
     parsed = parse(path, Choice(year=2022, grade=6, subject="Русский язык"))
     assert records(parsed, "year", "grade", "subject", "failed") == [(2022, 6, "Русский язык", 1)]
 
@@ -156,7 +156,7 @@ def test_the_user_corrects_year_grade_and_subject(book: Book) -> None:
 def test_rank_correlation_is_spearmans_with_mean_ranks(
     book: Book, pairs: list[tuple[int, int]], expected: float | None
 ) -> None:
-    rows = [row_2020("sch1000", n, mark, 1, total) for n, (mark, total) in enumerate(pairs)]
+    rows = [row_2020("sch671000", n, mark, 1, total) for n, (mark, total) in enumerate(pairs)]
     parsed = parse(book("Математика.xlsx", [HEADER_2020, *rows]), name="2020/5/Математика.xlsx")
     value = parsed.frame["previous_mark_rank_correlation"].iloc[0]
     assert pd.isna(value) if expected is None else value == pytest.approx(expected, abs=1e-4)
@@ -243,7 +243,8 @@ def test_graduates_are_counted_by_school_subject_and_threshold(tmp_path: Path) -
 
 def test_primary_scores_are_taken_for_oge(book: Book) -> None:
     path = book(
-        "ОГЭ 2022.xlsx", [["Код школы", "Предмет", "Тестовый балл", "Первичный балл"], ["sch1000", "Математика", 90, 7]]
+        "ОГЭ 2022.xlsx",
+        [["Код школы", "Предмет", "Тестовый балл", "Первичный балл"], ["sch671000", "Математика", 90, 7]],
     )
     assert records(parse(path), "grade", "failed", "score_sum") == [(9, 1, 7.0)]
 

@@ -22,13 +22,15 @@ QUICK = Request(region="demo", limits=Limits(settle_seconds=0))
 ISBSH = ["Год", "Логин", "ИСБШ"]
 
 
-def protocol(path: Path, total: int = 10) -> Path:
-    return write_xlsx(path, {"Sheet1": [HEADER_2020, row_2020("sch670001", 1, 3, 1, total)]})
+def protocol(path: Path, total: int = 10, classes: str | None = "5А") -> Path:
+    row = row_2020("sch670001", 1, 3, 1, total)
+    row[HEADER_2020.index("klass")] = classes
+    return write_xlsx(path, {"Sheet1": [HEADER_2020, row]})
 
 
 def test_a_folder_is_taken_whole_in_the_order_of_names_with_progress(tmp_path: Path) -> None:
     for grade in (6, 5):
-        protocol(tmp_path / "Выгрузка" / "2020" / str(grade) / "Математика.xlsx", 10 + grade)
+        protocol(tmp_path / "Выгрузка" / "2020" / str(grade) / "Математика.xlsx", 10 + grade, f"{grade}А")
     (tmp_path / "Выгрузка" / "~$Математика.xlsx").write_bytes(b"lock of an editor")
     (tmp_path / "Выгрузка" / ".manifest.json").write_text("{}")
     told: list[tuple[int, int, str]] = []

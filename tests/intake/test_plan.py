@@ -23,10 +23,11 @@ SAVED = "SELECT school_code, participants, failed FROM result WHERE region = '67
 PROTOCOL = "Математика_5 класс_ВПР 2022.xlsx"
 
 
-def protocol(path: Path, score: int = 12) -> Path:
+def protocol(path: Path, score: int = 12, *, klass: str = "5А", day: str = "12.04.2022") -> Path:
     """A protocol of three pupils in each school."""
-    rows = [row_2022(code, number, 4, 1, score) for code in CODES for number in range(3)]
-    return write_xlsx(path, {"Протокол": [HEADER_2022, *rows]})
+    rows = [row_2022(code, number, 4, 1, score, klass) for code in CODES for number in range(3)]
+    loaded = HEADER_2022.index("Дата загрузки")
+    return write_xlsx(path, {"Протокол": [HEADER_2022, *([*r[:loaded], day, *r[loaded + 1 :]] for r in rows)]})
 
 
 def test_a_plan_changes_nothing_and_its_publication_puts_everything_in_service(folder: Path, inbox: Path) -> None:
@@ -245,12 +246,12 @@ def test_a_scale_of_the_year_is_used_by_the_files_that_come_with_it_and_after_it
     publish_plan(folder, together, author="тест", now=NOW)
     assert query(folder, SAVED) == [(code, 3, 3) for code in CODES]
     assert [c.status for c in planned(folder, path).changes] == [LOADED]
-    imported(folder, protocol(inbox / "Математика_5 класс_ВПР 2021.xlsx", score=12))
+    imported(folder, protocol(inbox / "Математика_5 класс_ВПР 2021.xlsx", score=12, day="12.04.2021"))
     assert [row[2] for row in query(folder, SAVED)].count(3) == 3
 
 
 def test_corrections_are_read_again_and_replace(folder: Path, inbox: Path) -> None:
-    path = protocol(inbox / "Математика_6 класс_ВПР 2022.xlsx")
+    path = protocol(inbox / "Математика_6 класс_ВПР 2022.xlsx", klass="6А")
     choice = Choice(previous_grade=True)
     imported(folder, path, by_file={path.name: choice})
     assert query(folder, "SELECT DISTINCT grade FROM result WHERE region = '67'") == [(5,)]

@@ -144,6 +144,7 @@ class Reading:
     behind a row as ``aggregate.fingerprints`` gives them: it tells whether two files count the same pupils and is never
     stored.
     ``covered`` = units (``tables.unit_of``) the file speaks of although it has no row for them; None = none.
+    ``facts`` = what it calls its schools (``tables.SCHOOL_FACTS``, one row a school).
     """
 
     values: pd.DataFrame
@@ -151,12 +152,14 @@ class Reading:
     rows_kept: int
     year: int | None
     covered: pd.DataFrame | None = None
+    facts: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
 class Format:
     """A known layout. ``signature`` fields identify its header; ``sheet`` is its usual sheet, in lower case.
 
+    ``table`` is empty for reports that are recognised and hold nothing to load.
     Of an ``own`` table (a template) the columns that are not required may be left out.
     A ``certain`` layout has words no other one has and goes before layouts that share its other columns.
     """

@@ -94,7 +94,7 @@ def _matches(sheet: Sheet, formats: list[Format], least: float) -> Iterator[Matc
             named = bool(fmt.sheet) and (sheet.name or "").strip().lower() == fmt.sheet
             if not ((share >= least and not fmt.own) or (fmt.own and _is_own(fmt, found, present, least, named=named))):
                 continue
-            title = "\n".join(str(cell) for line in head[: number - 1] for cell in line if isinstance(cell, str))
+            title = "\n".join(filter(None, map(_line, head[: number - 1])))
             yield Match(
                 fmt,
                 Located(sheet, number, tuple(head[number - 1]), title),
@@ -119,6 +119,10 @@ def _is_own(fmt: Format, found: list[Field], present: set[str], least: float, *,
     if len(unknown) > len(found) or "год" in unknown:
         return False
     return (complete and not unknown) or any(field.name not in _EVERYWHERE for field in found)
+
+
+def _line(cells: list[Cell]) -> str:
+    return " ".join(f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in cells if cell is not None)
 
 
 def _stands(field: Field, present: set[str]) -> bool:

@@ -40,3 +40,7 @@ class GridSheet:
         rows = self._cells[after:]
         table = {index: [clean(row[index]) if index < len(row) else None for row in rows] for index in columns}
         return tidy(table, after, opaque)
+
+    def at(self, columns: Sequence[int], rows: Sequence[int]) -> pd.DataFrame:
+        """Cells of the wanted columns in some rows."""
+        return self.values(columns, min(rows, default=1) - 1).reindex(list(rows))

@@ -52,6 +52,9 @@ class Sheet(Protocol):
         Of ``opaque`` columns (codes of pupils) only the sameness of cells is told, by numbers in place of texts.
         """
 
+    def at(self, columns: Sequence[int], rows: Sequence[int]) -> pd.DataFrame:
+        """Cells of ``columns`` in some rows only, which must exist; index = row number."""
+
 
 @dataclass(frozen=True)
 class Source:

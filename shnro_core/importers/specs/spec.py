@@ -22,7 +22,7 @@ from shnro_core.importers.cells import (
     parse_number,
 )
 from shnro_core.importers.login import is_login, normalise_login
-from shnro_core.importers.naming import subject_of
+from shnro_core.importers.naming import new_subject_of, subject_of
 from shnro_core.importers.tables import COUNT, DATE, FLAG, NUMBER, TEXT
 
 _GIA_CODE: Final = re.compile(r"0*[1-9]\d{2,5}")
@@ -223,7 +223,7 @@ def _text(value: Cell) -> str | None:
 
 
 def _subject(value: Cell) -> str | None:
-    return subject_of(value) if isinstance(value, str) else None
+    return (subject_of(value) or new_subject_of(value)) if isinstance(value, str) else None
 
 
 _PARSERS: Final[dict[FieldKind, Callable[[Cell], object]]] = {
