@@ -202,7 +202,7 @@ def upload_and_correct(page: Page, files: list[Path], folder: Path) -> None:
     press(page, "Прочитать заново с исправлениями")
     shows(page, "3 файла, ошибок нет; строк добавится 36, изменится 0, исчезнет 0")
     report = openpyxl.load_workbook(download(page, "Скачать отчёт XLSX", folder))["Файлы"]
-    assert {row[0].value for row in report.iter_rows(min_row=3)} == {path.name for path in files}
+    assert {row[1].value for row in report.iter_rows(min_row=3)} == {path.name for path in files}
 
 
 def test_the_operators_path_from_template_to_map_and_back(
@@ -249,7 +249,7 @@ def test_the_operators_path_from_template_to_map_and_back(
 def protocol(path: Path, klass: str, failing: int) -> Path:
     """A protocol of ten pupils in each school, the first ``failing`` of them below every scale."""
     rows = [
-        row_2022(code, pupil, 4, 1, 3 if pupil < failing else 15, klass)
+        row_2022(code, pupil, 4, 1, 3 if pupil < failing else 20, klass)
         for code, _, _ in SCHOOLS
         for pupil in range(10)
     ]
@@ -296,9 +296,11 @@ def test_a_mixed_folder_given_whole_ends_in_figures_without_its_one_refused_file
     assert "командной строк" not in page.locator('[data-testid="stMain"]').inner_text()
 
     wrong = f"{WRONG_YEAR} — 2022/5 класс"
+    assert told[wrong][:3] == ("✗ отклонён", "?", "5")
+    assert "год назван по-разному" in files[wrong]["Что проверить"]
     edit(page, wrong, "Год", "2022")
     shows(page, "Сначала прочитайте файлы заново с исправлениями")
-    assert page.get_by_role("button", name="без отклонённого").is_disabled()
+    assert page.get_by_role("button", name="без 2 отклонённых").is_disabled()
     press(page, "Прочитать заново с исправлениями")
     shows(page, "Убрать все исправления")
     row = table_of_files(page)[wrong]
