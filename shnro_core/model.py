@@ -21,11 +21,20 @@ class DataKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region and the kind of its figures."""
+    """A region, the kind of its figures, and its name as sentences decline it.
+
+    ``genitive`` stands after «школы», ``where`` is «в Алтайском крае»; a region without forms is told by its name.
+    """
 
     code: str
     name: str
     data_kind: DataKind
+    genitive: str = ""
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "genitive", self.genitive or f"региона «{self.name}»")
+        object.__setattr__(self, "where", self.where or f"в регионе «{self.name}»")
 
     @property
     def stamp(self) -> str:

@@ -26,7 +26,7 @@ from shnro_core.clock import now
 
 def register(group: click.Group) -> None:
     """Add the commands of this module to the group."""
-    for command in (import_files, template, demo_files):
+    for command in (import_files, template, demo_files, boundaries):
         group.add_command(command)
 
 
@@ -190,3 +190,21 @@ def demo_files(target: Path, as_json: bool) -> None:
     files = len(manifest.files)
     count = text.counted(files, "файл", "файла", "файлов")
     answer({"folder": str(target), "files": files}, as_json=as_json, words=f"{count} → {target}")
+
+
+@click.command(cls=RussianCommand, epilog="Пример: shnro boundaries границы.geojson --region 22")
+@click.argument("path", metavar="ФАЙЛ", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--region", metavar="КОД", required=True, help="Код региона: 22.")
+@db_option
+@json_option
+@guarded
+def boundaries(*, path: Path, region: str, folder: Path | None, as_json: bool) -> None:
+    """Заменить границы муниципалитетов региона своими: GeoJSON в градусах с названием у каждой."""
+    from shnro_core.intake.places import load_boundaries  # noqa: PLC0415 - loaded only by this command
+
+    version = load_boundaries(folder_of(folder), path, region=region, author=author(), now=now())
+    answer(
+        {"version": version.version, "region": region},
+        as_json=as_json,
+        words=f"Границы из файла «{path.name}» в работе, версия {version.version}; после сборки базы они останутся.",
+    )

@@ -17,6 +17,7 @@ from shnro_core.importers.mappings import merged
 from shnro_core.importers.tables import AUTUMN, SCALE_TABLES, unit_of
 from shnro_core.intake.kept import kept_mappings, mappings_in
 from shnro_core.intake.meeting import met_findings, outcomes, record_of
+from shnro_core.intake.places import kept_places
 from shnro_core.intake.scales import outdated_results, with_scales
 from shnro_core.intake.surroundings import Surroundings, login_digits
 from shnro_core.model import Finding, Severity
@@ -110,7 +111,7 @@ def prepare(
         batches = [
             replace(b, region=region, findings=(*b.findings, *_region_findings(b, region, request))) for b in batches
         ]
-        around = Surroundings(cursor, batches, region)
+        around = Surroundings(cursor, batches, region, kept_places(folder).assigned(region))
         batches = [_compared(batch, around) for batch in batches]
         good = [b for b in batches if b.table and not b.refused and not request.choice(b.file_name).skip]
         brought = outcomes(cursor, good, request, region)
@@ -186,7 +187,9 @@ def _compared(batch: Batch, around: Surroundings) -> Batch:
         return batch
     findings = compare_with_loaded(batch, around.others(batch), closed=around.closed)
     if batch.table == "school":
-        findings += run_checks(Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, around.municipalities))
+        findings += run_checks(
+            Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, around.municipalities, around.assigned)
+        )
     return replace(batch, findings=(*batch.findings, *findings))
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from shnro_core.intake.kept import keep_mappings
+from shnro_core.intake.listing import settle
+from shnro_core.intake.places import kept_places
 from shnro_core.intake.plan import Plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError, Severity
+from shnro_core.places import PRACTICE, region_name
 from shnro_core.store.database import Connection, open_current
 from shnro_core.store.loading import drop_empty_region, ensure_region, file_of, remove_files
 from shnro_core.store.relations import prepare
 from shnro_core.store.units import choose_sitting, rebuild, remove_units, sittings_of_both_kinds, store_outcomes
 from shnro_core.store.versions import Version, publish
-
-PRACTICE = "99"
-"""Code that the logins of the invented schools carry: such a region is stamped as invented."""
 
 
 def publish_plan(
@@ -42,20 +42,21 @@ def publish_plan(
         ensure_region(
             con,
             region=plan.region,
-            name="Учебный регион" if invented else f"Регион {plan.region}",
+            name=region_name(plan.region),
             data_kind=DataKind.DEMO if invented else DataKind.LOADED,
         )
         for table, units in (plan.absent or {}).items():
             remove_units(con, table, plan.region, units)
         parts = [(c.record, c.batch.table, c.outcome) for c in plan.to_store if c.outcome is not None]
+        names = {c.record.file_id: c.batch.facts for c in plan.to_store if c.batch.facts is not None}
         if parts:
-            store_outcomes(con, plan.region, parts, author=author, now=now)
+            store_outcomes(con, plan.region, parts, author=author, now=now, names=names)
         if plan.sitting is not None:
             years = [int(year) for year in sittings_of_both_kinds(con, plan.region)["year"]]
             if years:
                 choose_sitting(con, plan.region, years, plan.sitting)
             rebuild(con, plan.region)
-        add_missing_municipalities(con, plan.region)
+        settle(con, folder, plan.region)
         prepare(con)
         return {
             "files": [
@@ -69,18 +70,6 @@ def publish_plan(
     version = publish(folder, fill, author=author, action=action, now=now, from_current=True, expected=plan.version)
     keep_mappings(folder, plan.surveys)
     return version
-
-
-def add_missing_municipalities(con: Connection, region: str) -> None:
-    """Give every municipality of the region's schools a row; the practice region borrows the invented boundaries."""
-    con.execute(
-        "INSERT INTO municipality BY NAME"
-        " SELECT DISTINCT s.region, s.municipality, m.centre, m.lat, m.lon, m.label_lat, m.label_lon, m.boundary"
-        " FROM school s"
-        " LEFT JOIN municipality m ON m.region = 'demo' AND s.region = ? AND m.municipality = s.municipality"
-        " WHERE s.region = ? AND (s.region, s.municipality) NOT IN (SELECT (region, municipality) FROM municipality)",
-        [PRACTICE, region],
-    )
 
 
 def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) -> Version:
@@ -99,6 +88,8 @@ def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) 
         removed = remove_files(con, [file_id])
         rebuild(con, region)
         drop_empty_region(con)
+        kept_places(folder).place_every(con)
+        settle(con, folder, region)
         prepare(con)
         return {"files": [{"file_name": name, "status": "удалён", "rows_kept": removed}], "findings": []}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -11,8 +11,10 @@ import pandas as pd
 from shnro_core.importers import Batch
 from shnro_core.importers.checks.loaded import PROCEDURE
 from shnro_core.importers.login import region_digits
+from shnro_core.places import Names
 from shnro_core.store.database import Connection
-from shnro_core.store.loading import municipality_names, register_rows, results_of_the_year_before
+from shnro_core.store.loading import register_rows, results_of_the_year_before
+from shnro_core.store.municipalities import known_names
 
 _KEY = [*PROCEDURE, "year"]
 
@@ -20,8 +22,12 @@ _KEY = [*PROCEDURE, "year"]
 class Surroundings:
     """All files of an import and the version in service, as one file of the import sees them."""
 
-    def __init__(self, con: Connection, batches: Sequence[Batch], region: str) -> None:
+    def __init__(
+        self, con: Connection, batches: Sequence[Batch], region: str, assigned: Mapping[str, str] | None = None
+    ) -> None:
+        """``assigned`` are the operator's decisions about spellings of municipalities."""
         self._con = con
+        self.assigned = assigned or {}
         self._good = [b for b in batches if b.table and not b.refused]
         self.region = region
         self.register = register_rows(con, region)
@@ -34,9 +40,9 @@ class Surroundings:
         return frozenset(pd.concat([self.register["school_code"], *arriving]))
 
     @cached_property
-    def municipalities(self) -> frozenset[str]:
-        """Municipalities of the region's map."""
-        return municipality_names(self._con, self.region)
+    def municipalities(self) -> Names:
+        """Municipalities of the region in all their spellings."""
+        return known_names(self._con, self.region)
 
     def others(self, batch: Batch) -> pd.DataFrame:
         """Results of the year before that results of a file are compared with, loaded or arriving with the import."""

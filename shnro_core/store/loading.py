@@ -188,6 +188,7 @@ def drop_empty_region(con: Connection) -> None:
         f"DELETE FROM municipality WHERE region IN (SELECT region FROM region WHERE data_kind <> ? AND {orphan})",  # noqa: S608 - a fixed text
         [DataKind.PUBLISHED.value],
     )
+    con.execute(f"DELETE FROM municipality_name WHERE {orphan}")  # noqa: S608 - a fixed text
     con.execute(f"DELETE FROM region WHERE data_kind <> ? AND {orphan}", [DataKind.PUBLISHED.value])  # noqa: S608 - a fixed text
 
 
@@ -211,14 +212,6 @@ def register_rows(con: Connection, region: str) -> pd.DataFrame:
         " FROM school s JOIN import_file f USING (file_id) WHERE s.region = ?",
         [region],
     ).df()
-
-
-def municipality_names(con: Connection, region: str) -> frozenset[str]:
-    """Municipalities of a region that have boundaries or a centre on the map."""
-    rows = con.execute(
-        "SELECT municipality FROM municipality WHERE region = ? AND (lat IS NOT NULL OR boundary IS NOT NULL)", [region]
-    ).fetchall()
-    return frozenset(name for (name,) in rows)
 
 
 def scale_rows(con: Connection, table: str, region: str) -> pd.DataFrame:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from shnro_core.places.names import UNSTATED
 from shnro_core.store.database import Connection
 from shnro_core.store.loading import insert_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-UNSTATED: Final = "муниципалитет не указан"
-"""Where a school stands of which no file tells the municipality."""
 _RANKS: Final = {"context": 2, "summary": 4}
 _PROTOCOL_RANK: Final = 3
 _KNOWN_FROM: Final = (

@@ -38,6 +38,7 @@ from shnro_core.importers.checks.recognised import (
 from shnro_core.importers.checks.register import AgainstMap, AgainstRegister, RegionFacts
 from shnro_core.importers.frames import frame_of
 from shnro_core.model import Severity
+from shnro_core.places.names import names_of
 from tests.importers.conftest import parse, sentences, write_xlsx
 from tests.importers.test_formats import (
     HEADER_2020,
@@ -417,10 +418,15 @@ SUBJECTS |= {
     ),
     "check_municipality_unknown": (
         AgainstMap(
-            "ф.xlsx", pd.DataFrame({"municipality": ["Лунный район", "Город"]}, index=[2, 3]), frozenset({"Город"})
+            "ф.xlsx",
+            pd.DataFrame(
+                {"municipality": ["Лунный район", "Смоленский р-н", "СПО", "город Смаленск"]}, index=[2, 3, 4, 5]
+            ),
+            names_of("67", [("Смоленский район", None), ("г. Смоленск", None)]),
+            {"город смаленск"},
         ),
-        f"{F}, столбец «Муниципалитет»: на карте региона нет 1\u00a0муниципалитета: «Лунный район». "
-        "Напишите их так, как на странице «Карта», иначе школы не попадут на карту.",
+        f"{F}, столбец «Муниципалитет»: в регионе нет 1\u00a0муниципалитета или они названы не полностью: "
+        "«Лунный район». После публикации отнесите их к муниципалитетам на вкладке «Муниципалитеты» страницы «Данные».",
     ),
     "check_scale_changed": (
         ScaleChange("ф.xlsx", ("ВПР, Математика, 5 класс, 2022 год",)),

@@ -158,7 +158,7 @@ def test_corrections_over_others() -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_frames_have_the_columns_of_the_store(table: str) -> None:
     schema = Path(__file__).parents[2] / "shnro_core" / "store" / "schema" / "schools.sql"
-    stored = {"result": "loaded_result"}.get(table, table)
+    stored = {"result": "loaded_result", "school": "loaded_school"}.get(table, table)
     body = re.search(rf"CREATE TABLE {stored} \((.*?)\n\);", schema.read_text(encoding="utf-8"), re.DOTALL)
     assert body is not None
     columns = re.findall(r"^    (\w+) [A-Z]+", body[1], re.MULTILINE)

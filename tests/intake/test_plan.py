@@ -9,7 +9,7 @@ import pytest
 
 from shnro_core.exports.import_report import changed_rows_table, report, unknown_schools_sentence, verdict
 from shnro_core.importers import Choice
-from shnro_core.intake.plan import LOADED, NEW, OLDER, REFUSED, REPLACES, SKIPPED
+from shnro_core.intake.plan import ADDS, LOADED, NEW, OLDER, REFUSED, REPLACES, SKIPPED
 from shnro_core.intake.publish import publish_plan, withdraw_file
 from shnro_core.model import DatabaseUnavailableError, DataRefusedError, Severity
 from shnro_core.store.versions import current_version, rollback
@@ -133,6 +133,31 @@ def test_a_file_that_loses_most_of_the_pupils_is_asked_about(folder: Path, inbox
     imported(folder, saved(results(inbox / "целый.xlsx", 2022), 1))
     plan = planned(folder, saved(results(inbox / "обрывок.xlsx", 2022, participants=9, failed=1), 2))
     assert [f.check for f in plan.findings if f.severity is Severity.ERROR] == ["check_units_unclear"]
+
+
+def test_two_classes_of_a_school_each_with_its_file_are_added_up(folder: Path, inbox: Path) -> None:
+    def of_class(name: str, score: int) -> Path:
+        rows = [[*row_2022(CODES[0], number, 4, 1, score)] for number in range(3)]
+        for row in rows:
+            row[HEADER_2022.index("Наименование класса")] = name
+        path = inbox / f"Математика_5 класс_ВПР 2022, {name}.xlsx"
+        return saved(write_xlsx(path, {"Протокол": [HEADER_2022, *rows]}), 1)
+
+    one, other = of_class("5А", 12), of_class("5Б", 2)
+    imported(folder, one, other)
+    assert query(folder, SAVED) == [(CODES[0], 6, 3)]
+    assert [c.status for c in planned(folder, other).changes] == [LOADED]
+    third = of_class("5В", 2)
+    assert [c.status for c in planned(folder, third).changes] == [ADDS]
+    imported(folder, third)
+    assert query(folder, SAVED) == [(CODES[0], 9, 6)]
+    withdraw_file(
+        folder,
+        file_id=query(folder, "SELECT file_id FROM import_file WHERE file_name = ?", other.name)[0][0],
+        author="тест",
+        now=NOW,
+    )
+    assert query(folder, SAVED) == [(CODES[0], 6, 3)]
 
 
 def test_the_good_files_are_published_when_the_user_says_so(folder: Path, inbox: Path) -> None:
@@ -279,7 +304,9 @@ def test_a_withdrawn_file_takes_its_rows_and_at_last_the_region(folder: Path, in
     ids = dict(query(folder, "SELECT file_name, file_id FROM import_file WHERE region = '54'"))
     withdraw_file(folder, file_id=ids["ОГЭ.xlsx"], author="тест", now=NOW)
     assert query(folder, "SELECT count(*) FROM result WHERE region = '54'") == [(0,)]
-    assert query(folder, "SELECT name, data_kind FROM region WHERE region = '54'") == [("Регион 54", "загружено")]
+    assert query(folder, "SELECT name, data_kind FROM region WHERE region = '54'") == [
+        ("Новосибирская область", "загружено")
+    ]
     last = withdraw_file(folder, file_id=ids["реестр.xlsx"], author="тест", now=NOW)
     assert last.action == "удаление файла «реестр.xlsx»"
     for table in ("region", "municipality", "school"):

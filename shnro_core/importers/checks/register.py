@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from shnro_core.importers.checks.registry import ROWS_NAMED, Stage, at_rows, check
 from shnro_core.model import Finding, Severity
+from shnro_core.places import Names, is_group
+from shnro_core.places.names import plain
 from shnro_core.text import counted
 
 
@@ -36,11 +38,12 @@ class RegionFacts:
 
 @dataclass(frozen=True)
 class AgainstMap:
-    """Municipalities of a file's schools and those that the map of the region has."""
+    """Municipalities of a file's schools and those of the region; the operator has decided of those ``assigned``."""
 
     file: str
     rows: pd.DataFrame
-    known: frozenset[str]
+    known: Names
+    assigned: Container[str] = frozenset()
 
 
 @check(Stage.REGISTER, RegionFacts)
@@ -62,18 +65,19 @@ def check_region_foreign(facts: RegionFacts) -> Iterator[Finding]:
 
 @check(Stage.REGISTER, AgainstMap)
 def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
-    """A municipality that the map of the region does not have, named once a file."""
+    """A spelling that leads to no municipality of the region, named once a file; groups of schools are none."""
     if not subject.known:
         return
     names = subject.rows["municipality"].dropna().drop_duplicates()
-    unknown = names[~names.isin(subject.known)]
+    found = names.map(lambda name: plain(name) in subject.assigned or subject.known.find(name) is not None)
+    unknown = names[~(found | names.map(lambda name: is_group(name, subject.known.region))).astype(bool)]
     if len(unknown):
         count = counted(len(unknown), "муниципалитета", "муниципалитетов", "муниципалитетов")
         named = ", ".join(f"«{name}»" for name in unknown[:ROWS_NAMED]) + (" …" if len(unknown) > ROWS_NAMED else "")
         yield Finding(
             subject.file,
-            f"на карте региона нет {count}: {named}",
-            "Напишите их так, как на странице «Карта», иначе школы не попадут на карту",
+            f"в регионе нет {count} или они названы не полностью: {named}",
+            "После публикации отнесите их к муниципалитетам на вкладке «Муниципалитеты» страницы «Данные»",
             Severity.WARNING,
             column="Муниципалитет",
         )

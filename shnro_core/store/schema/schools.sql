@@ -7,7 +7,7 @@ CREATE TABLE region (
     data_kind VARCHAR NOT NULL
 );
 
--- one row per municipality; boundaries live in geo files, the generated region keeps its own here
+-- one row per municipality; credit = source line of its boundary, empty for an invented or missing one
 CREATE TABLE municipality (
     region VARCHAR NOT NULL,
     municipality VARCHAR NOT NULL,
@@ -18,7 +18,18 @@ CREATE TABLE municipality (
     label_lat DOUBLE,
     label_lon DOUBLE,
     boundary VARCHAR,
+    credit VARCHAR,
     PRIMARY KEY (region, municipality)
+);
+
+-- one row per spelling met in the files of a region; municipality is empty for a group of schools, and the plainest
+-- spelling of the same name where no municipality is known by it
+CREATE TABLE municipality_name (
+    region VARCHAR NOT NULL,
+    written VARCHAR NOT NULL,
+    municipality VARCHAR,
+    decided VARCHAR NOT NULL CHECK (decided IN ('правило', 'оператор', 'группа', 'не узнано')),
+    PRIMARY KEY (region, written)
 );
 
 -- one row per school known from anything; school_code is the normalised login, municipality_written the file's own
@@ -66,6 +77,17 @@ CREATE TABLE school_name (
     rank INTEGER NOT NULL,
     file_id VARCHAR NOT NULL,
     PRIMARY KEY (region, school_code, file_id)
+);
+
+-- one row per school that a published document names without a login, in regions whose schools are loaded: the loaded
+-- school it is, how that was decided, and the logins it may be where somebody has to say
+CREATE TABLE published_match (
+    region VARCHAR NOT NULL,
+    published_code VARCHAR NOT NULL,
+    school_code VARCHAR,
+    decided VARCHAR NOT NULL CHECK (decided IN ('сам', 'оператор', 'спросить', 'нет')),
+    maybe VARCHAR[] NOT NULL,
+    PRIMARY KEY (region, published_code)
 );
 
 -- one row per imported file (or generated batch) that still owns rows
