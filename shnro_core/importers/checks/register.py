@@ -50,8 +50,8 @@ class AgainstMap:
 def check_region_unknown(facts: RegionFacts) -> Iterator[Finding]:
     """No login tells the region and none was named."""
     if not facts.region:
-        what = "по файлу не понять, какой это регион"
-        yield Finding(facts.file, what, "Укажите регион: --region на командной строке, список «Регион» на странице")
+        what = "по файлам не понять, какой это регион"
+        yield Finding(facts.file, what, "Выберите «Регион загрузки» над файлами (в командной строке --region)")
 
 
 @check(Stage.REGISTER, RegionFacts)
