@@ -16,6 +16,9 @@ from numpy.typing import ArrayLike
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
 
 _NORMAL_FROM: Final = 5
+_FARTHEST: Final = 5.0
+_STEP: Final = 0.125
+"""True values about the centre are averaged over a grid so fine that the step of a large school falls between."""
 
 
 class Spread(StrEnum):
@@ -62,11 +65,13 @@ def fit_funnel(
     *,
     pupils: ArrayLike | None = None,
     judged_from: int = 1,
+    centre: float | None = None,
 ) -> Funnel:
     """Centre and over-dispersion of a set of schools.
 
     ``pupils`` are the different people behind the participations where one takes several procedures; schools with
-    fewer than ``judged_from`` of them count in the centre only. Raises ValueError when no school has participants.
+    fewer than ``judged_from`` of them count in the centre only, which is the pooled share unless it is given. Raises
+    ValueError when no school has participants.
     """
     x, n = counts(failed, participants)
     known = np.isfinite(n)
@@ -74,7 +79,7 @@ def fit_funnel(
     if n.size == 0:
         raise ValueError("Нет ни одной школы с участниками.")
     m = n if pupils is None else np.asarray(pupils, dtype=float)[known]
-    centre = float(x.sum() / n.sum())
+    centre = float(x.sum() / n.sum()) if centre is None else centre
     judged = m >= judged_from
     z, errors = arcsine_scores(x[judged] / n[judged], m[judged], centre), 1 / (2 * np.sqrt(m[judged]))
     dispersion = dispersion_ratio(winsorised(z, winsorised_share))
@@ -129,6 +134,28 @@ def funnel_scores(
     x, n = counts(failed, participants)
     m = n if pupils is None else np.asarray(pupils, dtype=float)
     return arcsine_scores(x / n, m, funnel.centre) / np.sqrt(1 + 4 * m * funnel.between_variance)
+
+
+def outlying(shares: ArrayLike, pupils: ArrayLike, centre: ArrayLike, variance: ArrayLike) -> FloatArray:
+    """Two-sided p-values of shares of so many pupils against a centre, exact for small schools as for large ones.
+
+    Twice the binomial tail beyond the share, averaged over true values that scatter about the centre with a
+    ``variance`` on the arcsine scale (0 = chance alone). NaN without pupils.
+    """
+    from scipy.special import betainc, betaincc  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
+    y, m, c, v = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (shares, pupils, centre, variance)))
+    m = np.where(m > 0, m, np.nan)[..., None]
+    steps = np.arange(-_FARTHEST, _FARTHEST + _STEP, _STEP) if np.any(v > 0) else np.zeros(1)
+    weights = np.exp(-(steps**2) / 2)
+    angles = np.arcsin(np.sqrt(c))[..., None] + np.sqrt(v)[..., None] * steps
+    true = np.sin(np.clip(angles, 0, np.pi / 2)) ** 2
+    x = y[..., None] * m
+    with np.errstate(invalid="ignore"):
+        above = np.where(x > 0, betainc(np.where(x > 0, x, 1), m - x + 1, true), 1.0)
+        below = np.where(x < m, betaincc(x + 1, np.where(x < m, m - x, 1), true), 1.0)
+    tail = np.where((y > c)[..., None], above, below) @ weights / weights.sum()
+    return np.asarray(np.where(np.isfinite(m[..., 0]), np.minimum(1, 2 * tail), np.nan), dtype=float)
 
 
 def funnel_limits(
