@@ -55,7 +55,9 @@ def against_rest(numbers: ArrayLike, totals: ArrayLike) -> FloatArray:
         return np.where(possible, gammaln(of + 1) - gammaln(inside + 1) - gammaln(of - inside + 1), -np.inf)
 
     every = np.broadcast_to(at, (size.size, at.size))
-    chance = np.exp(ways(marked + 0 * every, every) + ways(whole - marked + 0 * every, size - every) - ways(whole, size))
+    chance = np.exp(
+        ways(marked + 0 * every, every) + ways(whole - marked + 0 * every, size - every) - ways(whole, size)
+    )
     low, high = (np.where(side, chance, 0).sum(axis=1) for side in (every <= found, every >= found))
     p[known] = np.minimum(1, 2 * np.minimum(low, high))
     return p
