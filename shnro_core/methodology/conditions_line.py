@@ -176,7 +176,7 @@ def _fitted(
         coefficients = coefficients + step
         if np.abs(step).max() < _CLOSE:
             break
-    return coefficients, _expit(design @ coefficients + offset), bread
+    return coefficients, _expit(design @ coefficients + offset), np.asarray(bread, dtype=float)
 
 
 def _logit(share: ArrayLike) -> FloatArray:

@@ -7,11 +7,15 @@ usual procedures. Its size is in pupils, not in results: a pupil writes several 
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray
+
+_DECIMALS: Final = 6
 
 
 def with_standardised(totals: pd.DataFrame) -> pd.DataFrame:
@@ -45,7 +49,8 @@ def standardised(
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(e > 0, np.minimum(rate * x / e, 1), 0.0)
         size = np.where((e > 0) & (v > 0) & (rate > 0), (1 - rate) / rate * e**2 / v, 0.0)
-    return share, size
+    # rounded: ten pupils of one procedure must not become 9.999999999999998 beside a limit of ten
+    return np.asarray(share, dtype=float), np.asarray(np.round(size, _DECIMALS), dtype=float)
 
 
 def _ratio(part: float, whole: float) -> float:

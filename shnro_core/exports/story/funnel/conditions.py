@@ -184,8 +184,8 @@ def _explained(found: Measured) -> str:
     low, high = line.shares(ends)
     return (
         f"{measure} объясняет {text.percent(100 * line.explained, 1)} различий школ, остальное — нет. В трудных "
-        f"условиях ({found.measure} {text.number(ends[0])}) ждали бы {text.percent(100 * low, 1)} несправившихся, в лёгких "
-        f"({text.number(ends[1])}) — {text.percent(100 * high, 1)}."
+        f"условиях ({found.measure} {text.number(ends[0])}) ждали бы {text.percent(100 * low, 1)} несправившихся, "
+        f"в лёгких ({text.number(ends[1])}) — {text.percent(100 * high, 1)}."
     )
 
 

@@ -27,17 +27,17 @@ def block(found: Measured) -> Block | None:
     settings = found.compared.settings
     outside, expected = _outside(found, settings.funnel_alarm_z)
     usual = "обычный разброс" if found.spread is Spread.ADDITIVE else "случайность"
-    named = len(found.named)
+    near, far = reach(settings.funnel_warning_z), reach(settings.funnel_alarm_z)
     return Block(
         key="funnel-residuals",
-        title=f"С поправкой на условия за границей {reach(settings.funnel_alarm_z)} — "
+        title=f"С поправкой на условия за границей {far} — "
         f"{text.schools(outside) if outside else 'ни одной школы'}: {usual} дал"
         f"{'' if found.spread is Spread.ADDITIVE else 'а'} бы {about(expected)}",
-        n=f"Точка — школа: доля при средних по области условиях и процедурах; границы — "
-        f"{reach(settings.funnel_warning_z)} и {reach(settings.funnel_alarm_z)}; {text.schools(len(found.rows))}, {found.compared.what}",
+        n=f"Точка — школа: доля при средних по области условиях и процедурах; границы — {near} и {far}; "
+        f"{text.schools(len(found.rows))}, {found.compared.what}",
         chart=_chart(found),
-        alt=f"Воронка отличий от условий: {text.schools(len(found.rows))}, за границами "
-        f"{reach(settings.funnel_alarm_z)} {text.number(outside)}, названы {text.number(named)}",
+        alt=f"Воронка отличий от условий: {text.schools(len(found.rows))}, за границами {far} {text.number(outside)}, "
+        f"названы {text.number(len(found.named))}",
         remark="Границы сходятся с ростом школы, поэтому ни малым, ни крупным выделиться не легче.",
         table=table(found, twin_rows(found.rows, found.rows["told"].notna()), whole=len(found.rows)),
     )
