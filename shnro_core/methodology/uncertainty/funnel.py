@@ -17,8 +17,9 @@ from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
 
 _NORMAL_FROM: Final = 5
 _FARTHEST: Final = 5.0
-_STEP: Final = 0.125
-"""True values about the centre are averaged over a grid so fine that the step of a large school falls between."""
+_PART_OF_STEP: Final = 0.8
+_FINEST: Final = 0.125
+_COARSEST: Final = 0.5
 
 
 class Spread(StrEnum):
@@ -137,25 +138,35 @@ def funnel_scores(
 
 
 def outlying(shares: ArrayLike, pupils: ArrayLike, centre: ArrayLike, variance: ArrayLike) -> FloatArray:
-    """Two-sided p-values of shares of so many pupils against a centre, exact for small schools as for large ones.
+    """Two-sided p-values of shares of so many pupils against a centre, as likely small for small schools as for large.
 
-    Twice the binomial tail beyond the share, averaged over true values that scatter about the centre with a
-    ``variance`` on the arcsine scale (0 = chance alone). NaN without pupils.
+    Twice the binomial tail beyond the share, half of the share's own probability in it (mid-p: the steps of small
+    counts would make the test blind there), averaged over true values that scatter about the centre with a ``variance``
+    on the arcsine scale (0 = chance alone). NaN without pupils.
     """
     from scipy.special import betainc, betaincc  # noqa: PLC0415 - a tenth of a second that loading of data does not need
 
     y, m, c, v = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (shares, pupils, centre, variance)))
     m = np.where(m > 0, m, np.nan)[..., None]
-    steps = np.arange(-_FARTHEST, _FARTHEST + _STEP, _STEP) if np.any(v > 0) else np.zeros(1)
+    steps = _grid(float(np.nanmax(np.sqrt(v) * np.sqrt(m[..., 0]), initial=0)))
     weights = np.exp(-(steps**2) / 2)
     angles = np.arcsin(np.sqrt(c))[..., None] + np.sqrt(v)[..., None] * steps
     true = np.sin(np.clip(angles, 0, np.pi / 2)) ** 2
     x = y[..., None] * m
-    with np.errstate(invalid="ignore"):
-        above = np.where(x > 0, betainc(np.where(x > 0, x, 1), m - x + 1, true), 1.0)
-        below = np.where(x < m, betaincc(x + 1, np.where(x < m, m - x, 1), true), 1.0)
-    tail = np.where((y > c)[..., None], above, below) @ weights / weights.sum()
+    ends = (x + 0.5, m - x + 0.5, true)
+    tail = np.where((y > c)[..., None], betainc(*ends), betaincc(*ends)) @ weights / weights.sum()
     return np.asarray(np.where(np.isfinite(m[..., 0]), np.minimum(1, 2 * tail), np.nan), dtype=float)
+
+
+def _grid(reach: float) -> FloatArray:
+    """Places of true values in their deviations; the finer, the more pupils stand behind the widest scatter.
+
+    The binomial step of a share is as wide as half a deviation over ``reach`` (deviation × √pupils).
+    """
+    if reach == 0:
+        return np.zeros(1)
+    half = int(np.ceil(_FARTHEST / np.clip(_PART_OF_STEP / reach, _FINEST, _COARSEST)))
+    return np.linspace(-_FARTHEST, _FARTHEST, 2 * half + 1)
 
 
 def funnel_limits(

@@ -85,7 +85,7 @@ def results(context: Context, year: int) -> pd.DataFrame:
     return with_standardised(rows.astype({"failed": float, "participants": float}))
 
 
-def compared(rows: pd.DataFrame, base: pd.Series, context: Context) -> pd.DataFrame:
+def compared(rows: pd.DataFrame, base: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Rows of results against those of one school: intervals, difference, and what may be said of it.
 
     Results of ``results`` are compared by their standardised shares and pupils, those of one procedure as they are.
@@ -95,17 +95,20 @@ def compared(rows: pd.DataFrame, base: pd.Series, context: Context) -> pd.DataFr
     return with_states(against(rows, base, context), context)
 
 
-def against(rows: pd.DataFrame, base: pd.Series, context: Context) -> pd.DataFrame:
-    """The rows of ``compared`` without a word on them: ``own``, ``few`` and the ``probability`` of each difference."""
+def against(rows: pd.DataFrame, base: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """The rows of ``compared`` without a word on them: ``own``, ``few`` and the ``probability`` of each difference.
+
+    ``base`` is one row for all, or one for each.
+    """
     settings = context.settings
     x, n = _sized(rows)
-    from_x, from_n = (float(values[0]) for values in _sized(base.to_frame().T))
+    from_x, from_n = _sized(base)
     low, high = wilson(x, n, settings.confidence_level)
     change, change_low, change_high = newcombe(from_x, from_n, x, n, settings.confidence_level)
-    own = rows["school_code"].eq(base["school_code"]).to_numpy()
+    own = rows["school_code"].to_numpy() == base["school_code"].to_numpy()
     few = (n < settings.reliable_participants) | (from_n < settings.reliable_participants)
     hidden = _people(rows) < settings.shown_participants
-    base_hidden = float(_people(base.to_frame().T)[0]) < settings.shown_participants
+    base_hidden = _people(base) < settings.shown_participants
     no_difference = hidden | base_hidden | own
     pooled = "standard_share" in rows and measure(context) is None
     with np.errstate(invalid="ignore"):

@@ -77,7 +77,7 @@ class Beside:
         held = in_order(rows, (self.code, *self.codes))
         if held.empty or held.iloc[0]["school_code"] != self.code:
             return held.head(0)
-        return with_words(compared(held, held.iloc[0], self.context), self.schools, self.context)
+        return with_words(compared(held, held.head(1), self.context), self.schools, self.context)
 
 
 def options(context: Context) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def _rows(context: Context, year: int, schools: pd.DataFrame, names: list[str]) 
     held = held[held["school_code"].isin(schools.index)]
     held = held.assign(municipality=schools["municipality"].reindex(held["school_code"]).to_numpy())
     level = context.settings.confidence_level
-    frame = with_difference_from(_shares(held[held["municipality"].isin(names)], names, level), 0, level)
+    frame = with_difference_from(standard_shares(held[held["municipality"].isin(names)], names, level), 0, level)
     told = frame["told_from_chance"].fillna(value=False).astype(bool)
     state = pd.Series(UNTOLD, index=frame.index).mask(told & (frame["difference_pp"] < 0), LOWER)
     state = state.mask(told & (frame["difference_pp"] > 0), HIGHER).mask(frame["share_low"].isna(), FEW_SCHOOLS)
@@ -121,7 +121,7 @@ def _rows(context: Context, year: int, schools: pd.DataFrame, names: list[str]) 
     )
 
 
-def _shares(held: pd.DataFrame, names: list[str], level: float) -> pd.DataFrame:
+def standard_shares(held: pd.DataFrame, names: list[str], level: float) -> pd.DataFrame:
     """Share of each municipality with the region's usual procedures, its interval over schools, its own counts."""
     rate = held["rate"]
     usual = held.assign(participants=(held["expected"] / rate).where(rate > 0, held["participants"]))

@@ -174,7 +174,15 @@ def _fitted(rows: pd.DataFrame, settings: MethodSettings) -> Funnel | None:
 
 def _placed(rows: pd.DataFrame, funnel: Funnel | None, spread: Spread, settings: MethodSettings) -> pd.DataFrame:
     share = rows["standard_share"].to_numpy(dtype=float)
-    full = rows.assign(share_pct=100 * share, low_pct=np.nan, high_pct=np.nan, score=np.nan, place=SMALL, named=False)
+    full = rows.assign(
+        share_pct=100 * share,
+        low_pct=np.nan,
+        high_pct=np.nan,
+        score=np.nan,
+        place=SMALL,
+        named=False,
+        probability=np.nan,
+    )
     if funnel is None:
         return full
     pupils = rows["standard_pupils"].to_numpy(dtype=float)
@@ -192,6 +200,7 @@ def _placed(rows: pd.DataFrame, funnel: Funnel | None, spread: Spread, settings:
     probability = outlying(share, np.where(judged, pupils, np.nan), funnel.centre, used.between_variance)
     return full.assign(
         place=place,
+        probability=probability,
         named=standing_out(probability, settings.confidence_level),
         low_pct=100 * low,
         high_pct=100 * high,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from shnro_core import text
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.compare.peers import HIGHER, LOWER, SMALL, UNTOLD, against, results_of_year, with_states
@@ -20,15 +18,11 @@ def procedures_block(group: Group) -> Block | None:
     shown = [str(c) for c in group.schools.head(BESIDE).index]
     held = results_of_year(group.context, group.year)
     held = held[held["school_code"].isin(shown)].astype({"failed": float, "participants": float})
-    bases = {str(r["procedure"]): r for _, r in held[held["school_code"] == group.base].iterrows()}
-    cells = [
-        against(rows, bases[str(procedure)], group.context).assign(procedure=procedure)
-        for procedure, rows in held.groupby("procedure")
-        if str(procedure) in bases
-    ]
-    if not cells:
+    bases = held[held["school_code"] == group.base].set_index("procedure", drop=False)
+    rows = held[held["procedure"].isin(bases.index)]
+    if rows.empty:
         return None
-    long = with_states(pd.concat(cells, ignore_index=True), group.context)
+    long = with_states(against(rows, bases.loc[rows["procedure"]], group.context), group.context)
     told = long[long["state"].isin([LOWER, HIGHER]) & ~long["hidden"]]
     judged = long[long["state"].isin([LOWER, HIGHER, UNTOLD]) & ~long["hidden"]]
     words = [
