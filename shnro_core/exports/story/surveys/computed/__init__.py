@@ -17,7 +17,8 @@ def tell(context: Context) -> Story | None:
     rows = context.fetch("schools/survey_answers", region=context.region.code)
     if rows.empty:
         return None
-    answers = read(rows, context.settings.confidence_level)
+    schools = context.fetch("school_profiles", region=context.region.code, year=int(rows["year"].max()))
+    answers = read(rows, context.settings.confidence_level, len(schools))
     blocks = (
         *pictures.summaries(context, answers),
         *pictures.scales(context, answers),
