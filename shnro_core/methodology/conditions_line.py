@@ -136,7 +136,7 @@ def against_conditions(
     spread = funnel.spread(settings.confidence_level)
     usual_variance = funnel.between_variance if spread is Spread.ADDITIVE else 0.0
     of_line = line.variance(conditions) * line.rate * (1 - line.rate) / 4
-    probability = outlying(shares, sizes, line.rate, usual_variance + of_line)
+    probability = outlying(shares, sizes, line.rate, funnel.named_by(settings.confidence_level) + of_line)
     named = standing_out(probability, settings.confidence_level) & line.told(settings.confidence_level)
     low, high = wilson(*by_pupils(y, n, m), settings.confidence_level)
     share, error = y / n, expected * (1 - expected) * np.sqrt(line.variance(conditions))

@@ -13,10 +13,11 @@ from shnro_core.charts.theme import LIGHT
 from shnro_core.exports.story import Context
 from shnro_core.exports.story.compare.peers import HIGHER, LOWER, against, compared, with_states
 from shnro_core.exports.story.compare.towns import standard_shares
-from shnro_core.exports.story.funnel.compared import judged_by_funnel
+from shnro_core.exports.story.funnel.compared import SMALL, judged_by_funnel
 from shnro_core.methodology.conditions_line import against_conditions, fit_conditions_line
 from shnro_core.methodology.uncertainty import (
     apart_from_rest,
+    beyond_chance,
     compare_groups,
     standing_out,
     with_change_interval,
@@ -47,7 +48,8 @@ _SETTINGS: Final[MethodSettings] = resolve()
 
 def funnel(regions: Regions, region: int, only: tuple[int, int] | None = None) -> Named:
     """«Воронка»: schools named beyond the limits."""
-    rows, _, _ = judged_by_funnel(with_standardised(regions.totals(region, 1, only)), _SETTINGS)
+    every, _, _ = judged_by_funnel(with_standardised(regions.totals(region, 1, only)), _SETTINGS)
+    rows = every[every["place"] != SMALL]
     return _schools(rows, rows["named"], rows["probability"] < 1 - _SETTINGS.confidence_level)
 
 
@@ -136,8 +138,8 @@ def procedures(regions: Regions, region: int) -> Named:
         }
     )
     rows = with_change_interval(rows[rows["participants_to"] > 0].reset_index(drop=True), _SETTINGS)
-    worse = _told(rows).groupby(rows["procedure"])
-    return pd.DataFrame({"named": apart_from_rest(worse.sum(), worse.size(), _SETTINGS.confidence_level) == ABOVE})
+    worse = _told(rows).groupby(rows["procedure"]).agg(["sum", "size"])
+    return pd.DataFrame({"named": beyond_chance(worse["sum"], worse["size"], _SETTINGS.confidence_level)})
 
 
 FAMILIES: Final[Mapping[str, Callable[[Regions, int], Named]]] = {

@@ -21,7 +21,7 @@ from shnro_core.methodology.uncertainty.intervals import (
     verdict,
     wilson,
 )
-from shnro_core.methodology.uncertainty.named import against_rest, apart_from_rest, standing_out
+from shnro_core.methodology.uncertainty.named import against_rest, apart_from_rest, beyond_chance, standing_out
 from shnro_core.methodology.uncertainty.prior import Prior, fit_prior, posterior_mean, probability_at_least
 from shnro_core.methodology.uncertainty.standardised import standardised, with_standardised
 
@@ -31,6 +31,7 @@ __all__ = [
     "Prior",
     "against_rest",
     "apart_from_rest",
+    "beyond_chance",
     "by_pupils",
     "compare_groups",
     "fit_funnel",

@@ -36,6 +36,21 @@ def apart_from_rest(numbers: ArrayLike, totals: ArrayLike, level: float) -> NDAr
     return verdicts
 
 
+def beyond_chance(told: ArrayLike, judged: ArrayLike, level: float) -> NDArray[np.bool_]:
+    """Groups where more changes to one side are told from chance than the level lets through, all looked at together.
+
+    Each of the ``judged`` changes of a group was looked at alone: half of ``1 − level`` of them fall on this side by
+    chance.
+    """
+    from scipy.special import bdtrc  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
+    x, n = counts(told, judged)
+    chance = np.where(
+        x > 0, bdtrc(np.maximum(x - 1, 0), np.where(np.isfinite(n), n, 1).astype(int), (1 - level) / 2), 1.0
+    )
+    return standing_out(np.where(np.isfinite(n), chance, np.nan), level)
+
+
 def against_rest(numbers: ArrayLike, totals: ArrayLike) -> FloatArray:
     """Two-sided exact p-values (twice the smaller hypergeometric tail) of each part against all others together."""
     from scipy.special import gammaln  # noqa: PLC0415 - a tenth of a second that loading of data does not need

@@ -48,7 +48,7 @@ def standardised(
     x, e, v = (np.asarray(a, dtype=float) for a in (failed, expected, variance))
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(e > 0, np.minimum(rate * x / e, 1), 0.0)
-        size = np.where((e > 0) & (v > 0) & (rate > 0), (1 - rate) / rate * e**2 / v, 0.0)
+        size = np.where((e > 0) & (v > 0) & (rate > 0), (1 - rate) * e**2 / (rate * v), 0.0)
     # rounded: ten pupils of one procedure must not become 9.999999999999998 beside a limit of ten
     return np.asarray(share, dtype=float), np.asarray(np.round(size, _DECIMALS), dtype=float)
 

@@ -197,7 +197,9 @@ def _placed(rows: pd.DataFrame, funnel: Funnel | None, spread: Spread, settings:
         place[share < low], place[share > high] = below, above
     place[~judged] = SMALL
     used = funnel if spread is Spread.ADDITIVE else replace(funnel, between_variance=0.0)
-    probability = outlying(share, np.where(judged, pupils, np.nan), funnel.centre, used.between_variance)
+    probability = outlying(
+        share, np.where(judged, pupils, np.nan), funnel.centre, funnel.named_by(settings.confidence_level)
+    )
     return full.assign(
         place=place,
         probability=probability,

@@ -13,8 +13,7 @@ from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.dynamics.computed.change import Change
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.wording import listing
-from shnro_core.methodology.uncertainty import apart_from_rest
-from shnro_core.methodology.uncertainty.intervals import ABOVE
+from shnro_core.methodology.uncertainty import beyond_chance
 from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import procedures
 
@@ -110,14 +109,14 @@ def _parts(rows: pd.DataFrame) -> pd.DataFrame:
 def _title(rows: pd.DataFrame, changed: int, quiet: int, level: float) -> str:
     compared = rows[rows["part"] != _NO_DATA]
     worse = compared["part"].eq("Отрицательная").groupby(compared["procedure"]).agg(["sum", "size"])
-    above = worse[apart_from_rest(worse["sum"], worse["size"], level) == ABOVE].sort_values("sum", ascending=False)
+    above = worse[beyond_chance(worse["sum"], worse["size"], level)].sort_values("sum", ascending=False)
     titles = {p.key: p.title for p in procedures()}
     whole = text.counted(changed, "изменения", "изменений", "изменений")
     start = f"{text.number(quiet)} из {whole} по процедурам не отличить от случайности"
     if above.empty:
         return start
     named = [f"{titles[str(key)]} ({text.schools(int(count))})" for key, count in above["sum"].head(_NAMED).items()]
-    return f"{start}; отличимо хуже чаще, чем по остальным, — {listing(named)}"
+    return f"{start}; отличимо хуже чаще, чем дала бы случайность, — {listing(named)}"
 
 
 def _colours(colours: Palette) -> dict[str, str]:
