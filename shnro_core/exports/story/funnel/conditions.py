@@ -95,7 +95,7 @@ def measured(compared: Compared) -> Measured | None:
     if line is None:
         return None
     found = against_conditions(line, x, known, usual, compared.settings)
-    rows = pd.concat([known.drop(columns=["score", "expected"]), found.rows], axis="columns")
+    rows = pd.concat([known.drop(columns=["score", "expected", "probability"]), found.rows], axis="columns")
     rows = rows.assign(adjusted_pct=100 * rows["adjusted_share"])
     return Measured(compared, measure, rows, len(judged) - len(known), line, found.funnel, found.spread)
 
@@ -126,7 +126,7 @@ def picture(found: Measured) -> Block:
         chart=_chart(found),
         alt=f"Доля несправившихся против условий ({found.measure}): {text.schools(len(found.rows))}, линия связи; "
         f"лучше условий {text.number(better)}, хуже {text.number(worse)}",
-        remark=" ".join((_explained(found), _several(found), _ASSOCIATION)),
+        remark=" ".join(filter(None, (_explained(found), _several(found), _ASSOCIATION if found.explains else ""))),
         table=table(found, twin_rows(found.rows, found.rows["told"].notna()), whole=len(found.rows)),
     )
 
