@@ -218,7 +218,9 @@ def test_schools_side_by_side_are_coloured_only_beyond_chance(demo: Contexts, po
     assert rows.index[0] == LISTED
     assert rows.loc[LISTED, "state"] == BASE
     others = [c for c in GROUP if c != LISTED]
-    assert dict(rows.loc[others, "state"]) == holm(pooled, others, LISTED)
+    judged = [c for c in others if pooled.loc[c, "size"] >= resolve().reliable_participants]
+    assert dict(rows.loc[judged, "state"]) == holm(pooled, judged, LISTED)
+    assert set(rows.loc[[c for c in others if c not in judged], "state"]) == {SMALL}
     for code in others:
         low, _ = apart(pooled, code, LISTED)
         assert rows.loc[code, "difference_low_pp"] == pytest.approx(100 * low, abs=1e-6)

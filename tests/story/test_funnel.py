@@ -250,8 +250,8 @@ def test_the_line_on_conditions_is_the_logistic_regression_of_statsmodels(
 
 def test_where_isbsh_explains_nothing_the_page_says_so_and_names_nobody(story: Story) -> None:
     told = block(story, "funnel-conditions")
-    assert plain(told.title).startswith("ИСБШ не объясняет различий 332 школ")
-    assert "не отличить от случайной (p = 0,12" in plain(told.remark)
+    assert plain(told.title).startswith("Связь ИСБШ с результатами 332 школ не отличить от случайной")
+    assert "такая или более тесная связь бывает в 12 % случаев" in plain(told.remark)
     assert set(told.table.frame["verdict"]) == {"Не выделяются"}
     assert {"funnel-better", "funnel-residuals"}.isdisjoint(b.key for b in story.blocks)
 
@@ -296,7 +296,7 @@ def test_without_isbsh_the_own_index_stands_in_under_its_own_name(context: Conte
     without = with_rows(context("demo", year=str(YEAR)), "school_profiles", lambda r: r.assign(isbsh=pd.NA))
     told = block(funnel.tell(without), "funnel-conditions")
     assert "контекстный индекс системы (не ИСБШ" in plain(told.n)
-    assert plain(told.title).startswith("Контекстный индекс системы не объясняет")
+    assert plain(told.title).startswith("Связь контекстного индекса с результатами")
     index = context("demo").compute("context_index", region="demo", year=YEAR).set_index("school_code")["context_index"]
     rows = told.table.frame
     assert rows["condition"].to_numpy(dtype=float) == pytest.approx(index.loc[rows["school_code"]].to_numpy())

@@ -147,10 +147,10 @@ def listed(found: Measured) -> Block | None:
 
 
 def _title(found: Measured) -> str:
-    measure = found.measure[:1].upper() + found.measure[1:]
     schools = text.counted(len(found.rows), "школы", "школ", "школ")
     if not found.explains:
-        return f"{measure} не объясняет различий {schools}: сравнивать школы с их условиями не по чему"
+        measure = "ИСБШ" if found.measure == _ISBSH else "контекстного индекса"
+        return f"Связь {measure} с результатами {schools} не отличить от случайной: по условиям школы не сравнить"
     better, worse = found.count(BETTER), found.count(WORSE)
     if not better + worse:
         return f"Ни одну из {schools} не отличить от ожидаемого при её условиях"
@@ -177,8 +177,8 @@ def _explained(found: Measured) -> str:
     measure = found.measure[:1].upper() + found.measure[1:]
     if not found.explains:
         return (
-            f"Связь доли несправившихся с условиями не отличить от случайной (p = {text.number(line.p_value, 2)}, "
-            f"граница {text.number(1 - level, 2)}), поэтому по именам никто не назван."
+            f"При случайности такая или более тесная связь бывает в {text.percent(100 * line.p_value)} случаев, "
+            f"граница — {text.percent(100 * (1 - level))}, поэтому по именам никто не назван."
         )
     ends = found.rows["condition"].astype(float).quantile([0.25, 0.75]).to_numpy()
     low, high = line.shares(ends)

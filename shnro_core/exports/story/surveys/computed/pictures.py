@@ -95,8 +95,11 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
 def _clustered(rows: pd.DataFrame) -> str:
     if rows["size"].eq(rows["n"]).all():
         return ""
-    schools = text.counted(rows["size"].max(), "школу", "школы", "школ")
-    return f" Ответы одной школы не независимы, а школа в них не названа, поэтому интервалы посчитаны на {schools}."
+    schools = text.counted(rows["size"].max(), "школа", "школы", "школ")
+    return (
+        " Ответы учителей одной школы не независимы, а школа в них не названа: интервалы посчитаны так, будто ответила "
+        f"каждая школа по разу ({schools})."
+    )
 
 
 def _scale(context: Context, answers: Loaded, rows: pd.DataFrame, number: int) -> Block:
