@@ -1,6 +1,7 @@
 """«Данные»: what is loaded; templates, upload, report, publication, scales and surveys, history."""
 
 from shnro_core.ui.intake.history import loaded_files, versions
+from shnro_core.ui.intake.municipalities import municipalities, office_note
 from shnro_core.ui.intake.page import sections, title
 from shnro_core.ui.intake.scales import scales
 from shnro_core.ui.intake.surveys import kept_surveys
@@ -12,7 +13,8 @@ from shnro_core.ui.roles import ask_for_role, leave_role, operator_name
 region = begin()
 operator = operator_name()
 title(region)
-loaded, loading, blank, rules, history = sections()
+office_note()
+loaded, loading, places, blank, rules, history = sections()
 with loading:
     if operator:
         upload(operator)
@@ -22,6 +24,9 @@ with loading:
 if loaded.open:
     with loaded:
         loaded_files(region, operator)
+if places.open:
+    with places:
+        municipalities(region, operator)
 if blank.open:
     with blank:
         templates()

@@ -21,11 +21,20 @@ class DataKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region and the kind of its figures."""
+    """A region, the kind of its figures, and its name as sentences decline it.
+
+    ``genitive`` stands after «школы», ``where`` is «в Алтайском крае»; a region without forms is told by its name.
+    """
 
     code: str
     name: str
     data_kind: DataKind
+    genitive: str = ""
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "genitive", self.genitive or f"региона «{self.name}»")
+        object.__setattr__(self, "where", self.where or f"в регионе «{self.name}»")
 
     @property
     def stamp(self) -> str:
@@ -68,8 +77,8 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """File, sheet, row and column in one phrase."""
-        parts = [f"файл {self.file}"]
+        """File, sheet, row and column in one phrase; empty for what concerns a whole import."""
+        parts = [f"файл {self.file}"] if self.file else []
         if self.sheet:
             parts.append(f"лист «{self.sheet}»")
         if self.row is not None:
@@ -81,7 +90,8 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The finding as the user reads it."""
-        return f"{self.place}: {self.what}. {self.advice}."
+        told = f"{self.place}: {self.what}" if self.place else f"{self.what[:1].upper()}{self.what[1:]}"
+        return f"{told}. {self.advice}."
 
 
 class DataRefusedError(Exception):

@@ -22,7 +22,8 @@ from shnro_core.importers import Limits
 from shnro_core.importers.parse import Job, Parsed, parse_file
 from shnro_core.importers.wire import dump_job, dump_parsed, load_job, load_parsed
 from shnro_core.intake.build import build_database
-from shnro_core.model import DataKind, Region
+from shnro_core.model import DataKind
+from shnro_core.places import described
 from shnro_core.store.computation import compute
 from shnro_core.store.database import Database, open_current
 
@@ -71,13 +72,9 @@ def context(database: Database) -> Callable[..., Context]:
     def make(region: str, **choices: str) -> Context:
         rows = {r.region: r for r in database.query("regions").itertuples()}
         known = rows.get(region)
-        described = (
-            Region(region, known.name, DataKind(known.data_kind))
-            if known
-            else Region(region, "Демо-область", DataKind.DEMO)
-        )
+        kind = DataKind(known.data_kind) if known else DataKind.DEMO
         return Context(
-            region=described,
+            region=described(region, kind, known.name if known else ""),
             colours=LIGHT,
             fetch=fetch,
             choices=choices,

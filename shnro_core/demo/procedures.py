@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
 
 YEARS: Final = (2018, 2019, 2020, 2021, 2022)
+SCALE_YEAR: Final = 2022
 BASIC_SUBJECTS: Final = ("Математика", "Русский язык")
 VPR_GRADES: Final = (4, 5, 6, 7, 8)
 
@@ -137,8 +138,9 @@ class ProcedureTable:
 
 
 def scales() -> dict[tuple[int, str], tuple[int, int, int]]:
-    """Lowest scores of marks 3, 4 and 5 by (grade, subject) of ВПР."""
-    return {(s.grade, s.subject): (int(s.min_mark3), int(s.min_mark4), int(s.min_mark5)) for s in load_mark_scales()}
+    """Lowest scores of marks 3, 4 and 5 by (grade, subject) of ВПР, by the scales of the years of the protocols."""
+    held = [s for s in load_mark_scales() if s.last_year == SCALE_YEAR]
+    return {(s.grade, s.subject): (int(s.min_mark3), int(s.min_mark4), int(s.min_mark5)) for s in held}
 
 
 @lru_cache(maxsize=1)

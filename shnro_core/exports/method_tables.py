@@ -9,6 +9,7 @@ import pandas as pd
 from shnro_core.methodology.indicators import group_results, score_indicators
 from shnro_core.model import Column, Kind, Region, Table
 from shnro_core.parameters import MethodSettings
+from shnro_core.places import worded_for
 
 CLASSIFICATION_COLUMNS = (
     Column("region", "Регион"),
@@ -65,4 +66,12 @@ def indicators_of(
     """Scored indicators (one row each) and results П_g of tasks and directions for two years. Raises NoDataError."""
     values = compute("indicators", region=region, year=(year_from, year_to), settings=settings)
     scored = score_indicators(values, year_from=year_from, year_to=year_to, settings=settings)
-    return scored.assign(region=region, year_from=year_from, year_to=year_to), group_results(scored, settings)
+    groups = group_results(scored, settings)
+    named = scored.assign(name=_told_of(scored["name"], region))
+    titled = groups.assign(title=_told_of(groups["title"], region))
+    return named.assign(region=region, year_from=year_from, year_to=year_to), titled
+
+
+def _told_of(names: pd.Series, region: str) -> list[str]:
+    """Names of the concept of Смоленская область as they read in another region."""
+    return [worded_for(name, region) for name in names]

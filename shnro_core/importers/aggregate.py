@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import numpy as np
 import pandas as pd
 
 from shnro_core.importers.contract import MINIMUM_PAIRS, MarkScale
+from shnro_core.importers.scales import marks_of
+
+MARKS = (2, 3, 4, 5)
 
 
 def school_results(
     pupils: pd.DataFrame, *, maximum: float | None, scale: MarkScale | None, minimum: float | None
 ) -> pd.DataFrame:
-    """Aggregates per school over participants only.
+    """Aggregates per school over participants only; a mark that the file gives counts before scale and minimum.
 
     ``pupils``: one row per participant, index = row of the file, columns ``school_code``, ``score`` and, for ВПР,
-    ``previous_mark`` (2–5 or missing). ``scale`` gives marks 2–5 (2 = failed); without it ``minimum`` gives failed.
+    ``previous_mark`` (2–5 or missing), where the file gives marks ``mark``. ``scale`` gives marks 2–5 (2 = failed) to
+    those without; without it ``minimum`` gives failed.
     Result: one row per school, sorted by code, with the measures of table ``result`` and ``first_row``.
     """
     score = pupils["score"].astype(float)
     work = pd.DataFrame({"school_code": pupils["school_code"].astype(str), "score": score, "square": score**2})
     work["first_row"] = pupils.index
+    mark = pupils["mark"] if "mark" in pupils else pd.Series(pd.NA, index=pupils.index, dtype="Float64")
     if scale is not None:
-        mark = np.searchsorted([scale.min_mark3, scale.min_mark4, scale.min_mark5], score, side="right") + 2
-        for value in (2, 3, 4, 5):
-            work[f"mark{value}"] = mark == value
+        mark = mark.fillna(marks_of(score, scale).astype("Float64"))
+    if mark.notna().all():
+        for value in MARKS:
+            work[f"mark{value}"] = (mark == value).astype(bool)
         work["failed"] = work["mark2"]
     elif minimum is not None:
-        work["failed"] = score < minimum
+        work["failed"] = (mark == 2).where(mark.notna(), score < minimum).astype(bool)
     groups = work.groupby("school_code", sort=True)
-    sums = groups[[c for c in ("failed", "mark2", "mark3", "mark4", "mark5") if c in work]].sum().astype("Int64")
+    sums = groups[[c for c in ("failed", *(f"mark{value}" for value in MARKS)) if c in work]].sum().astype("Int64")
     result = sums.assign(
         participants=groups.size().astype("Int64"),
         score_sum=groups["score"].sum(),
@@ -40,6 +49,36 @@ def school_results(
     if "previous_mark" in pupils:
         result["previous_mark_rank_correlation"] = rank_correlation(pupils)
     return result.reset_index()
+
+
+def fingerprints(school_codes: pd.Series, pupil_codes: pd.Series, key: str) -> pd.Series:
+    """Pupils of each school as sorted 32-bit numbers in base64; empty where a pupil has no code. Index = school code.
+
+    Equal codes give equal numbers under one ``key``, which is drawn anew for every import: the numbers tell whether two
+    files count the same pupils and mean nothing outside that import.
+    """
+    digests = {code: _digest(code, key) for code in pupil_codes.dropna().unique()}
+    numbers = pd.DataFrame({"school_code": school_codes.astype(str), "number": pupil_codes.map(digests)})
+    return numbers.groupby("school_code")["number"].agg(_packed).astype("string")
+
+
+def shared_pupils(one: str, other: str) -> int | None:
+    """How many pupils two fingerprints have in common; None when one of them is empty."""
+    if not one or not other:
+        return None
+    left, right = (np.frombuffer(base64.b64decode(text), dtype="<u4") for text in (one, other))
+    return len(np.intersect1d(left, right))
+
+
+def _digest(code: object, key: str) -> int:
+    text = str(int(code) if isinstance(code, float) and code.is_integer() else code).strip().lower()
+    return int.from_bytes(hashlib.blake2b(text.encode(), key=bytes.fromhex(key), digest_size=4).digest(), "little")
+
+
+def _packed(numbers: pd.Series) -> str:
+    if numbers.isna().any():
+        return ""
+    return base64.b64encode(np.sort(numbers.to_numpy(dtype="<u4")).tobytes()).decode()
 
 
 def rank_correlation(pupils: pd.DataFrame) -> pd.Series:

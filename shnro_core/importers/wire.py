@@ -10,6 +10,8 @@ import pandas as pd
 
 from shnro_core.importers.contract import (
     Choice,
+    GiaCode,
+    KnownSchool,
     MarkScale,
     SurveyMapping,
     SurveyQuestion,
@@ -37,6 +39,8 @@ def load_job(line: str) -> Job:
             "choice": Choice(**raw["choice"], survey=mapping_from(survey) if survey else None),
             "scales": tuple(MarkScale(**scale) for scale in raw["scales"]),
             "thresholds": tuple(Threshold(**threshold) for threshold in raw["thresholds"]),
+            "gia_codes": tuple(GiaCode(**code) for code in raw["gia_codes"]),
+            "schools": tuple(KnownSchool(**school) for school in raw["schools"]),
             "surveys": tuple(mapping_from(mapping) for mapping in raw["surveys"]),
         }
     )
@@ -66,8 +70,12 @@ def dump_parsed(parsed: Parsed) -> str:
     """One line of JSON; the frame goes by columns, dates as ISO text."""
     columns = {name: [_plain(value) for value in parsed.frame[name]] for name in parsed.frame}
     findings = [{slot: getattr(f, slot) for slot in Finding.__dataclass_fields__} for f in parsed.findings]
-    rest = {name: getattr(parsed, name) for name in Parsed.__dataclass_fields__ if name not in ("frame", "findings")}
-    return json.dumps(rest | {"frame": columns, "findings": findings})
+    frames = ("frame", "findings", "facts")
+    rest = {name: getattr(parsed, name) for name in Parsed.__dataclass_fields__ if name not in frames}
+    facts = None
+    if parsed.facts is not None:
+        facts = {name: [_plain(value) for value in parsed.facts[name]] for name in parsed.facts}
+    return json.dumps(rest | {"frame": columns, "findings": findings, "facts": facts})
 
 
 def load_parsed(line: str) -> Parsed:
@@ -77,7 +85,17 @@ def load_parsed(line: str) -> Parsed:
     findings = tuple(Finding(**f | {"severity": Severity(f["severity"])}) for f in raw["findings"])
     columns = {name: raw["frame"][name] for name in TABLES.get(table, {})}
     frame = frame_of(table, columns) if table else pd.DataFrame()
-    return Parsed(**raw | {"frame": frame, "findings": findings, "first_rows": tuple(raw["first_rows"])})
+    return Parsed(
+        **raw
+        | {
+            "frame": frame,
+            "findings": findings,
+            "first_rows": tuple(raw["first_rows"]),
+            "fingerprints": tuple(raw["fingerprints"]),
+            "covered": tuple(map(tuple, raw["covered"])),
+            "facts": None if raw["facts"] is None else pd.DataFrame(raw["facts"], dtype="string"),
+        }
+    )
 
 
 def _plain(value: Any) -> Any:

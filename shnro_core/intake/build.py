@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from shnro_core import PROJECT_ROOT
 from shnro_core.demo import DEFAULT_SEED
 from shnro_core.demo.apart import generated_apart
+from shnro_core.intake.places import kept_places
 from shnro_core.store.build import fill_from_data
 from shnro_core.store.database import Connection
 from shnro_core.store.loading import OWNED_TABLES, FileRecord, insert_rows, remember_files
@@ -35,6 +36,7 @@ def build_database(folder: Path, *, author: str, now: dt.datetime, data: Path = 
         def fill(con: Connection) -> dict[str, Any]:
             details = fill_from_data(con, data)
             _add_demo(con, demo(), author=author, now=now)
+            kept_places(folder).place_every(con)
             prepare(con)
             return details
 

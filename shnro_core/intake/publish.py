@@ -8,25 +8,31 @@ from pathlib import Path
 from typing import Any
 
 from shnro_core.intake.kept import keep_mappings
+from shnro_core.intake.places import kept_places
 from shnro_core.intake.plan import Plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError, Severity
+from shnro_core.places import PRACTICE, region_name
 from shnro_core.store.database import Connection, open_current
-from shnro_core.store.loading import drop_empty_region, ensure_region, file_name_of, remove_files, store_files
+from shnro_core.store.loading import drop_empty_region, ensure_region, file_of, remove_files
 from shnro_core.store.relations import prepare
+from shnro_core.store.units import choose_sitting, rebuild, remove_units, sittings_of_both_kinds, store_outcomes
 from shnro_core.store.versions import Version, publish
 
-PRACTICE = "99"
-"""Code that the logins of the invented schools carry: such a region is stamped as invented."""
 
-
-def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> Version | None:
+def publish_plan(
+    folder: Path, plan: Plan, *, author: str, now: dt.datetime, partial: bool = False, confirmed: str = ""
+) -> Version | None:
     """Store the new files of a plan in a new version and put it in service; None when there is nothing new.
 
-    Raises DataRefusedError when the plan has errors, DatabaseUnavailableError when the base has changed since.
+    ``partial`` publishes the good files of a plan that has others too. ``confirmed`` are the words that
+    ``plan.confirmation`` asks for before loaded schools are removed. Raises DataRefusedError when the plan has errors
+    or the words are missing, DatabaseUnavailableError when the base has changed since.
     """
-    if plan.refused:
+    if plan.refused and not partial:
         raise DataRefusedError([f for f in plan.findings if f.severity is Severity.ERROR])
-    if not plan.to_store:
+    if plan.confirmation and " ".join(confirmed.lower().split()) != plan.confirmation:
+        raise DataRefusedError([f for f in plan.findings if f.check == "check_units_absent"])
+    if not plan.to_store and not plan.absent and plan.sitting is None:
         keep_mappings(folder, plan.surveys)
         return None
 
@@ -35,14 +41,24 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
         ensure_region(
             con,
             region=plan.region,
-            name="Учебный регион" if invented else f"Регион {plan.region}",
+            name=region_name(plan.region),
             data_kind=DataKind.DEMO if invented else DataKind.LOADED,
         )
-        store_files(con, [(c.record, c.batch.table, c.batch.frame) for c in plan.to_store], author=author, now=now)
-        add_missing_municipalities(con, plan.region)
+        for table, units in (plan.absent or {}).items():
+            remove_units(con, table, plan.region, units)
+        parts = [(c.record, c.batch.table, c.outcome) for c in plan.to_store if c.outcome is not None]
+        store_outcomes(con, plan.region, parts, author=author, now=now)
+        if plan.sitting is not None:
+            years = [int(year) for year in sittings_of_both_kinds(con, plan.region)["year"]]
+            choose_sitting(con, plan.region, years, plan.sitting)
+            rebuild(con, plan.region)
+        kept_places(folder).place(con, plan.region)
         prepare(con)
         return {
-            "files": [{**asdict(c.record), "status": c.status, "table": c.batch.table} for c in plan.to_store],
+            "files": [
+                {**asdict(c.record), "saved_at": c.batch.saved_at, "status": c.status, "table": c.batch.table}
+                for c in plan.to_store
+            ],
             "findings": [{"place": f.place, "what": f.what, "severity": f.severity.value} for f in plan.findings],
         }
 
@@ -52,18 +68,6 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
     return version
 
 
-def add_missing_municipalities(con: Connection, region: str) -> None:
-    """Give every municipality of the region's schools a row; the practice region borrows the invented boundaries."""
-    con.execute(
-        "INSERT INTO municipality BY NAME"
-        " SELECT DISTINCT s.region, s.municipality, m.centre, m.lat, m.lon, m.label_lat, m.label_lon, m.boundary"
-        " FROM school s"
-        " LEFT JOIN municipality m ON m.region = 'demo' AND s.region = ? AND m.municipality = s.municipality"
-        " WHERE s.region = ? AND (s.region, s.municipality) NOT IN (SELECT (region, municipality) FROM municipality)",
-        [PRACTICE, region],
-    )
-
-
 def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) -> Version:
     """Publish a version without the rows of one loaded file; a region that was only loaded goes with its last file.
 
@@ -71,13 +75,16 @@ def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) 
     """
     database = open_current(folder)
     with database.cursor() as cursor:
-        name = file_name_of(cursor, file_id)
-    if name is None:
+        found = file_of(cursor, file_id)
+    if found is None:
         raise DatabaseUnavailableError("Такого файла среди загруженных нет.")
+    region, name = found
 
     def fill(con: Connection) -> dict[str, Any]:
         removed = remove_files(con, [file_id])
+        rebuild(con, region)
         drop_empty_region(con)
+        kept_places(folder).place_every(con)
         prepare(con)
         return {"files": [{"file_name": name, "status": "удалён", "rows_kept": removed}], "findings": []}
 

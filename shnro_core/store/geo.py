@@ -19,6 +19,8 @@ _CENTRE_COLUMNS = ("region_code", "municipality", "oktmo", "centre", "lat", "lon
 _DEGREES = {"lat": 90.0, "lon": 180.0}
 _SHAPES = ("Polygon", "MultiPolygon")
 
+CREDIT = "Границы: СберИндекс (CC BY-SA 4.0), © участники OpenStreetMap"
+
 Key = tuple[str, str]
 """Region code and municipality."""
 
@@ -38,8 +40,8 @@ def load_geo(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         "INSERT INTO region VALUES (?, ?, ?)", [(r.code, r.name, DataKind.PUBLISHED.value) for r in region_specs()]
     )
     con.executemany(
-        "INSERT INTO municipality VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(*key, *centres[key], *boundaries[key]) for key in sorted(centres)],
+        "INSERT INTO municipality VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*key, *centres[key], *boundaries[key], CREDIT) for key in sorted(centres)],
     )
 
 

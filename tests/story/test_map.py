@@ -282,3 +282,55 @@ def test_codes_and_labels_of_indicators_are_unique() -> None:
     assert len({i.code for i in INDICATORS}) == len({i.label for i in INDICATORS}) == len(INDICATORS)
     assert all(i.computed for i in INDICATORS if i.mean or i.dynamics)
     assert not any(i.computed and (i.place or i.superseded) for i in INDICATORS)
+
+
+def without(name: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Rows of municipalities where one has no boundary."""
+    return lambda rows: rows.assign(boundary=rows["boundary"].where(rows["municipality"] != name))
+
+
+def test_a_municipality_without_boundary_stands_beside_the_map_and_not_in_its_way(context: Made) -> None:
+    told = story.tell(altered(context("67"), "map/municipalities", without("г. Смоленск")))
+    found = shown(told)
+    assert len(found) == 26
+    assert "г. Смоленск" not in found
+    assert told.ranking is not None
+    assert "г. Смоленск" in set(told.ranking.table.frame["municipality"])
+    (sentence,) = [f for f in told.findings if "Границ на карте нет" in f]
+    assert "«г. Смоленск»" in sentence
+    assert "вкладке «Муниципалитеты» страницы «Данные»" in sentence
+
+
+def test_a_group_of_schools_is_told_apart_and_never_named_as_a_municipality(context: Made) -> None:
+    def grouped(rows: pd.DataFrame) -> pd.DataFrame:
+        top = rows["municipality"] == "г. Смоленск"
+        return rows.assign(municipality=rows["municipality"].mask(top, "СПО Смоленской области"))
+
+    plain = altered(context("67"), "map/municipalities", lambda rows: without("СПО Смоленской области")(grouped(rows)))
+    told = story.tell(altered(plain, "map/listed_by_order", grouped))
+    assert (
+        "Не территории, а группы школ, поэтому только в рейтинге и таблице: «СПО Смоленской области»." in told.findings
+    )
+    assert told.ranking is not None
+    assert "из 26\u00a0муниципалитетов" in told.ranking.n
+    assert "СПО" not in told.title + told.ranking.title
+    assert "68" in told.ranking.n
+
+
+def test_without_any_boundary_the_ranking_stands_alone_and_the_page_says_why(context: Made) -> None:
+    told = story.tell(altered(context("67"), "map/municipalities", lambda rows: rows.assign(boundary=None)))
+    assert told.picture is None
+    assert told.ranking is not None
+    assert told.ranking.chart is not None
+    assert told.absent[0].startswith("Границ муниципалитетов Смоленской области в программе нет")
+    assert "shnro boundaries файл.geojson --region 67" in told.absent[0]
+
+
+def test_credits_follow_the_boundaries_that_are_drawn(context: Made) -> None:
+    def credited(region: str) -> str:
+        told = story.tell(context(region))
+        assert told.picture is not None
+        return told.picture.credit
+
+    assert credited("67") == "Границы: СберИндекс (CC BY-SA 4.0), © участники OpenStreetMap"
+    assert credited("demo") == "Границы и муниципалитеты вымышлены"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from shnro_core import PROJECT_ROOT
+from shnro_core.store.office import office
 from shnro_core.store.versions import current_version
-from shnro_core.ui import blocks
+from shnro_core.ui import blocks, region
 from shnro_core.ui.data import one_version, version_in_service
 from shnro_core.ui.router import PAGES
 from tests.conftest import NOW
@@ -115,3 +117,40 @@ def test_page_never_mixes_two_versions_of_the_base(tmp_path: Path, monkeypatch: 
         publish_data(tmp_path, PROJECT_ROOT / "data", now=NOW + dt.timedelta(seconds=1))
         assert version_in_service() == first
     assert version_in_service() == current_version(tmp_path) != first
+
+
+def test_the_own_region_of_the_office_opens_first_and_hidden_ones_leave_the_switch(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHNRO_REGION", "22")
+    monkeypatch.setattr(region, "office", lambda folder: replace(office(folder), hidden=frozenset({"76", "demo"})))
+    app = opened(database_folder, monkeypatch, stem="data")
+    assert not app.exception
+    assert app.query_params["region"] == "22"
+    assert app.sidebar.radio(key="region").options == ["Алтайский край", "Смоленская область"]
+    assert "Регион ведомства — Алтайский край, он открывается первым (SHNRO_REGION)." in words(app)
+    linked = opened(database_folder, monkeypatch, region="76")
+    assert linked.sidebar.caption[0].value == (
+        "Регион «76» из ссылки скрыт ведомством, показан регион «Алтайский край»."
+    )
+
+
+@pytest.mark.parametrize("stem", [p.stem for p in PAGES])
+def test_every_page_opens_for_the_own_region_before_anything_is_loaded(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch, stem: str
+) -> None:
+    monkeypatch.setenv("SHNRO_REGION", "22")
+    app = opened(database_folder, monkeypatch, stem=stem)
+    assert not app.exception
+    assert not app.error
+    assert "Алтайский край" in words(app)
+
+
+def test_a_wrong_region_of_the_office_is_a_sentence_and_the_pages_stand(
+    database_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHNRO_REGION", "Алтай")
+    app = opened(database_folder, monkeypatch, stem="data")
+    assert not app.exception
+    assert app.query_params["region"] == "67"
+    assert [w.value for w in app.warning] == ["SHNRO_REGION: региона «Алтай» нет, нужен код из двух цифр, например 22."]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from shnro_core.charts.maps.geometry import Point, Rings, chords
 from shnro_core.charts.maps.model import Choropleth, Place
 from shnro_core.charts.maps.view import View
@@ -69,12 +71,17 @@ class Label:
 def labels(choropleth: Choropleth, view: View) -> list[Label]:
     """Labels that do not overlap: districts whose words fit inside, then cities and the chosen place with leaders.
 
-    A district's label gives way to a city that finds no other room.
+    A district's label gives way to a city that finds no other room; a city that would cover another stays without
+    words. Places outside the window have none.
     """
-    inner, beside = [], []
+    inner: list[Label] = []
+    beside: list[Place] = []
+    window = Box(0, 0, view.width, view.height)
     for place in choropleth.places:
+        if not window.overlap(_dot(_marker(place, view))):
+            continue
         label = _inside(choropleth, place, view)
-        if label:
+        if label and not any(label.box.overlap(other.box) for other in inner):
             inner.append(label)
         elif place.is_city or place.name == choropleth.chosen:
             beside.append(place)
@@ -82,9 +89,15 @@ def labels(choropleth: Choropleth, view: View) -> list[Label]:
     inner = [label for label in inner if not any(label.box.overlap(_dot(m)) for m in markers)]
     for place in beside:
         label = _leader(choropleth, place, view, inner, markers)
+        if place.name != choropleth.chosen and _covers_a_city(label, inner):
+            continue
         inner = [other for other in inner if other.marker or not other.box.overlap(label.box)]
         inner.append(label)
     return inner
+
+
+def _covers_a_city(label: Label, taken: Sequence[Label]) -> bool:
+    return any(other.marker and label.box.overlap(other.box) for other in taken)
 
 
 def _inside(choropleth: Choropleth, place: Place, view: View) -> Label | None:
@@ -143,20 +156,34 @@ def _leader(
     """Label beside its marker where it covers least, the nearest such place first."""
     marker = _marker(place, view)
     words = f"{place.name_short} {place.figure}"
-    dots = [_dot(m) for m in markers]
+    others = [(label.box, _CITY_WEIGHT if label.marker else 1) for label in taken]
+    others += [(_dot(m), _DOT_WEIGHT) for m in markers]
+    edges = np.array([(box.left, box.top, box.right, box.bottom) for box, _ in others]).T
+    weights = np.array([weight for _, weight in others])
     best: tuple[float, Point] = math.inf, marker
     for reach in _REACHES:
-        for x, y in _around(marker, reach, _width(words) / 2):
-            box = _box(words, x, y)
-            if not box.inside(view.width, view.height):
-                continue
-            covered = sum(box.overlap(label.box) * (_CITY_WEIGHT if label.marker else 1) for label in taken)
-            covered += _DOT_WEIGHT * sum(box.overlap(dot) for dot in dots)
+        seats = [
+            (seat, box)
+            for seat in _around(marker, reach, _width(words) / 2)
+            if (box := _box(words, *seat)).inside(view.width, view.height)
+        ]
+        for (seat, _), covered in zip(seats, _covered([box for _, box in seats], edges, weights), strict=True):
             if covered < best[0]:
-                best = covered, (x, y)
+                best = float(covered), seat
         if best[0] == 0:
             break
     return Label(place.name, words, *best[1], choropleth.colours.text, marker)
+
+
+def _covered(boxes: Sequence[Box], edges: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted area that each box covers of the others, whose left, top, right and bottom edges are given."""
+    left, top, right, bottom = (
+        np.array([(b.left, b.top, b.right, b.bottom) for b in boxes]).reshape(-1, 4, 1).swapaxes(0, 1)
+    )
+    wide = np.minimum(right, edges[2]) - np.maximum(left, edges[0])
+    tall = np.minimum(bottom, edges[3]) - np.maximum(top, edges[1])
+    covered: np.ndarray = (np.where((wide > 0) & (tall > 0), wide * tall, 0.0) * weights).sum(axis=1)
+    return covered
 
 
 def _around(marker: Point, reach: float, half: float) -> Iterator[Point]:

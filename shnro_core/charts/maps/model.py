@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from shnro_core.charts.maps.classes import Step, step_of
 from shnro_core.charts.maps.geometry import Bounds, Rings, bounds_of
 from shnro_core.charts.theme import Palette
+
+_ROOM: Final = 0.05
+"""Degrees around points that are the whole map."""
+_SETTLEMENTS: Final = ("г. ", "пос. ", "рп ", "пгт ", "ЗАТО ")
+_KIND_WORDS: Final = re.compile(r"^(г\. |пос\. |рп |пгт |поселение )|( муниципальный| городской)?( район| округ)$")
 
 
 class State(StrEnum):
@@ -37,13 +44,13 @@ class Place:
 
     @property
     def is_city(self) -> bool:
-        """Whether the municipality is a city with its own boundary, small beside the districts."""
-        return self.name.startswith("г. ")
+        """Whether the municipality is a city or town with its own boundary, small beside the districts."""
+        return self.name.startswith(_SETTLEMENTS)
 
     @property
     def name_short(self) -> str:
-        """Name without «район» and «г.»."""
-        return self.name.removeprefix("г. ").removesuffix(" район")
+        """Name without «район», «округ» and «г.»."""
+        return _KIND_WORDS.sub("", self.name)
 
     @property
     def label(self) -> str:
@@ -72,7 +79,8 @@ class SchoolPoint:
 class Choropleth:
     """A coloured map: places, classes, precision of the values, chosen municipality, colours of the appearance.
 
-    ``points`` are schools drawn over it, ``chosen_school`` the login of the one chosen.
+    ``points`` are schools drawn over it, ``chosen_school`` the login of the one chosen. ``frame`` is the part a window
+    opens with where that is not the whole. Without places the points alone are the map.
     """
 
     places: tuple[Place, ...]
@@ -82,11 +90,15 @@ class Choropleth:
     chosen: str | None = None
     points: tuple[SchoolPoint, ...] = ()
     chosen_school: str | None = None
+    frame: Bounds | None = None
 
     @property
     def bounds(self) -> Bounds:
-        """West, south, east, north of all places."""
-        return bounds_of(p.polygons for p in self.places)
+        """West, south, east, north of what a window opens with."""
+        if self.frame or self.places:
+            return self.frame or bounds_of(p.polygons for p in self.places)
+        lons, lats = [p.lon for p in self.points], [p.lat for p in self.points]
+        return min(lons) - _ROOM, min(lats) - _ROOM, max(lons) + _ROOM, max(lats) + _ROOM
 
     def fill(self, place: Place) -> str | None:
         """Colour of a place; empty for a place without a value, which is drawn hatched."""

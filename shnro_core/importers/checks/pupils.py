@@ -9,7 +9,7 @@ import pandas as pd
 
 from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.model import Finding, Severity
-from shnro_core.text import counted, shortest
+from shnro_core.text import counted, number, shortest
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,9 @@ class PupilRows:
     ``rows`` columns: ``school_code`` (missing = unreadable), ``score`` (missing = none), ``score_bad`` (text instead),
     ``formula`` (score is a formula without value), ``absent``, ``doubled`` (same pupil again in the same school),
     ``mark_bad`` (previous mark neither 2–5 nor absent), ``class_grade`` (number in the class name).
-    ``headers`` maps field names to the headers of the file's layout. ``grade`` None = not compared with class names.
+    ``headers`` maps field names to the headers of the file's layout. ``aside`` = rows left out that name a school and a
+    total and nothing else. Where a file can give a mark: ``given_bad`` (it is no mark); where a work has two parts:
+    ``absent_partly`` (absent from one).
     """
 
     file: str
@@ -28,7 +30,7 @@ class PupilRows:
     headers: dict[str, str]
     maximum: float | None = None
     highest: float | None = None
-    grade: int | None = None
+    aside: int = 0
 
     @property
     def taking_part(self) -> pd.Series:
@@ -46,16 +48,10 @@ def _together(
     subject: PupilRows, mask: pd.Series, field: str, *, what: str, advice: str, severity: Severity
 ) -> Iterator[Finding]:
     rows = subject.rows.index[mask.fillna(False).astype(bool)]
-    if len(rows):
-        yield Finding(
-            subject.file,
-            f"{what}: {counted(len(rows), 'строка', 'строки', 'строк')}, первая — {rows[0]}",
-            advice,
-            severity,
-            sheet=subject.sheet,
-            row=int(rows[0]),
-            column=subject.headers.get(field),
-        )
+    column = subject.headers.get(field)
+    return at_rows(
+        rows, file=subject.file, sheet=subject.sheet, column=column, what=what, advice=advice, severity=severity
+    )
 
 
 @check(Stage.VALUES, PupilRows)
@@ -108,7 +104,7 @@ def check_score_above_maximum(subject: PupilRows) -> Iterator[Finding]:
 @check(Stage.VALUES, PupilRows)
 def check_absent_counted(subject: PupilRows) -> Iterator[Finding]:
     """Absent pupils who carry a score: they are left out."""
-    mask = subject.rows["absent"] & subject.rows["score"].notna()
+    mask = subject.rows["absent"] & (subject.rows["score"] > 0)
     what = "ученики с отметкой «отсутствовал» имеют балл и не засчитаны"
     yield from _together(
         subject,
@@ -146,17 +142,52 @@ def check_previous_mark_unknown(subject: PupilRows) -> Iterator[Finding]:
 
 
 @check(Stage.VALUES, PupilRows)
-def check_grade_contradicted(subject: PupilRows) -> Iterator[Finding]:
-    """Class names tell another grade than the file's name or the user."""
-    if subject.grade is None:
-        return
-    told = subject.rows.loc[subject.taking_part, "class_grade"].dropna()
-    if len(told) and told.mode().iloc[0] != subject.grade:
-        yield Finding(
-            subject.file,
-            f"в строках стоит {int(told.mode().iloc[0])} класс, а файл распознан как {subject.grade} класс",
-            "Проверьте класс; если это работа за предыдущий класс, отметьте это",
-            Severity.WARNING,
-            sheet=subject.sheet,
-            column=subject.headers.get("class_name"),
+def check_given_mark_unknown(subject: PupilRows) -> Iterator[Finding]:
+    """Marks for the work outside 2–5: the scale counts in their place."""
+    if "given_bad" in subject.rows:
+        what = "отметка за работу не от 2 до 5 и не засчитана"
+        mask = subject.rows["given_bad"] & subject.taking_part
+        yield from _together(subject, mask, "mark", what=what, advice="Исправьте отметку", severity=Severity.WARNING)
+
+
+@check(Stage.VALUES, PupilRows)
+def check_part_missed(subject: PupilRows) -> Iterator[Finding]:
+    """Pupils absent from one of the two parts of a work."""
+    if "absent_partly" in subject.rows:
+        what = "ученики отсутствовали на одной из двух частей работы и не засчитаны"
+        advice = "Если ученик писал обе части, исправьте вариант"
+        yield from _together(
+            subject, subject.rows["absent_partly"], "variant", what=what, advice=advice, severity=Severity.NOTE
         )
+
+
+@check(Stage.VALUES, PupilRows)
+def check_rows_blank(subject: PupilRows) -> Iterator[Finding]:
+    """Rows that only repeat the school and a total of 0."""
+    if subject.aside:
+        rows = counted(subject.aside, "строка", "строки", "строк")
+        what = f"строки без кода, варианта и баллов за задания с итогом 0 не считаются учениками: {rows}"
+        yield Finding(subject.file, what, "Ничего делать не нужно", Severity.NOTE, sheet=subject.sheet)
+
+
+@dataclass(frozen=True)
+class ScaleAgainstMarks:
+    """Pupils of ``given`` with a mark in the file whom a scale would give another one."""
+
+    file: str
+    sheet: str | None
+    apart: int
+    given: int
+    scale: str
+
+
+@check(Stage.VALUES, ScaleAgainstMarks)
+def check_scale_disagrees(facts: ScaleAgainstMarks) -> Iterator[Finding]:
+    """Marks of the file that the scale does not give: those of the file count."""
+    if facts.apart:
+        what = (
+            f"по шкале {facts.scale} отметка была бы другой у {number(facts.apart)} из {number(facts.given)} учеников; "
+            "засчитана отметка из файла"
+        )
+        advice = "Проверьте, та ли это работа; шкалу года можно заменить шаблоном «Шкалы отметок ВПР на год»"
+        yield Finding(facts.file, what, advice, Severity.WARNING, sheet=facts.sheet)

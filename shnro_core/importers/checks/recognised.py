@@ -8,18 +8,24 @@ from dataclasses import dataclass, field
 from shnro_core.importers.checks.registry import Stage, check
 from shnro_core.importers.specs.templates import FIRST_YEAR, LAST_YEAR
 from shnro_core.model import Finding, Severity
+from shnro_core.text import number, shortest
 
 VPR_GRADES = range(4, 12)
 
 
 @dataclass(frozen=True)
 class FormatFacts:
-    """Outcome of looking for a known header; ``merged`` = sheet with merged cells among its first rows."""
+    """Outcome of looking for a known header; ``merged`` = sheet with merged cells among its first rows.
+
+    ``like`` = title of the format it is most like, ``lacking`` = headers of that format it does not have.
+    """
 
     file: str
     format: str | None
     wanted: str | None = None
     merged: str | None = None
+    like: str = ""
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,52 @@ class ProcedureFacts:
     grade: int | None = None
     subject: str | None = None
     exam: str | None = None
-    scale_found: bool = True
     wave: str | None = None
+    school: str | None = None
+    autumn_by_date: str = ""
+
+
+@dataclass(frozen=True)
+class ToldApart:
+    """What several places tell of one thing (``THINGS``): pairs of the place as the user knows it and what it tells."""
+
+    file: str
+    thing: str
+    told: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ScaleFacts:
+    """Whether marks of a work can be told: ``unmarked`` pupils of ``participants`` carry none and no scale holds.
+
+    ``maximum`` = points of the work where they are known, ``others`` = years and points of scales that do not hold.
+    """
+
+    file: str
+    year: int
+    grade: int
+    subject: str
+    level: str
+    participants: int
+    unmarked: int
+    maximum: float | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewSubject:
+    """Subjects of a file that the list of usual ones does not have."""
+
+    file: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AsideFacts:
+    """A file that is recognised and holds nothing to load; ``title`` names what it is."""
+
+    file: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +106,11 @@ def check_format_unknown(facts: FormatFacts) -> Iterator[Finding]:
     """No header of a known format."""
     if facts.format is None and facts.merged is None:
         what = "формат не распознан: шапка не похожа ни на одну известную"
+        if facts.like and facts.lacking:
+            columns = ", ".join(f"«{header}»" for header in facts.lacking)
+            what = f"формат не распознан: больше всего похоже на «{facts.like}», но нет столбцов {columns}"
+        elif facts.like:
+            what = f"формат не распознан: похоже на «{facts.like}», но и на другие форматы"
         yield Finding(facts.file, what, "Выберите формат вручную или перенесите данные в шаблон со страницы «Данные»")
 
 
@@ -125,12 +180,70 @@ def check_exam_unknown(facts: ProcedureFacts) -> Iterator[Finding]:
 
 
 @check(Stage.RECOGNISED, ProcedureFacts)
-def check_scale_missing(facts: ProcedureFacts) -> Iterator[Finding]:
-    """No mark scale for the procedure."""
-    known = None not in (facts.year, facts.grade, facts.subject)
-    if "scale" in facts.needs and known and not facts.scale_found:
-        what = f"нет шкалы отметок: {facts.subject}, {facts.grade} класс, {facts.year} год"
-        yield Finding(facts.file, what, "Добавьте строку в таблицу шкал отметок или исправьте предмет и класс")
+def check_school_unknown(facts: ProcedureFacts) -> Iterator[Finding]:
+    """A form of one school that does not say which."""
+    if "school" in facts.needs and facts.school is None:
+        what = "форму заполнила одна школа, но её логина нет ни в имени файла, ни в имени папки"
+        yield Finding(facts.file, what, "Укажите логин школы при загрузке или впишите его в имя файла: «edu670001»")
+
+
+@check(Stage.RECOGNISED, ProcedureFacts)
+def check_autumn_by_date(facts: ProcedureFacts) -> Iterator[Finding]:
+    """A work taken for one of the grade below because of the day it was loaded."""
+    if facts.autumn_by_date:
+        what = f"дата загрузки — {facts.autumn_by_date}: работа отнесена к предыдущему классу ({facts.grade} класс)"
+        advice = "Если писали работу своего класса, укажите при загрузке, что это не работа за предыдущий класс"
+        yield Finding(facts.file, what, advice, Severity.WARNING)
+
+
+THINGS = {
+    "год": "Переименуйте файл или папку либо укажите верный год при загрузке",
+    "класс": "Укажите верный класс при загрузке; если писали работу за предыдущий класс, отметьте это",
+    "предмет": "Переименуйте файл или папку либо укажите верный предмет при загрузке",
+}
+
+
+@check(Stage.RECOGNISED, ToldApart)
+def check_places_disagree(facts: ToldApart) -> Iterator[Finding]:
+    """Names, title lines and rows tell different things of the same file."""
+    if facts.told:
+        what = f"{facts.thing} назван по-разному: " + ", ".join(f"{place} — {value}" for place, value in facts.told)
+        yield Finding(facts.file, what, THINGS[facts.thing])
+
+
+@check(Stage.RECOGNISED, ScaleFacts)
+def check_scale_missing(facts: ScaleFacts) -> Iterator[Finding]:
+    """No mark in the file and no scale that holds."""
+    if not facts.unmarked:
+        return
+    level = f", {facts.level} уровень" if facts.level else ""
+    points = f", наибольший балл {shortest(facts.maximum)}" if facts.maximum is not None else ""
+    what = f"нет шкалы отметок: {facts.subject}{level}, {facts.grade} класс, {facts.year} год{points}"
+    if facts.unmarked < facts.participants:
+        what += f"; без отметки в файле {number(facts.unmarked)} из {number(facts.participants)}"
+    if facts.others:
+        what += f"; есть другие, к этой работе они не относятся: {', '.join(facts.others)}"
+    advice = (
+        "Заполните шаблон «Шкалы отметок ВПР на год» («Данные» → «Шкалы и опросы» или shnro template mark_scale) и "
+        "загрузите его вместе с этим файлом"
+    )
+    yield Finding(facts.file, what, advice)
+
+
+@check(Stage.RECOGNISED, NewSubject)
+def check_subject_new(facts: NewSubject) -> Iterator[Finding]:
+    """A subject nobody listed before: kept as written and told."""
+    if facts.subjects:
+        named = ", ".join(f"«{subject}»" for subject in facts.subjects)
+        what = f"такого предмета в перечне ещё не было, он принят как новый: {named}"
+        yield Finding(facts.file, what, "Если это описка, исправьте название или укажите предмет", Severity.WARNING)
+
+
+@check(Stage.RECOGNISED, AsideFacts)
+def check_report_aside(facts: AsideFacts) -> Iterator[Finding]:
+    """A report without results of its own."""
+    what = f"это отчёт «{facts.title}»: результатов в нём нет, файл отложен"
+    yield Finding(facts.file, what, "Для результатов загрузите отчёт Ф1 или Ф3 либо протокол", Severity.NOTE)
 
 
 @check(Stage.RECOGNISED, SurveyFacts)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from shnro_core.importers.checks.registry import Stage, at_rows, check
+from shnro_core.importers.checks.registry import ROWS_NAMED, Stage, at_rows, check
 from shnro_core.model import Finding, Severity
+from shnro_core.places import Names, is_group
+from shnro_core.places.names import plain
+from shnro_core.text import counted
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,12 @@ class RegionFacts:
 
 @dataclass(frozen=True)
 class AgainstMap:
-    """Municipalities of a file's schools and those that the map of the region has."""
+    """Municipalities of a file's schools and those of the region; the operator has decided of those ``assigned``."""
 
     file: str
     rows: pd.DataFrame
-    known: frozenset[str]
+    known: Names
+    assigned: Container[str] = frozenset()
 
 
 @check(Stage.REGISTER, RegionFacts)
@@ -61,20 +65,22 @@ def check_region_foreign(facts: RegionFacts) -> Iterator[Finding]:
 
 @check(Stage.REGISTER, AgainstMap)
 def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
-    """A municipality that the map of the region does not have, named once a file."""
+    """A spelling that leads to no municipality of the region, named once a file; groups of schools are none."""
     if not subject.known:
         return
     names = subject.rows["municipality"].dropna().drop_duplicates()
-    unknown = names[~names.isin(subject.known)]
-    yield from at_rows(
-        unknown.index,
-        file=subject.file,
-        sheet=None,
-        column="Муниципалитет",
-        what=lambda row: f"муниципалитета «{unknown[row]}» нет на карте региона",
-        advice="Напишите его так, как на странице «Карта», иначе школы не попадут на карту",
-        severity=Severity.WARNING,
-    )
+    found = names.map(lambda name: plain(name) in subject.assigned or subject.known.find(name) is not None)
+    unknown = names[~(found | names.map(lambda name: is_group(name, subject.known.region))).astype(bool)]
+    if len(unknown):
+        count = counted(len(unknown), "муниципалитета", "муниципалитетов", "муниципалитетов")
+        named = ", ".join(f"«{name}»" for name in unknown[:ROWS_NAMED]) + (" …" if len(unknown) > ROWS_NAMED else "")
+        yield Finding(
+            subject.file,
+            f"в регионе нет {count} или они названы не полностью: {named}",
+            "После публикации отнесите их к муниципалитетам на вкладке «Муниципалитеты» страницы «Данные»",
+            Severity.WARNING,
+            column="Муниципалитет",
+        )
 
 
 @check(Stage.REGISTER, AgainstRegister)
@@ -87,8 +93,9 @@ def check_login_unknown(subject: AgainstRegister) -> Iterator[Finding]:
         file=subject.file,
         sheet=None,
         column=None,
-        what=lambda row: f"школы {unknown[row]} нет в реестре",
+        what="школы нет в реестре",
         advice="Добавьте школу в реестр или исправьте логин",
+        each=lambda row: str(unknown[row]),
         severity=Severity.WARNING,
     )
 
@@ -103,13 +110,14 @@ def check_school_closed(subject: AgainstRegister) -> Iterator[Finding]:
         return
     ends = subject.rows["school_code"].map(closed).astype("Float64")
     late = subject.rows[(subject.rows["year"] > ends).fillna(False)].drop_duplicates("school_code")
-    told = "школа " + late["school_code"] + " закрыта раньше, чем " + late["year"].astype("string") + " год"
+    told = late["school_code"] + ", " + late["year"].astype("string") + " год"
     yield from at_rows(
         late.index,
         file=subject.file,
         sheet=None,
         column=None,
-        what=lambda row: str(told[row]),
+        what="данные за год после закрытия школы",
+        each=lambda row: str(told[row]),
         advice="Проверьте год закрытия в реестре и логин школы",
         severity=Severity.WARNING,
     )

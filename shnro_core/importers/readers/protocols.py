@@ -1,35 +1,46 @@
-"""ВПР protocols of ФИС ОКО: the layouts of 2020, 2021 and 2022, one row per pupil."""
+"""ВПР protocols of ФИС ОКО, report Ф1 and the form a school fills in: one row per pupil."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import pandas as pd
 
-from shnro_core.importers.aggregate import school_results
-from shnro_core.importers.cells import FORMULA, Cell, normalise_header, to_moments, to_numbers
+from shnro_core.importers.aggregate import fingerprints, school_results
+from shnro_core.importers.cells import to_moments
 from shnro_core.importers.checks import Stage
-from shnro_core.importers.checks.pupils import PupilRows
-from shnro_core.importers.checks.recognised import ProcedureFacts
+from shnro_core.importers.checks.pupils import PupilRows, ScaleAgainstMarks
+from shnro_core.importers.checks.recognised import ScaleFacts
 from shnro_core.importers.contract import MarkScale
-from shnro_core.importers.login import is_login, normalise_login
+from shnro_core.importers.login import login_in, normalise_login
+from shnro_core.importers.naming import names_of
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
-from shnro_core.importers.scales import find_scale
+from shnro_core.importers.readers.facts import day_of_title, maximum_of_title, school_facts
+from shnro_core.importers.readers.procedure import Procedure, RowsTell, recognise_procedure
+from shnro_core.importers.readers.pupil_rows import (
+    classes_of,
+    declared_maximum,
+    filled,
+    most_frequent,
+    pupil_rows,
+)
+from shnro_core.importers.scales import find_scale, load_maxima, marks_of, scale_in_words
 from shnro_core.importers.specs.spec import Columns, Field, FieldKind
-
-_ABSENT: Final = "отсутств"
-_NO_SCORE: Final = frozenset({"x", "х", "n", "н", "-", "—"})
-_NO_MARK: Final = "нет отметки"
-_MAXIMUM: Final = re.compile(r"\((\d+(?:[.,]\d+)?)\s*б(?:\.|алл\w*)?\)$")
+from shnro_core.importers.tables import CLASS_SEPARATOR, DATE
 
 
-def _field(name: str, header: str, *, needed: bool = False, pattern: str = "") -> Field:
-    return Field(name, header, FieldKind.TEXT, required=needed, expected=needed, pattern=pattern)
+def _field(name: str, header: str, *, needed: bool = False, pattern: str = "", aliases: tuple[str, ...] = ()) -> Field:
+    return Field(name, header, FieldKind.TEXT, required=needed, expected=needed, pattern=pattern, aliases=aliases)
 
 
+_OF_SCHOOL: Final = frozenset({"loaded_at", "name", "municipality"})
+"""Fields that are the same in all rows of a school."""
+_MARK: Final = _field("mark", "Отметка", aliases=("отметка за впр", "отметка за работу", "отметка впр"))
+_PREVIOUS_2022: Final = _field(
+    "previous_mark", "Отметка за предыдущий триместр/ четверть/полугодие", needed=True, pattern="^отметка за предыдущ"
+)
 LAYOUT_2020: Final = (
     _field("school_code", "user", needed=True),
     _field("score", "sum", needed=True),
@@ -38,6 +49,7 @@ LAYOUT_2020: Final = (
     _field("previous_mark", "otc", needed=True),
     _field("pupil_code", "code"),
     _field("class_name", "klass"),
+    _MARK,
 )
 LAYOUT_2021: Final = (
     _field("school_code", "логин школы", needed=True),
@@ -46,171 +58,192 @@ LAYOUT_2021: Final = (
     _field("previous_mark", "отметка за предыдущую четверть/триместр", needed=True, pattern="^отметка за предыдущ"),
     _field("pupil_code", "код обучающегося"),
     _field("class_name", "класс"),
+    _MARK,
+)
+_VARIANTS: Final = (
+    _field("variant", "Вариант", needed=True, aliases=("вариант (часть 1)",)),
+    _field("variant_2", "Вариант (часть 2)"),
 )
 LAYOUT_2022: Final = (
     _field("school_code", "Пользователь", needed=True),
     _field("score", "Итого баллов", needed=True),
-    _field("variant", "Вариант", needed=True),
-    _field(
-        "previous_mark",
-        "Отметка за предыдущий триместр/ четверть/полугодие",
-        needed=True,
-        pattern="^отметка за предыдущ",
-    ),
+    *_VARIANTS,
+    _PREVIOUS_2022,
     _field("pupil_code", "Код"),
     _field("class_name", "Наименование класса"),
     _field("loaded_at", "Дата загрузки"),
+    _field("name", "Школа"),
+    _field("municipality", "Муниципалитет"),
+    _MARK,
+)
+FORM: Final = (
+    _field("pupil_code", "Код участника", needed=True),
+    *_VARIANTS,
+    _field("class_name", "Порядковый номер класса", needed=True),
+    _PREVIOUS_2022,
+    _field("score", "Итого баллов", needed=True),
+    _MARK,
+)
+INDIVIDUAL: Final = (
+    _field("school_code", "ОО", needed=True),
+    _field("municipality", "Муниципалитет"),
+    _field("name", "Название ОО"),
+    _field("pupil_code", "Код участника", needed=True),
+    _field("class_name", "Класс"),
+    *_VARIANTS,
+    _field("score", "Первичный балл", needed=True),
+    _field("mark", "Отметка", needed=True),
+    _field("previous_mark", "Отметка по журналу"),
 )
 
 
-def read(context: Context, located: Located, *, fields: tuple[Field, ...]) -> Reading:
-    """One protocol: the procedure from names, classes and the user; the rows as school aggregates."""
-    columns = context.columns(fields, located)
-    raw = context.raw(located, columns, without=("loaded_at",))
-    rows = pupil_rows(raw)
-    facts, scale = _procedure(context, rows, lambda: _year_of_loading(located, columns))
-    context.check(Stage.RECOGNISED, facts)
-    assert facts.grade is not None  # noqa: S101  # the stage above refuses files without a grade
-    maximum = declared_maximum(located.header)
-    sitting_grade = facts.grade + 1 if context.choice.previous_grade else facts.grade
-    headers = {f.name: f.header for f in fields}
-    subject = PupilRows(context.file, located.sheet.name, rows, headers, maximum=maximum, grade=sitting_grade)
-    context.check(Stage.VALUES, subject)
+@dataclass(frozen=True)
+class Layout:
+    """Columns of a protocol; ``class_in_grade`` = the class is a number inside the grade («2», not «5А»)."""
+
+    fields: tuple[Field, ...]
+    class_in_grade: bool = False
+
+    @property
+    def of_one_school(self) -> bool:
+        """No column names the school: the file is one school's."""
+        return all(field.name != "school_code" for field in self.fields)
+
+
+def read(context: Context, located: Located, *, layout: Layout) -> Reading:
+    """One protocol: the procedure from names, title, rows and the user; the rows as school aggregates."""
+    columns = context.columns(layout.fields, located)
+    whole = context.raw(located, columns, without=_OF_SCHOOL)
+    school = _school(context) if layout.of_one_school else None
+    raw = filled(whole.assign(school_code=school) if layout.of_one_school else whole, located)
+    rows = pupil_rows(raw, class_in_grade=layout.class_in_grade)
+    told = _told_of_schools(located, columns, rows["school_code"])
+    grade = most_frequent(rows.loc[~rows["absent"], "class_grade"])
+    telling = RowsTell(None if grade is None else int(grade), most_frequent(told["dated"]))
+    procedure = recognise_procedure(context, located.title, telling, school=school, one_school=layout.of_one_school)
+    maximum, source = _maximum(located, procedure)
+    headers = {f.name: f.header for f in layout.fields}
+    aside = 0 if layout.of_one_school or len(raw) == len(whole) else _aside_with_school(whole, raw)
+    subject = PupilRows(context.file, located.sheet.name, rows, headers, maximum=maximum, aside=aside)
     kept = rows[subject.taking_part]
+    context.parameters |= {"participants": str(len(kept)), "absent": str(int(rows["absent"].sum()))}
+    scale = _scale(context, procedure, kept, maximum)
+    context.check(Stage.VALUES, subject, *_against_marks(context, located, kept, scale))
     highest = maximum if maximum is not None else float(kept["score"].max())
-    results = school_results(kept, maximum=highest, scale=scale, minimum=None)
-    values = results.assign(year=facts.year, exam="ВПР", subject=facts.subject, level="", grade=facts.grade)
-    context.parameters["maximum_score"] = f"{highest:g}"
-    context.parameters["maximum_score_source"] = "сумма по заданиям" if maximum is not None else "наибольший в файле"
-    return Reading(values.set_index("first_row"), len(raw), len(kept), facts.year)
-
-
-def pupil_rows(raw: pd.DataFrame) -> pd.DataFrame:
-    """Rows of pupils as ``checks.pupils.PupilRows`` wants them; neither codes nor names are carried on."""
-    code = raw["school_code"].map({v: _code(v) for v in raw["school_code"].dropna().unique()}).astype("string")
-    score, bad = to_numbers(raw["score"])
-    not_attempted = _lookup(raw["score"], lambda v: str(v).strip().lower() in _NO_SCORE)
-    formula = raw["score"] == FORMULA
-    absent = pd.Series(False, index=raw.index)
-    for name in ("variant", "variant_2"):
-        if name in raw:
-            absent |= _lookup(raw[name], lambda v: _ABSENT in str(v).lower())
-    mark, mark_bad = _previous_marks(raw)
-    return pd.DataFrame(
-        {
-            "school_code": code,
-            "score": score,
-            "score_bad": bad & ~formula & ~not_attempted,
-            "formula": formula & ~absent,
-            "absent": absent,
-            "doubled": _doubled(raw),
-            "previous_mark": mark,
-            "mark_bad": mark_bad,
-            "class_grade": _class_grades(raw),
-        },
-        index=raw.index,
-    )
-
-
-def declared_maximum(header: tuple[Cell, ...]) -> float | None:
-    """Sum of the maxima that the headers of 2022 give («10К1 (1б)»); None when no header gives one."""
-    found = [_MAXIMUM.search(normalise_header(cell)) for cell in header]
-    points = [float(match[1].replace(",", ".")) for match in found if match]
-    return sum(points) if points else None
-
-
-def _code(value: Cell) -> str | None:
-    code = normalise_login(int(value) if isinstance(value, float) and value.is_integer() else value)
-    return code if is_login(code) else None
-
-
-def _lookup(values: pd.Series, test: Callable[[Cell], bool]) -> pd.Series:
-    """Mask of the cells that pass a test; each distinct cell is tested once."""
-    return values.isin([value for value in values.dropna().unique() if test(value)])
-
-
-def _previous_marks(raw: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    if "previous_mark" not in raw:
-        nothing = pd.Series(pd.NA, index=raw.index, dtype="Float64")
-        return nothing, pd.Series(False, index=raw.index)
-    mark, text = to_numbers(raw["previous_mark"])
-    valid = mark.isin([2.0, 3.0, 4.0, 5.0])
-    silent = raw["previous_mark"].isna() | _lookup(
-        raw["previous_mark"], lambda v: str(v).lower() in (_NO_MARK, *_NO_SCORE)
-    )
-    return mark.where(valid), (text | mark.notna()) & ~valid & ~silent
-
-
-def _doubled(raw: pd.DataFrame) -> pd.Series:
-    if "pupil_code" not in raw:
-        return pd.Series(False, index=raw.index)
-    return raw.duplicated(["school_code", "pupil_code"], keep="first") & raw["pupil_code"].notna()
-
-
-def _class_grades(raw: pd.DataFrame) -> pd.Series:
-    if "class_name" not in raw:
-        return pd.Series(pd.NA, index=raw.index, dtype="Float64")
-    digits = {
-        v: re.match(r"\s*(\d{1,2})", f"{v:g}" if isinstance(v, float) else str(v))
-        for v in raw["class_name"].dropna().unique()
-    }
-    return raw["class_name"].map({v: float(m[1]) if m else None for v, m in digits.items()}).astype("Float64")
-
-
-def _procedure(
-    context: Context, rows: pd.DataFrame, year_of_loading: Callable[[], int | None]
-) -> tuple[ProcedureFacts, MarkScale | None]:
-    """Year, grade, subject and scale: the user's word, else the names, else the rows."""
-    choice, traits = context.choice, context.traits
-    year = choice.year or traits.year or (None if traits.years else year_of_loading())
-    sitting = choice.grade or traits.grade or _most_frequent(rows.loc[~rows["absent"], "class_grade"])
-    subject = choice.subject or traits.subject
-    grade = sitting - 1 if sitting and choice.previous_grade else sitting
-    known = year is not None and grade is not None and subject is not None
-    scale = find_scale(context.scales, year=year, grade=grade, subject=subject) if known else None  # type: ignore[arg-type]  # known says none is None
-    facts = ProcedureFacts(
-        context.file,
-        needs=frozenset({"year", "grade", "subject", "scale"}),
-        year=year,
-        years=traits.years,
-        grade=grade,
-        subject=subject,
+    context.parameters |= {"maximum_score": f"{highest:g}", "maximum_score_source": source}
+    results = school_results(kept, maximum=highest, scale=scale, minimum=None).set_index("school_code", drop=False)
+    values = results.assign(
+        year=procedure.year,
         exam="ВПР",
-        scale_found=scale is not None,
+        subject=procedure.subject,
+        level=procedure.level,
+        grade=procedure.grade,
+        sitting=procedure.sitting,
+        classes=classes_of(kept, CLASS_SEPARATOR),
+        dated=told.set_index("school_code")["dated"],
     )
-    context.parameters |= {
-        "exam": "ВПР",
-        "year": str(year or ""),
-        "grade": str(grade or ""),
-        "subject": subject or "",
-        "previous_grade": "да" if choice.previous_grade else "нет",
-    }
+    if values["dated"].isna().all():
+        values["dated"] = day_of_title(located.title)
+    if context.fingerprint_key:
+        values["fingerprint"] = _fingerprints(context, raw, kept)
+    return Reading(values.set_index("first_row"), len(raw), len(kept), procedure.year, facts=school_facts(told))
+
+
+def _school(context: Context) -> str | None:
+    if context.choice.school:
+        return normalise_login(context.choice.school)
+    return next(filter(None, map(login_in, names_of(context.told))), None)
+
+
+def _aside_with_school(whole: pd.DataFrame, filled_rows: pd.DataFrame) -> int:
+    """Rows put aside although they name a school and carry a total."""
+    aside = whole.loc[whole.index.difference(filled_rows.index)]
+    return int((aside["school_code"].notna() & aside["score"].notna()).sum())
+
+
+def _told_of_schools(located: Located, columns: Columns, codes: pd.Series) -> pd.DataFrame:
+    """What the last row of each school says of it: login, name, municipality and the day of loading.
+
+    The rows of a school repeat it, the last one was loaded last.
+    """
+    place = {position: name for name, position in columns.place.items() if name in _OF_SCHOOL}
+    ends = codes.dropna()
+    ends = ends[~ends.duplicated(keep="last")]
+    told = located.sheet.at(list(place), list(ends.index)).rename(columns=place) if place else pd.DataFrame()
+    told = told.reindex(ends.index).assign(school_code=ends)
+    moments = to_moments(told["loaded_at"])[0] if "loaded_at" in told else pd.Series(index=ends.index, dtype=DATE)
+    return told.assign(dated=moments.dt.normalize())
+
+
+def _maximum(located: Located, procedure: Procedure) -> tuple[float | None, str]:
+    """Points of the whole work and where they are from."""
+    known = load_maxima().get((procedure.year, procedure.grade, procedure.subject))
+    told = (
+        (maximum_of_title(located.title), "заголовок отчёта"),
+        (declared_maximum(located.header), "сумма по заданиям"),
+        (known if not procedure.level else None, "таблица наибольших баллов"),
+    )
+    return next(((points, source) for points, source in told if points is not None), (None, "наибольший в файле"))
+
+
+def _scale(context: Context, procedure: Procedure, kept: pd.DataFrame, maximum: float | None) -> MarkScale | None:
+    """The scale of the work, entered among the parameters; a work with neither scale nor marks is refused."""
+    scale = find_scale(
+        context.scales,
+        year=procedure.year,
+        grade=procedure.grade,
+        subject=procedure.subject,
+        level=procedure.level,
+        maximum=maximum,
+    )
+    unmarked = int(kept["mark"].isna().sum())
+    others = [s for s in context.scales if (s.grade, s.subject) == (procedure.grade, procedure.subject)]
+    facts = ScaleFacts(
+        context.file,
+        procedure.year,
+        procedure.grade,
+        procedure.subject,
+        procedure.level,
+        participants=len(kept),
+        unmarked=unmarked if scale is None else 0,
+        maximum=maximum,
+        others=tuple(scale_in_words(s) for s in others),
+    )
     if scale is not None:
         context.parameters["mark_scale"] = f"{scale.min_mark3:g}, {scale.min_mark4:g}, {scale.min_mark5:g}"
-    return facts, scale
+        context.parameters["mark_scale_source"] = scale_in_words(scale)
+    given = len(kept) - unmarked
+    context.parameters["marks_from"] = "файл" if given == len(kept) else "шкала" if not given else "файл и шкала"
+    context.check(Stage.RECOGNISED, facts)
+    return scale
 
 
-def _year_of_loading(located: Located, columns: Columns) -> int | None:
-    place = columns.place.get("loaded_at")
-    if place is None:
-        return None
-    moments, _ = to_moments(located.sheet.values([place], located.header_row)[place])
-    return _most_frequent(moments.dt.year)
+def _against_marks(
+    context: Context, located: Located, kept: pd.DataFrame, scale: MarkScale | None
+) -> list[ScaleAgainstMarks]:
+    if scale is None or kept["mark"].isna().all():
+        return []
+    by_scale = marks_of(kept["score"], scale)
+    apart = kept["mark"].notna() & (by_scale != kept["mark"])
+    given = int(kept["mark"].notna().sum())
+    return [ScaleAgainstMarks(context.file, located.sheet.name, int(apart.sum()), given, scale_in_words(scale))]
 
 
-def _most_frequent(values: pd.Series) -> int | None:
-    known = values.dropna()
-    return int(known.mode().iloc[0]) if len(known) else None
+def _fingerprints(context: Context, raw: pd.DataFrame, kept: pd.DataFrame) -> pd.Series:
+    if "pupil_code" not in raw:
+        return pd.Series("", index=kept["school_code"].unique())
+    return fingerprints(kept["school_code"], raw.loc[kept.index, "pupil_code"], context.fingerprint_key)
 
 
-FORMATS: Final = tuple(
-    Format(
-        f"vpr_protocol_{year}",
-        f"Протокол ВПР, форма {year} года",
-        "result",
-        tuple(field for field in layout if field.required),
-        partial(read, fields=layout),
-        sheet,
-    )
-    for year, layout, sheet in ((2020, LAYOUT_2020, ""), (2021, LAYOUT_2021, ""), (2022, LAYOUT_2022, "протокол"))
+def _format(name: str, title: str, layout: Layout, sheet: str = "") -> Format:
+    signature = tuple(field for field in layout.fields if field.required)
+    return Format(name, title, "result", signature, partial(read, layout=layout), sheet)
+
+
+FORMATS: Final = (
+    _format("vpr_protocol_2020", "Протокол ВПР, форма 2020 года", Layout(LAYOUT_2020)),
+    _format("vpr_protocol_2021", "Протокол ВПР, форма 2021 года", Layout(LAYOUT_2021)),
+    _format("vpr_protocol_2022", "Протокол ВПР, форма 2022 года", Layout(LAYOUT_2022), "протокол"),
+    _format("vpr_form", "Форма сбора результатов ВПР 2025–2026 годов", Layout(FORM, class_in_grade=True), "протокол"),
+    _format("vpr_individual", "Отчёт Ф1 «Индивидуальные результаты»", Layout(INDIVIDUAL, class_in_grade=True)),
 )

@@ -6,22 +6,33 @@ from typing import Final
 
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
+from shnro_core.importers.readers.facts import school_facts
 from shnro_core.importers.specs.spec import Field, FieldKind
 from shnro_core.importers.specs.templates import LOGIN, YEAR
 
 SIGNS: Final = ("4 РУ", "4 МА", "5 РУ", "5 МА")
 FIELDS: Final = (YEAR, LOGIN, *(Field(sign, sign, FieldKind.FLAG, required=False) for sign in SIGNS))
+_NAMES: Final = (
+    Field("name", "ОО", FieldKind.TEXT, required=False, expected=False, aliases=("название оо",)),
+    Field("municipality", "Муниципалитет", FieldKind.TEXT, required=False, expected=False),
+)
 
 
 def read(context: Context, located: Located) -> Reading:
-    """Signs marked with 1; empty and 0 mean no sign."""
-    rows = context.table_rows(FIELDS, located, key=("year", "school_code"))
+    """Signs marked with 1; empty and 0 mean no sign. The file speaks of all schools and years it has rows of."""
+    columns = context.columns((*FIELDS, *_NAMES), located)
+    raw = context.raw(located, columns)
+    told = raw[[field.name for field in _NAMES if field.name in raw]]
+    rows = context.usable(located, FIELDS, raw.drop(columns=told.columns), key=("year", "school_code"))
     context.check(Stage.VALUES, rows)
     typed = rows.rows.typed
     present = [sign for sign in SIGNS if sign in typed]
     long = typed.melt(["year", "school_code"], present, "sign", "marked", ignore_index=False)
     values = long[long["marked"].fillna(False)].sort_values(["year", "school_code", "sign"])
-    return Reading(values.drop(columns="marked"), len(typed), len(typed), context.only_year(typed))
+    facts = school_facts(told.assign(school_code=typed["school_code"], year=typed["year"]))
+    year = context.only_year(typed, located.title)
+    covered = typed[["year", "school_code"]]
+    return Reading(values.drop(columns="marked"), rows.given, len(typed), year, covered, facts=facts)
 
 
 FORMATS: Final = (Format("bias_signs", "Признаки необъективности ВПР", "bias_sign", FIELDS, read),)

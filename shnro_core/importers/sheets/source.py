@@ -36,6 +36,10 @@ class Sheet(Protocol):
     def name(self) -> str | None:
         """Name of the sheet; None for delimited text."""
 
+    @property
+    def day_shift(self) -> int:
+        """Days to add to a bare number in a column of dates: those of the 1904 date system, else 0."""
+
     def head(self) -> list[list[Cell]]:
         """The first ``HEAD_ROWS`` rows with all their cells."""
 
@@ -47,6 +51,9 @@ class Sheet(Protocol):
 
         Of ``opaque`` columns (codes of pupils) only the sameness of cells is told, by numbers in place of texts.
         """
+
+    def at(self, columns: Sequence[int], rows: Sequence[int]) -> pd.DataFrame:
+        """Cells of ``columns`` in some rows only, which must exist; index = row number."""
 
 
 @dataclass(frozen=True)

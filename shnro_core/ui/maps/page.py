@@ -41,28 +41,33 @@ def map_page(told: MapStory, choices: MapChoices) -> None:
     """Everything below the filters."""
     for sentence in told.absent:
         absent(sentence)
-    if told.picture is None or told.ranking is None:
+    if told.ranking is None:
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _picture(told.picture, choices)
-        st.caption(told.picture.about)
+        if told.picture:
+            _picture(told.picture, choices)
+            st.caption(told.picture.about)
+        else:
+            _ranking(told.ranking)
         findings(told.findings)
     with right:
         if told.card:
             _card(told.card, told.picture, choices)
-        else:
+        elif told.picture:
             _ranking(told.ranking)
-    if told.card:
+    if told.card and told.picture:
         _ranking(told.ranking)
     table_twin(key=told.ranking.key, table=told.ranking.table)
     source_note(told.ranking.table.sources)
-    st.caption(f"{told.picture.credit}.")
+    if told.picture and told.picture.credit:
+        st.caption(f"{told.picture.credit}.")
 
 
 def _picture(picture: Picture, choices: MapChoices) -> None:
     seen = window()
-    legend(picture.legend, picture.entries, picture.choropleth)
+    if picture.entries:
+        legend(picture.legend, picture.entries, picture.choropleth)
     if picture.point_entries:
         legend(picture.points_heading, picture.point_entries, picture.choropleth)
     with st.container(key="map-picture"):
@@ -186,11 +191,12 @@ def _swatch(entry: LegendEntry, choropleth: Choropleth) -> str:
     )
 
 
-def _card(card: Card, picture: Picture, choices: MapChoices) -> None:
+def _card(card: Card, picture: Picture | None, choices: MapChoices) -> None:
     """Figures and schools of the municipality; the page «Школы» opens with the same municipality chosen."""
     with st.container(key="map-card", border=True):
         st.subheader(card.name, anchor=False)
-        _school_of_card(picture, choices)
+        if picture:
+            _school_of_card(picture, choices)
         prose(table=card.figures)
         for remark in card.remarks:
             st.caption(remark)
@@ -230,6 +236,7 @@ def _school_of_card(picture: Picture, choices: MapChoices) -> None:
 def _ranking(block: Block) -> None:
     st.subheader(block.title, anchor=False)
     st.caption(block.n)
-    st.plotly_chart(still(block.chart), config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
+    if block.chart:
+        st.plotly_chart(still(block.chart), config=PLOTLY_CONFIG, key=f"chart-{block.key}", alt=block.alt)
     if block.remark:
         st.caption(block.remark)

@@ -33,7 +33,7 @@ def block(found: Measured) -> Block | None:
         title=f"С поправкой на условия за границей {far} — "
         f"{text.schools(outside) if outside else 'ни одной школы'}: {usual} дал"
         f"{'' if found.spread is Spread.ADDITIVE else 'а'} бы {about(expected)}",
-        n=f"Точка — школа: доля при средних по области условиях и процедурах; границы — {near} и {far}; "
+        n=f"Точка — школа: доля при средних по региону условиях и процедурах; границы — {near} и {far}; "
         f"{text.schools(len(found.rows))}, {found.compared.what}",
         chart=_chart(found),
         alt=f"Воронка отличий от условий: {text.schools(len(found.rows))}, за границами {far} {text.number(outside)}, "

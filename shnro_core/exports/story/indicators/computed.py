@@ -16,6 +16,7 @@ from shnro_core.methodology.indicators import NEGATIVE, NO_DATA, POSITIVE, UNCHA
 from shnro_core.methodology.uncertainty import with_change_interval
 from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import indicator_groups
+from shnro_core.places import worded_for
 
 _DESIRED: Final = {"rise": "рост", "fall": "снижение"}
 _TASK: Final = "задача"
@@ -64,7 +65,7 @@ def _compute(context: Context) -> Any:
 
 
 def _worded(scored: pd.DataFrame, context: Context) -> pd.DataFrame:
-    titles = {g.code: g.title for g in indicator_groups()}
+    titles = {g.code: worded_for(g.title, context.region.code) for g in indicator_groups()}
     pairs = scored.rename(
         columns={
             "n_count_from": "failed_from",
@@ -233,7 +234,8 @@ def _by_years(context: Context) -> Block:
     wide = values.pivot(index="code", columns="year", values=list(_FIGURES))
     wide.columns = wide.columns.map("{0[0]}_{0[1]}".format)
     names = values.drop_duplicates("code").set_index("code")["name"]
-    rows = wide.dropna(how="all").join(names).reset_index()
+    named = names.map(lambda name: worded_for(name, context.region.code))
+    rows = wide.dropna(how="all").join(named).reset_index()
     return Block(
         key="indicators-years",
         title=f"N, S и P по годам: {years[0]}–{years[-1]}",

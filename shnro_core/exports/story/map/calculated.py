@@ -13,6 +13,7 @@ import pandas as pd
 
 from shnro_core.exports.story.calculation import compared_years
 from shnro_core.exports.story.cohort import Cohort, chosen_year, cohort, years_with_results
+from shnro_core.exports.story.map.boundaries import known_places
 from shnro_core.exports.story.model import Context
 
 CLUSTERS: Final = {"ШНРО": "low_results", "ШсРНР": "at_risk", "ШФНСУ": "adverse"}
@@ -65,7 +66,7 @@ class Schools:
         """One row per municipality of the map: counts of ``rows``; a count among no schools is empty, not a zero."""
         columns = list(dict.fromkeys((*_COUNTED_AMONG, *_COUNTED_AMONG.values())))
         sums = self.rows.groupby("municipality")[columns].sum().astype(float)
-        names = self.context.fetch("map/municipalities", region=self.context.region.code)["municipality"]
+        names = known_places(self.context)["municipality"]
         counts = sums.reindex(names).rename_axis("municipality")
         for count, among in _COUNTED_AMONG.items():
             counts[count] = counts[count].where(counts[among] > 0)

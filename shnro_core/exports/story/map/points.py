@@ -48,7 +48,9 @@ def too_many(schools: Schools) -> str:
 
 
 def _placed(schools: Schools) -> pd.DataFrame:
-    return schools.rows[schools.rows["lat"].notna() & schools.rows["lon"].notna()]
+    """Schools with coordinates; east of 180° the longitude goes on, as the boundaries do."""
+    rows = schools.rows[schools.rows["lat"].notna() & schools.rows["lon"].notna()]
+    return rows.assign(lon=rows["lon"] % 360)
 
 
 def few_participants(schools: Schools) -> pd.Series:

@@ -12,6 +12,7 @@ from shnro_core.exports.story.calculation import line, part, sources
 from shnro_core.exports.story.cohort import years_with_results
 from shnro_core.exports.story.map import points, titles
 from shnro_core.exports.story.map.absence import absence
+from shnro_core.exports.story.map.boundaries import beside, credit, drawn_places, groups, known_places, no_map
 from shnro_core.exports.story.map.cards import card
 from shnro_core.exports.story.map.indicators import INDICATORS, Indicator
 from shnro_core.exports.story.map.model import NO_POINTS, POINTS, Amount, LegendEntry, MapStory, Offer, Picture
@@ -20,17 +21,16 @@ from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import plain
 from shnro_core.methodology.uncertainty import apart_from_rest
-from shnro_core.model import Column, DataKind, Kind, SourceNote, Table
+from shnro_core.model import Column, Kind, SourceNote, Table
+from shnro_core.places import FRAMES
 from shnro_core.store.method import NoDataError
 
-BOUNDARIES_CREDIT = "Границы: СберИндекс (CC BY-SA 4.0), © участники OpenStreetMap"
-INVENTED_BOUNDARIES = "Границы и муниципалитеты вымышлены"
 _ZEROS_LEFT_OUT_FROM = 3
 
 
 def offer(context: Context) -> Offer:
     """What can be chosen for the region: indicators it has figures for, and municipalities, cities first."""
-    names = context.fetch("map/municipalities", region=context.region.code)["municipality"]
+    names = known_places(context)["municipality"]
     known = _available(Shelf(context))
     return Offer(tuple(i.label for i in known), tuple(names), tuple(i.label for i in known if i.mean))
 
@@ -70,14 +70,17 @@ def tell(context: Context) -> MapStory:
 def _told(context: Context, shelf: Shelf, indicators: tuple[Indicator, ...], indicator: Indicator) -> MapStory:
     amount = Amount.MEAN if indicator.mean else Amount(context.choices.get("amount") or Amount.COUNT)
     frame = _judged(context, values(shelf, indicator), indicator)
+    frame["group"] = groups(context, frame["municipality"])
     chosen = _chosen(context, frame)
+    picture = _picture(context, shelf, indicator, amount, frame)
     ranking = _ranking(context, indicator, amount, frame, chosen)
     return MapStory(
         title=titles.headline(frame, indicator, amount),
         line=_period(context, shelf, indicator),
-        findings=(*_untold(shelf, indicator), *titles.doubts(frame, indicator, amount)),
+        findings=(*_untold(shelf, indicator), *titles.doubts(frame, indicator, amount), *beside(context, frame)),
         blocks=(ranking,),
-        picture=_picture(context, shelf, indicator, amount, frame),
+        absent=() if picture else (no_map(context),),
+        picture=picture,
         ranking=ranking,
         card=card(context, shelf, indicators, chosen) if chosen else None,
     )
@@ -96,7 +99,7 @@ def _judged(context: Context, frame: pd.DataFrame, indicator: Indicator) -> pd.D
     """
     if indicator.of_whole or indicator.mean:
         return frame.assign(verdict=None)
-    fits = frame["schools"].le(frame["total"])
+    fits = frame["schools"].le(frame["total"]) & frame.index.isin(titles.territories(frame).index)
     verdict = apart_from_rest(
         frame["schools"].where(fits), frame["total"].where(fits), context.settings.confidence_level
     )
@@ -123,7 +126,10 @@ def _period(context: Context, shelf: Shelf, indicator: Indicator) -> str:
     return f"{int(year)} год"
 
 
-def _picture(context: Context, shelf: Shelf, indicator: Indicator, amount: Amount, frame: pd.DataFrame) -> Picture:
+def _picture(
+    context: Context, shelf: Shelf, indicator: Indicator, amount: Amount, frame: pd.DataFrame
+) -> Picture | None:
+    """The map; without boundaries the schools alone; None where neither has a place."""
     digits = digits_of(frame, indicator, amount)
     unit = "%" if amount is Amount.SHARE else ""
     measured = amount_of(frame, amount)
@@ -137,24 +143,34 @@ def _picture(context: Context, shelf: Shelf, indicator: Indicator, amount: Amoun
     places = _places(context, indicator, amount, frame)
     schools = shelf.schools if indicator.computed and context.choices.get(POINTS) != NO_POINTS else None
     drawn = points.points(schools, _chosen(context, frame)) if schools else ()
-    choropleth = Choropleth(places, classes, digits, context.colours, _chosen(context, frame), drawn)
-    invented = context.region.data_kind is DataKind.DEMO
+    if not (places or drawn):
+        return None
+    choropleth = Choropleth(
+        places, classes, digits, context.colours, _chosen(context, frame), drawn, frame=FRAMES.get(context.region.code)
+    )
     return Picture(
         choropleth=choropleth,
         legend=_legend_heading(indicator, amount, frame),
-        entries=_entries(choropleth, indicator),
+        entries=_entries(choropleth, indicator) if places else (),
         alt=_alt(context, indicator, amount, frame),
-        about=" ".join(filter(None, (_about(context, indicator), points.too_many(schools) if schools else ""))),
-        credit=INVENTED_BOUNDARIES if invented else BOUNDARIES_CREDIT,
+        about=" ".join(
+            filter(
+                None,
+                (
+                    "" if places else no_map(context),
+                    _about(context, indicator),
+                    points.too_many(schools) if schools else "",
+                ),
+            )
+        ),
+        credit=credit(context),
         points_heading=points.heading(schools) if schools and drawn else "",
         point_entries=points.entries(drawn, schools, context.colours) if schools else (),
     )
 
 
 def _places(context: Context, indicator: Indicator, amount: Amount, frame: pd.DataFrame) -> tuple[Place, ...]:
-    rows = context.fetch("map/municipalities", region=context.region.code).merge(
-        frame.assign(value=amount_of(frame, amount)), on="municipality"
-    )
+    rows = drawn_places(context).merge(frame.assign(value=amount_of(frame, amount)), on="municipality")
     digits = digits_of(frame, indicator, amount)
     columns = ("municipality", "boundary", "label_lon", "label_lat", "value", "state", "words")
     return tuple(
@@ -236,7 +252,9 @@ def _ranking(context: Context, indicator: Indicator, amount: Amount, frame: pd.D
             hover="words",
             highlight=(chosen,) if chosen else (),
             colours=context.colours,
-        ),
+        )
+        if len(drawn)
+        else None,
         alt="Рейтинг муниципалитетов, горизонтальные столбцы: "
         + "; ".join(f"{r.municipality} — {r.words}" for r in drawn.itertuples()),
         remark=titles.zeros(frame) if several_zeros else None,

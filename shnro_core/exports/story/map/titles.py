@@ -26,6 +26,7 @@ _PARTS: Final = (
 )
 """Smallest part of the whole for the words."""
 _NAMED: Final = 3
+_ZEROS_NAMED: Final = 12
 _WORTH_SAYING: Final = 3
 """The places that hold half of the schools are news when they are at most a third of all places."""
 _SMALL_MUNICIPALITY: Final = 10
@@ -46,9 +47,16 @@ def headline(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     return _concentration(shown, indicator)
 
 
+def territories(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows without groups of schools that are no territory: those are neither counted nor named as municipalities."""
+    return frame[~frame["group"]] if "group" in frame else frame
+
+
 def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     """Title of the ranking: who stands out with all looked at together; on counts of a printed list, who has most."""
-    shown = frame[frame["schools"].notna()]
+    shown = territories(frame[frame["schools"].notna()])
+    if shown.empty:
+        return indicator.label
     values = amount_of(shown, amount)
     if values.max() == 0:
         return "Все значения — ноль"
@@ -68,11 +76,11 @@ def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> 
 def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     """How many schools stand behind the map, and whose calculation the shares are."""
     shown = frame[frame["schools"].notna()]
-    count, present = shown["schools"].sum(), int((shown["schools"] > 0).sum())
-    where = f"в {present} из {places_of(len(frame))}"
+    count, present = shown["schools"].sum(), int((territories(shown)["schools"] > 0).sum())
+    where = f"в {present} из {places_of(len(territories(frame)))}"
     if amount is Amount.MEAN:
         total = text.counted(shown["total"].sum(), "школе", "школах", "школах")
-        return f"{_lot(count, indicator)} в {total}; по области {_mean(shown)} на школу (расчёт системы)"
+        return f"{_lot(count, indicator)} в {total}; по региону {_mean(shown)} на школу (расчёт системы)"
     if indicator.of_whole:
         words = f"{_lot(count, indicator)}, {where}"
         if amount is Amount.SHARE:
@@ -81,8 +89,8 @@ def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
                 f"; доля — от {total} школ списка, расчёт системы: число всех школ по муниципалитетам не опубликовано"
             )
         return words
-    words = f"{_lot(count, indicator)}, {where}; по области {text.share(count, shown['total'].sum())}"
-    own = "доли муниципалитетов напечатаны в документе, по области — расчёт системы"
+    words = f"{_lot(count, indicator)}, {where}; по региону {text.share(count, shown['total'].sum())}"
+    own = "доли муниципалитетов напечатаны в документе, по региону — расчёт системы"
     return f"{words} ({own if indicator.printed_share else 'доли — расчёт системы'})"
 
 
@@ -106,16 +114,19 @@ def doubts(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> list[st
         found.append(
             f"В {places_in(len(small))} меньше {_SMALL_MUNICIPALITY} школ: среднее там зависит от одной-двух школ."
         )
-    missing = frame[frame["schools"].isna()]
+    missing = territories(frame[frame["schools"].isna()])
     if len(missing):
         found.append(f"Нет сведений или они скрыты: {places_of(len(missing), nominative=True)}; это не ноль.")
     return found
 
 
 def zeros(frame: pd.DataFrame) -> str | None:
-    """Which municipalities have a true zero."""
-    empty = frame[frame["schools"] == 0]
-    return f"Ноль — {places_of(len(empty), nominative=True)}: {_names(empty)}." if len(empty) else None
+    """Which municipalities have a true zero; many are only counted, the table names them."""
+    empty = territories(frame[frame["schools"] == 0])
+    if empty.empty:
+        return None
+    names = f": {_names(empty)}" if len(empty) <= _ZEROS_NAMED else ""
+    return f"Ноль — {places_of(len(empty), nominative=True)}{names}."
 
 
 def places_in(count: int) -> str:
@@ -132,8 +143,11 @@ def places_of(count: int, *, nominative: bool = False) -> str:
 
 
 def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
+    total = shown["schools"].sum()
+    shown = territories(shown)
     ordered = shown["schools"].sort_values(ascending=False)
-    total = ordered.sum()
+    if ordered.sum() * 2 < total:
+        return f"{_capital(indicator.what)} — {text.number(total)}"
     edge = ordered[ordered.cumsum() * 2 >= total].iloc[0]
     top = ordered[ordered >= edge]
     held = top.sum()
@@ -149,12 +163,13 @@ def _apart(shown: pd.DataFrame, indicator: Indicator) -> str:
     """Municipalities whose share is told from all others, all looked at together: a higher bar alone is no news."""
     count, total = shown["schools"].sum(), shown["total"].sum()
     region = text.percent(100 * count / total)
+    shown = territories(shown)
     above = shown[shown["verdict"] == ABOVE]
     if above.empty:
-        return f"{indicator.label}: {region} школ области; ни в одном муниципалитете доля не выше с уверенностью"
+        return f"{indicator.label}: {region} школ региона; ни в одном муниципалитете доля не выше с уверенностью"
     where = f"в {places_in(len(above))} из {len(shown)}"
     names = f": {_names(above)}" if len(above) <= _NAMED else ""
-    return f"{indicator.label}: доля выше областной ({region}), и это не случайность, {where}{names}"
+    return f"{indicator.label}: доля выше, чем по региону ({region}), и это не случайность, {where}{names}"
 
 
 def _mean_title(shown: pd.DataFrame) -> str:

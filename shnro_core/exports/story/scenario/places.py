@@ -12,7 +12,7 @@ from shnro_core.charts.maps import Choropleth, Place, SchoolPoint, State, Step
 from shnro_core.charts.maps.geometry import polygons_of
 from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES
 from shnro_core.exports.story.map import LegendEntry, Picture
-from shnro_core.exports.story.map.telling import BOUNDARIES_CREDIT, INVENTED_BOUNDARIES
+from shnro_core.exports.story.map.boundaries import credit, drawn_places
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.scenario.comparison import (
     ENTERED,
@@ -24,7 +24,8 @@ from shnro_core.exports.story.scenario.comparison import (
     sources,
     stamp,
 )
-from shnro_core.model import Column, DataKind, Kind, Table
+from shnro_core.model import Column, Kind, Table
+from shnro_core.places import FRAMES
 
 _UNDEFINED: Final = "не определён"
 _NO_CHANGE: Final = "#F0F2F4"
@@ -84,15 +85,15 @@ def block(context: Context, comparison: Comparison) -> Block:
 
 def picture(context: Context, comparison: Comparison) -> Picture | None:
     """The map; None for a region without boundaries."""
-    known = context.fetch("map/municipalities", region=context.region.code)
+    known = drawn_places(context)
     if known.empty:
         return None
     rows = known.merge(by_municipality(comparison), on="municipality", how="left")
     places = tuple(_place(row) for row in rows.to_dict("records"))
     classes = _classes([place.value for place in places if place.value is not None])
     points = _points(comparison)
-    invented = context.region.data_kind is DataKind.DEMO
-    choropleth = Choropleth(places, classes, 0, context.colours, None, points)
+    frame = FRAMES.get(context.region.code)
+    choropleth = Choropleth(places, classes, 0, context.colours, None, points, frame=frame)
     return Picture(
         choropleth=choropleth,
         legend=f"На сколько изменилось число {LISTED}",
@@ -100,7 +101,7 @@ def picture(context: Context, comparison: Comparison) -> Picture | None:
         alt=f"Карта муниципалитетов, изменение числа {LISTED}: "
         + "; ".join(f"{p.name} — {p.figure}" for p in places if p.value),
         about="Точки — школы, которые вошли бы в список или вышли из него; цвет и знак — кластер по сценарию.",
-        credit=INVENTED_BOUNDARIES if invented else BOUNDARIES_CREDIT,
+        credit=credit(context),
         points_heading="Школы, чьё место в списке меняется",
         point_entries=_point_entries(context, comparison),
     )
@@ -164,7 +165,11 @@ def _moving(comparison: Comparison) -> pd.DataFrame:
     rows = comparison.schools
     rows = rows[rows["event"].isin([ENTERED, LEFT]) & rows["lat"].notna() & rows["lon"].notna()]
     few = rows["participants_then"] < rows["procedures_then"] * comparison.then.reliable_participants
-    return rows.assign(cluster_then=rows["cluster_then"].fillna(_UNDEFINED), small=few.fillna(value=True).astype(bool))
+    return rows.assign(
+        lon=rows["lon"] % 360,
+        cluster_then=rows["cluster_then"].fillna(_UNDEFINED),
+        small=few.fillna(value=True).astype(bool),
+    )
 
 
 def _points(comparison: Comparison) -> tuple[SchoolPoint, ...]:
