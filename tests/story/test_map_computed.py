@@ -210,3 +210,22 @@ def test_title_of_a_share_names_only_municipalities_told_from_the_region(
                 named.append(name)
     assert len(alone) > len(named)
     assert all((name.removeprefix("г. ") in title) == (name in named) for name in alone)
+
+
+def test_without_boundaries_schools_stand_by_their_coordinates(demo: Callable[..., Context]) -> None:
+    plain = demo(indicator="Кластер ШНРО")
+
+    def fetch(name: str, **parameters: Any) -> pd.DataFrame:
+        rows = plain.fetch(name, **parameters)
+        return rows.assign(boundary=None) if name == "map/municipalities" else rows
+
+    told = story.tell(replace(plain, fetch=fetch))
+    assert told.picture is not None
+    drawing = told.picture.choropleth
+    assert drawing.places == ()
+    assert drawing.points
+    west, south, east, north = drawing.bounds
+    assert all(west < p.lon < east and south < p.lat < north for p in drawing.points)
+    assert told.picture.entries == ()
+    assert told.picture.credit == ""
+    assert told.picture.about.startswith("Границ муниципалитетов Демо-области в программе нет")
