@@ -76,11 +76,11 @@ def _changes(waves: pd.DataFrame, level: float) -> pd.DataFrame:
         size_to=("size", "last"),
     )
     ends = ends[ends["waves"] > 1].reset_index(drop=True)
-    counts = [
-        part for side in ("from", "to") for part in by_pupils(*(ends[f"{k}_{side}"] for k in ("positive", "n", "size")))
-    ]
-    change, low, high = newcombe(*counts, level)
-    named = standing_out(newcombe_probability(*counts), level)
+    (x1, n1), (x2, n2) = (
+        by_pupils(*(ends[f"{k}_{side}"] for k in ("positive", "n", "size"))) for side in ("from", "to")
+    )
+    change, low, high = newcombe(x1, n1, x2, n2, level)
+    named = standing_out(newcombe_probability(x1, n1, x2, n2), level)
     return ends.assign(
         change_pp=100 * change,
         low_pp=100 * low,
