@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shnro_core.intake.kept import keep_mappings
+from shnro_core.intake.listing import settle
 from shnro_core.intake.places import kept_places
 from shnro_core.intake.plan import Plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError, Severity
@@ -47,12 +48,13 @@ def publish_plan(
         for table, units in (plan.absent or {}).items():
             remove_units(con, table, plan.region, units)
         parts = [(c.record, c.batch.table, c.outcome) for c in plan.to_store if c.outcome is not None]
-        store_outcomes(con, plan.region, parts, author=author, now=now)
+        names = {c.record.file_id: c.batch.facts for c in plan.to_store if c.batch.facts is not None}
+        store_outcomes(con, plan.region, parts, author=author, now=now, names=names)
         if plan.sitting is not None:
             years = [int(year) for year in sittings_of_both_kinds(con, plan.region)["year"]]
             choose_sitting(con, plan.region, years, plan.sitting)
             rebuild(con, plan.region)
-        kept_places(folder).place(con, plan.region)
+        settle(con, folder, plan.region)
         prepare(con)
         return {
             "files": [
@@ -85,6 +87,7 @@ def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) 
         rebuild(con, region)
         drop_empty_region(con)
         kept_places(folder).place_every(con)
+        settle(con, folder, region)
         prepare(con)
         return {"files": [{"file_name": name, "status": "удалён", "rows_kept": removed}], "findings": []}
 

@@ -101,7 +101,7 @@ def resolve(
     """
     with _tables(con, table, region, arriving, unit=unit, key=key, apart=apart):
         con.execute(_pairs(table, unit))
-        con.execute(_kept(unit))
+        con.execute(_kept(unit, layered=table in _LAYERED))
         return [_outcome(con, table, place, unit, key) for place in range(len(arriving))]
 
 
@@ -358,14 +358,15 @@ def _covers(one: str, other: str) -> str:
     return f"{whole} AND CASE WHEN {by_classes} THEN {classes} ELSE {enough} END"
 
 
-def _kept(unit: Sequence[str]) -> str:
-    """One row per arriving unit: whether its rows are stored."""
+def _kept(unit: Sequence[str], *, layered: bool) -> str:
+    """One row per arriving unit: whether its rows are stored; those of a layered table always are."""
+    yields = "FALSE" if layered else f"q.verdict = '{Meeting.YIELDS}'"
     return f"""
         CREATE OR REPLACE TEMP TABLE fate AS
         SELECT
             p.place, {_listed("p", unit)},
             NOT coalesce(bool_or(
-                NOT q.own AND (q.verdict = '{Meeting.YIELDS}'
+                NOT q.own AND ({yields}
                 OR (q.verdict = '{Meeting.SAME}' AND (q.loaded OR q.other_place < p.place)))
             ), FALSE) AS kept
         FROM part p
@@ -377,10 +378,9 @@ def _kept(unit: Sequence[str]) -> str:
 
 def _outcome(con: Connection, table: str, place: int, unit: Sequence[str], key: Sequence[str]) -> Outcome:
     same_unit = _equal("r", "s", unit)
-    stay = "TRUE" if table in _LAYERED else "s.kept"
     rows = con.execute(
         f"SELECT r.* EXCLUDE (place) FROM fresh r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - names of the schema
-        f" WHERE {stay} AND r.place = ? ORDER BY ALL",
+        " WHERE s.kept AND r.place = ? ORDER BY ALL",
         [place],
     ).df()
     replaced = con.execute(

@@ -22,7 +22,8 @@ Shnro = Callable[..., Answer]
 
 COMMANDS = sorted(group.commands)
 LATIN_TERMS = {
-    "CSV", "csv", "excel", "XLSX", "xlsx", "JSON", "GeoJSON", "json", "YAML", "ZIP", "PPTX", "pptx", "DOCX", "docx", "table",
+    "CSV", "csv", "excel", "XLSX", "xlsx", "JSON", "GeoJSON", "json", "YAML", "ZIP", "PPTX", "pptx", "DOCX", "docx",
+    "table",
     "SHNRO", "DB", "var", "data", "shnro", "demo", "sch", "N", "S", "P", "x",
 }  # fmt: skip
 HELP_OF_ALL = """

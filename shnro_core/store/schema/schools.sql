@@ -79,6 +79,17 @@ CREATE TABLE school_name (
     PRIMARY KEY (region, school_code, file_id)
 );
 
+-- one row per school that a published document names without a login, in regions whose schools are loaded: the loaded
+-- school it is, how that was decided, and the logins it may be where somebody has to say
+CREATE TABLE published_match (
+    region VARCHAR NOT NULL,
+    published_code VARCHAR NOT NULL,
+    school_code VARCHAR,
+    decided VARCHAR NOT NULL CHECK (decided IN ('сам', 'оператор', 'спросить', 'нет')),
+    maybe VARCHAR[] NOT NULL,
+    PRIMARY KEY (region, published_code)
+);
+
 -- one row per imported file (or generated batch) that still owns rows
 CREATE TABLE import_file (
     file_id VARCHAR PRIMARY KEY,
