@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
 
 from shnro_core.charts.theme import CLUSTER_COLOURS
 from shnro_core.exports.story import Context
@@ -197,17 +199,18 @@ def test_title_of_a_share_names_only_municipalities_told_from_the_region(
 ) -> None:
     title = story.tell(demo(indicator="Кластер ШНРО", amount="доля")).title
     listed = verdicts["cluster"] == "ШНРО"
-    alone, named = [], []
     groups = list(verdicts.groupby("municipality"))
     tails = {
         str(name): stats.hypergeom(len(verdicts), listed.sum(), len(rows)).sf(listed[rows.index].sum() - 1)
         for name, rows in groups
     }
-    for place, (name, tail) in enumerate(sorted(tails.items(), key=lambda known: known[1])):
-        if 2 * tail < 0.05:
-            alone.append(name)
-            if 2 * tail * (len(groups) - place) < 0.05:
-                named.append(name)
+    kept = multipletests([min(1, 2 * tail) for tail in tails.values()], method="holm")[0]
+    named = [name for name, holds in zip(tails, kept, strict=True) if holds]
+    alone = [
+        str(name)
+        for name, rows in groups
+        if proportion_confint(listed[rows.index].sum(), len(rows), method="wilson")[0] > listed.mean()
+    ]
     assert len(alone) > len(named)
     assert all((name.removeprefix("г. ") in title) == (name in named) for name in alone)
 
