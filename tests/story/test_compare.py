@@ -282,7 +282,7 @@ def test_municipalities_are_judged_over_schools_not_over_pupils(
         usual = own["expected"] * pooled["participants"].sum() / pooled["failed"].sum()
         total = usual.sum()
         share = own["failed"].sum() / total
-        scatter = ((own["failed"] - share * usual) ** 2).sum() * len(own) / (len(own) - 1)
+        scatter = (((own["failed"] - share * usual) / (1 - usual / total)) ** 2).sum()
         assert rows.loc[name, "share"] == pytest.approx(share)
         assert rows.loc[name, "standard_error"] == pytest.approx(scatter**0.5 / total)
     assert rows.iloc[0]["state"] == BASE

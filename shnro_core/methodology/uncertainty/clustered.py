@@ -25,9 +25,11 @@ def shares_over_schools(frame: pd.DataFrame, group: str, level: float) -> pd.Dat
     sums["schools"] = rows.groupby(group).size()
     share = sums["failed"] / sums["participants"]
     residual = rows["failed"] - rows[group].map(share) * rows["participants"]
-    squares = (residual**2).groupby(rows[group]).sum()
+    # a large school pulls the share to itself: its residual is taken from the share without it (HC3)
+    rest = (1 - rows["participants"] / rows[group].map(sums["participants"])).where(lambda part: part > 0)
+    squares = ((residual / rest) ** 2).groupby(rows[group]).sum()
     freedom = (sums["schools"] - 1).where(sums["schools"] > 1)
-    error = np.sqrt(squares * sums["schools"] / freedom) / sums["participants"]
+    error = (np.sqrt(squares) / sums["participants"]).where(sums["schools"] > 1)
     reach = _quantile(freedom.to_numpy(dtype=float), level) * error
     return sums.assign(
         share=share,
