@@ -87,7 +87,7 @@ def _findings(context: Context, rows: pd.DataFrame, year: int) -> tuple[str, ...
     if len(close):
         inside = int((close["cluster"] == LISTED).sum())
         told.append(
-            f"Место решают не больше {text.counted(few, 'ученика', 'учеников', 'учеников')} у "
+            f"Место решают не больше {text.counted(few, 'результата', 'результатов', 'результатов')} у "
             f"{part(len(close), len(rows))}: {inside} в списке, {len(close) - inside} вне его."
         )
     if unresolved:
@@ -100,8 +100,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
     return Block(
         key="schools-computed",
         title=f"{text.schools(len(rows))}: кластеры, маркеры и запас до границы",
-        n="Название открывает паспорт школы; запас — сколько других результатов учеников перевели бы школу "
-        "через границу списка",
+        n="Название открывает паспорт школы; запас — сколько других результатов перевели бы школу через границу списка",
         table=Table(
             frame=rows,
             columns=(
@@ -111,7 +110,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
                 Column("kind", "Вид"),
                 Column("cluster_shown", "Кластер"),
                 Column("markers", "Маркеров", Kind.COUNT),
-                Column("margin", "Запас, учеников", Kind.COUNT),
+                Column("margin", "Запас, результатов", Kind.COUNT),
                 Column("firmness_shown", "Место в списке", width="medium", help=meaning(context.settings)),
                 Column("failing_pct", "Неуспевающие", Kind.PERCENT, digits=1, help="Доля результатов года"),
                 Column("level_shown", "Уровень"),
