@@ -49,10 +49,10 @@ def unknown_schools_sentence(plan: Plan) -> str:
 
 def verdict(plan: Plan) -> str:
     """One sentence: may the import be published and what it would change."""
-    files = text.counted(len(plan.changes), "файл", "файла", "файлов")
+    files = text.counted(len(plan.changes), "файл")
     errors = sum(f.severity is Severity.ERROR for f in plan.findings)
     if errors:
-        wrong = text.counted(errors, "ошибка", "ошибки", "ошибок")
+        wrong = text.counted(errors, "ошибка")
         return f"{files}: {wrong}. Публиковать нельзя, пока они есть; база прежняя."
     if not plan.to_store:
         return f"{files}: всё это уже загружено, менять нечего."

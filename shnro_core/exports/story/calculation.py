@@ -65,9 +65,7 @@ def of_chosen_schools(title: str, context: Context, told: Callable[[Cohort], Sto
 
 def part(count: float, total: float) -> str:
     """``271 из 343 школ (79,0 %)``: a part of the schools inside a sentence."""
-    whole = text.counted(total, "школы", "школ", "школ")
-    pct = text.share(count, total).rpartition(", ")[2]
-    return f"{text.number(count)} из {whole} ({pct})" if total else f"{text.number(count)} из {whole}"
+    return text.part(count, total)
 
 
 def passport_link(region: Region, school_code: str) -> str:

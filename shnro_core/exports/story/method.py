@@ -57,7 +57,7 @@ def tell(context: Context) -> Story:
     titles = {**documents(), **document_titles(context.fetch)}
     blocks = (*_groups(shown, titles), _presets(), _procedures(context), _tables(titles))
     return Story(
-        title=f"{text.counted(len(everything), 'параметр', 'параметра', 'параметров')} методики: "
+        title=f"{text.counted(len(everything), 'параметр')} методики: "
         f"{counts[Standing.OPEN]} документы оставили неоднозначными",
         line="правила, числа и ссылки напечатаны из файлов параметров",
         headlines=(
@@ -82,7 +82,7 @@ def _groups(parameters: list[Parameter], titles: Mapping[str, str]) -> Iterator[
             yield Block(
                 key=f"method-{group}",
                 title=title,
-                n=text.counted(len(rows), "параметр", "параметра", "параметров"),
+                n=text.counted(len(rows), "параметр"),
                 table=Table(
                     frame=pd.DataFrame([_row(p, titles) for p in rows]),
                     columns=(
@@ -149,8 +149,7 @@ def _presets() -> Block:
     return Block(
         key="method-presets",
         title="Наборы правил",
-        n=f"{text.counted(len(rows), 'набор', 'набора', 'наборов')}; официальным ни один вариант федерального правила "
-        "не назван",
+        n=f"{text.counted(len(rows), 'набор')}; официальным ни один вариант федерального правила не назван",
         table=Table(
             frame=pd.DataFrame(rows),
             columns=(Column("title", "Набор"), Column("changes", "Чем отличается"), Column("note", "Пояснение")),
@@ -199,7 +198,7 @@ def _tables(titles: Mapping[str, str]) -> Block:
     return Block(
         key="method-tables",
         title="Перечни, на которых стоят расчёты",
-        n=text.counted(len(rows), "перечень", "перечня", "перечней"),
+        n=text.counted(len(rows), "перечень"),
         table=Table(
             frame=pd.DataFrame(rows),
             columns=(

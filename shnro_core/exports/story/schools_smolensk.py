@@ -198,7 +198,7 @@ def _tasks(context: Context, operator: str) -> tuple[str, Table | None]:
     if plan.empty:
         return "", None
     named = plan[plan["responsible"].str.contains(operator, regex=False, na=False)]
-    words = text.counted(len(named), "мероприятие", "мероприятия", "мероприятий")
+    words = text.counted(len(named), "мероприятие")
     return (
         f"План приказа поручает {operator}: {words} из {len(plan)}",
         Table(

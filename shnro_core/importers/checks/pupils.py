@@ -49,7 +49,7 @@ def _together(
     if len(rows):
         yield Finding(
             subject.file,
-            f"{what}: {counted(len(rows), 'строка', 'строки', 'строк')}, первая — {rows[0]}",
+            f"{what}: {counted(len(rows), 'строка')}, первая — {rows[0]}",
             advice,
             severity,
             sheet=subject.sheet,

@@ -72,5 +72,5 @@ def at_rows(
         yield Finding(file=file, sheet=sheet, row=row, column=column, what=text, advice=advice, severity=severity)
     rest = len(numbers) - ROWS_NAMED
     if rest > 0:
-        text = f"то же ещё в {counted(rest, 'строке', 'строках', 'строках')}, последняя — {numbers[-1]}"
+        text = f"то же ещё в {counted(rest, 'строка', case=text.Case.PREPOSITIONAL)}, последняя — {numbers[-1]}"
         yield Finding(file=file, sheet=sheet, column=column, what=text, advice=advice, severity=severity)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shnro_core import text
 from shnro_core.charts import scatter
-from shnro_core.exports.story.deficits.counts import FEW_SCHOOLS, KINDS, NAMES, PLACES, WITH, Municipalities
+from shnro_core.exports.story.deficits.counts import FEW_SCHOOLS, KINDS, NAMES, WITH, Municipalities
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.methodology.association import RankAssociation, rank_association
 from shnro_core.model import Column, Kind, Table
@@ -88,8 +88,7 @@ def _explained(found: RankAssociation | None) -> str:
     return (
         f"Ранговая корреляция Спирмена {text.number(found.rho, 2)} (интервал {level}: от "
         f"{text.number(found.low, 2)} до {text.number(found.high, 2)}), перестановочный тест p = "
-        f"{text.number(found.p_value, 2)}, n{text.NBSP}={text.NBSP}{text.counted(found.count, *PLACES)}. "
+        f"{text.number(found.p_value, 2)}, n{text.NBSP}={text.NBSP}{text.counted(found.count, 'муниципалитет')}. "
         f"При таком числе заметна только "
-        f"связь сильнее {text.number(found.smallest_visible, 2)}. Каждый муниципалитет весит одинаково. О том, есть ли "
-        "дефициты у самих ШНОР, картина не говорит."
+        f"связь сильнее {text.number(found.smallest_visible, 2)}. О дефицитах самих ШНОР картина не говорит."
     )

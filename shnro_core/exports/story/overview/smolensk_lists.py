@@ -43,7 +43,7 @@ def opening(context: Context) -> Opening | None:
     low, risk, context_schools = (int(counts[c]) for c in ("ШНРО", "ШсРНР", "ШФНСУ"))
     again, known = _repeated(context)
     return Opening(
-        title=f"{text.schools(low)} из {total} — с низкими результатами"
+        title=f"{text.part(low, total, case=text.Case.NOMINATIVE)} — с низкими результатами"
         + (", больше половины из них не впервые" if again * 2 > known else f", из них не впервые — {again}"),
         line="2018–2022 годы; ШНРО — школа с низкими результатами обучения",
         headlines=(
@@ -69,8 +69,8 @@ def where(context: Context) -> str:
     rural = int((listed["area"] == "сельская").sum())
     named = ", ".join(f"{place} — {count}" for place, count in first.items())
     return (
-        f"Больше всего школ списка здесь: {named}; вместе {text.share(int(first.sum()), len(listed))}. "
-        f"Сельских школ — {text.share(rural, len(listed))}."
+        f"Больше всего школ списка здесь: {named}; вместе {text.part(int(first.sum()), len(listed))}. "
+        f"Сельские — {text.part(rural, len(listed))}."
     )
 
 
@@ -93,7 +93,7 @@ def history(context: Context) -> Part | None:
     block = Block(
         key="overview-history",
         title=f"По слайду СОИРО ШНРО стало меньше, но за {disputed} год документы печатают {words}",
-        n=f"{text.number(first['value'])} школ в {first['year']} году, {text.number(last['value'])} в {last['year']}; "
+        n=f"{text.schools(first['value'])} в {first['year']} году, {text.number(last['value'])} в {last['year']}-м; "
         "у каждого документа свой перечень и свой цвет.",
         chart=bars.columns(
             frame=frame,
@@ -114,8 +114,8 @@ def history(context: Context) -> Part | None:
         alt="Столбцы: число ШНРО по годам, у каждого документа свой цвет. "
         + "; ".join(f"{r.year}, {r.series}: {r.label}" for r in frame.itertuples()),
         remark=f"**Неоднозначно.** За {disputed} год напечатано {_listing(values)}: это разные перечни (действовавший "
-        f"список, региональный перечень, федеральный мониторинг), складывать и сравнивать их нельзя. "
-        f"{_elsewhere(frame, disputed)}Подробнее — «Источники», противоречия I01–I05.",
+        f"список, региональный, федеральный), сравнивать их нельзя. "
+        f"{_elsewhere(frame, disputed)}Подробнее — «Источники», I01–I05.",
         table=Table(
             frame=frame,
             columns=(
@@ -158,7 +158,7 @@ def clusters(context: Context) -> Part | None:
     hard = support + int(counts["ШФНСУ"])
     block = Block(
         key="overview-clusters",
-        title=f"Адресное сопровождение нужно {text.share(support, total)} школ: "
+        title=f"Адресное сопровождение нужно {text.part(support, total, case=text.Case.DATIVE)}: "
         + " и ".join(f"{counts[c]} {c}" for c in _SUPPORTED),
         n=f"{text.schools(total)} в пяти базовых кластерах, мониторинг 2021 года.",
         chart=bars.horizontal(
@@ -194,7 +194,7 @@ def clusters(context: Context) -> Part | None:
     return Part(
         block,
         "Вместе со школами в неблагоприятных социальных условиях (ШФНСУ) трудности у "
-        f"{text.share(hard, total)} школ области.",
+        f"{text.part(hard, total)} области.",
     )
 
 
@@ -215,9 +215,9 @@ def portrait(context: Context) -> Part | None:
     by_status = statuses.groupby("status")["value"].sum()
     block = Block(
         key="overview-portrait",
-        title=f"Больше половины списка — не новички: {text.share(again, total)} школ попадали в него раньше"
+        title=f"Больше половины списка — не новички: раньше в него {_were(again)} {text.part(again, total)}"
         if again * 2 > total
-        else f"Раньше в список попадали {text.share(again, total)} школ",
+        else f"Раньше в список {_were(again)} {text.part(again, total)}",
         n=f"{text.schools(total)} списка приказа № 850-ОД; у каждой школы ровно один статус.",
         chart=bars.stacked(
             frame=statuses,
@@ -253,8 +253,8 @@ def portrait(context: Context) -> Part | None:
     often, crisis = int(by_status["2 раза за 5 лет"]), int(by_status["3 раза подряд"])
     return Part(
         block,
-        f"Возвращаются чаще с перерывами: не менее двух раз за 5 лет — {text.share(often, total)}, "
-        f"подряд три раза и больше — {text.share(crisis, total)}.",
+        f"Возвращаются чаще с перерывами: не менее двух раз за 5 лет — {text.part(often, total)}, "
+        f"подряд три раза и больше — {text.part(crisis, total)}.",
     )
 
 
@@ -288,6 +288,10 @@ def _elsewhere(frame: pd.DataFrame, year: int) -> str:
 
 def _of(part: float, total: float) -> str:
     return text.share(part, total).partition(" ")[2]
+
+
+def _were(count: int) -> str:
+    return text.verb(count, "попадала", "попадали")
 
 
 def _listing(values: list[int]) -> str:

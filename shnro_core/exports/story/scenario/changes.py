@@ -75,9 +75,9 @@ def effect_words(change: DataChange, effect: Mapping[str, int]) -> str:
     """What a change of data really touches: results and pupils, or schools that answered about their equipment."""
     touched = effect["touched"]
     if change.kind is ChangeKind.GROWTH_POINT:
-        return f"{text.counted(touched, 'школу', 'школы', 'школ')} со сведениями об оснащении"
-    results = text.counted(touched, "результат", "результата", "результатов")
-    pupils = text.counted(effect["pupils"], "ученика", "учеников", "учеников")
+        return f"{text.schools(touched, text.Case.ACCUSATIVE)} со сведениями об оснащении"
+    results = text.counted(touched, "результат")
+    pupils = text.counted(effect["pupils"], "ученик", case=text.Case.GENITIVE)
     return f"{results}, итог {pupils}"
 
 

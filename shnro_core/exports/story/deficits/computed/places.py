@@ -28,7 +28,7 @@ def by_municipality(context: Context, known: Known) -> Block | None:
         key="deficits-computed-places",
         title=_title(frame),
         n=f"Все выбранные школы — {text.share(known.schools_with, known.schools_known)}. "
-        f"Доля школ хотя бы с одним дефицитом от {text.counted(known.schools_known, 'школы', 'школ', 'школ')} со "
+        f"Доля школ хотя бы с одним дефицитом от {text.schools(known.schools_known, text.Case.GENITIVE)} со "
         f"сведениями. Синим — где доля отличима от доли всех выбранных школ, серым — где не отличима или школ меньше "
         f"{FEW_SCHOOLS}.",
         chart=bars.horizontal(
@@ -82,7 +82,7 @@ def _title(frame: pd.DataFrame) -> str:
     if not told:
         return f"Ни в одном из {text.number(len(frame))} муниципалитетов доля не отличима от общей"
     first = enough.iloc[0]
-    places = text.counted(told, "муниципалитете", "муниципалитетах", "муниципалитетах")
+    places = text.counted(told, "муниципалитет", case=text.Case.PREPOSITIONAL)
     if not first["told"]:
         return f"Доля школ с дефицитом отличима от общей только в {places} из {text.number(len(frame))}"
     return (

@@ -102,7 +102,7 @@ def _findings(context: Context, change: Change) -> tuple[str, ...]:
             f"у {text.number(change.verdicts[WORSE])} выросла."
             if told
             else "Ни у одной школы изменение нельзя отличить от случайности.",
-            f"Сравнить нельзя {text.counted(unknown, 'школу', 'школы', 'школ')}: нет результатов одного из двух лет"
+            f"Сравнить нельзя {text.schools(unknown, text.Case.ACCUSATIVE)}: нет результатов одного из двух лет"
             + (f", из них закрыты {change.closed}." if change.closed else ".")
             if unknown
             else "",

@@ -41,7 +41,7 @@ def by_procedure(context: Context, change: Change) -> Block | None:
     return Block(
         key="dynamics-computed-procedures",
         title=_title(rows, changed, quiet),
-        n=f"{text.schools(size)}, {text.counted(rows['procedure'].nunique(), 'процедура', 'процедуры', 'процедур')}; "
+        n=f"{text.schools(size)}, {text.counted(rows['procedure'].nunique(), 'процедура')}; "
         f"доля получивших «2» (ВПР) или не преодолевших порог (ОГЭ, ЕГЭ) в {change.year} году к {change.earlier}-му.",
         chart=bars.stacked(
             frame=parts,
@@ -107,7 +107,7 @@ def _title(rows: pd.DataFrame, changed: int, quiet: int) -> str:
     told = rows.groupby("procedure")["part"].agg(lambda parts: (parts == "Отрицательная").sum())
     worst = told.sort_values(ascending=False, kind="stable")
     titles = {p.key: p.title for p in procedures()}
-    whole = text.counted(changed, "изменения", "изменений", "изменений")
+    whole = text.counted(changed, "изменение", case=text.Case.GENITIVE)
     start = f"{text.number(quiet)} из {whole} по процедурам не отличить от случайности"
     if not worst.iloc[0]:
         return start

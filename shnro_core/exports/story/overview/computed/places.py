@@ -33,7 +33,7 @@ def most_listed(context: Context, picture: Picture) -> Block | None:
     return Block(
         key="overview-computed-places",
         title=f"Больше всего ШНРО: {first['municipality']}, {part(first['listed'], first['schools'])}",
-        n=f"{text.counted(len(shown), 'муниципалитет', 'муниципалитета', 'муниципалитетов')} с наибольшим числом ШНРО "
+        n=f"{text.counted(len(shown), 'муниципалитет')} с наибольшим числом ШНРО "
         f"из {text.number(len(frame))}. Синим — где доля отличима от доли всех выбранных школ, серым — нет.",
         chart=bars.horizontal(
             frame=shown,

@@ -76,6 +76,6 @@ def _rows(context: Context, picture: Picture, years: tuple[int, ...]) -> pd.Data
 def _shorter(context: Context, years: list[int]) -> str | None:
     if not years:
         return None
-    period = text.counted(context.settings.study_period_years, "года", "лет", "лет")
+    period = text.counted(context.settings.study_period_years, "год", case=text.Case.GENITIVE)
     marked = ", ".join(map(str, years))
     return f"Со звёздочкой — {marked}: результаты есть не за весь период из {period}, поэтому список короче."
