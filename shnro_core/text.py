@@ -221,18 +221,25 @@ def part(count: float, total: float, word: str = "школа", case: Case = Case
     return f"{counted(count, word, case=case)} из {number(total)}{percents}"
 
 
+_ASKS: Final = {
+    **dict.fromkeys(("у", "от", "для", "из"), (Case.GENITIVE, "ого", "всех")),
+    **dict.fromkeys(("в", "на", "о"), (Case.PREPOSITIONAL, "ом", "всех")),
+    **dict.fromkeys(("по", "к"), (Case.DATIVE, "ому", "всем")),
+}
+"""Prepositions: the case they ask for, the end of «один» and «единственный» in it, the word «все» in it."""
+
+
 def among(preposition: str, count: float, total: float, word: str = "школа") -> str:
-    """``у 3 из 21 школы (14 %)``; nobody is ``ни у одной из 21 школы``, all are ``у всех 21 школы``."""
-    name, feminine = NOUNS[word], NOUNS[word].feminine
-    if not total:
-        return f"ни {preposition} {'одной' if feminine else 'одного'} {name.genitive}"
-    if total == 1:
-        only = ("одной" if feminine else "одного") if not count else ("единственной" if feminine else "единственного")
-        return f"{'ни ' if not count else ''}{preposition} {only} {name.genitive}"
+    """``у 3 из 21 школы (14 %)``; nobody is ``ни у одной из 21 школы``, everybody ``у всех 21 школы``."""
+    case, end, every = _ASKS[preposition]
+    end = "ой" if NOUNS[word].feminine else end
+    if count and total == 1:
+        return f"{preposition} единственн{end} {noun(1, word, case)}"
     if not count:
-        return f"ни {preposition} {'одной' if feminine else 'одного'} из {counted(total, word, case=Case.GENITIVE)}"
+        of = noun(1, word, case) if total <= 1 else f"из {counted(total, word, case=Case.GENITIVE)}"
+        return f"ни {preposition} одн{end} {of}"
     if count == total:
-        return f"{preposition} всех {counted(total, word, case=Case.GENITIVE)}"
+        return f"{'во' if preposition == 'в' else preposition} {every} {counted(total, word, case=case)}"
     return f"{preposition} {part(count, total, word)}"
 
 

@@ -40,7 +40,7 @@ def nothing_chosen(title: str, context: Context, period: str, cohort: Cohort) ->
         title=title,
         line=line(context, period, cohort),
         absent=(
-            f"Под выбранные фильтры не подходит ни одна из {text.number(cohort.total)} школ: "
+            f"Под выбранные фильтры не подходит ни одна из {text.schools(cohort.total, text.Case.GENITIVE)}: "
             "снимите один из них или выберите другой год.",
         ),
     )

@@ -58,7 +58,7 @@ def tell(context: Context) -> Story:
     blocks = (*_groups(shown, titles), _presets(), _procedures(context), _tables(titles))
     return Story(
         title=f"{text.counted(len(everything), 'параметр')} методики: "
-        f"{counts[Standing.OPEN]} документы оставили неоднозначными",
+        f"{text.number(counts[Standing.OPEN])} из них документы оставили неоднозначными",
         line="правила, числа и ссылки напечатаны из файлов параметров",
         headlines=(
             Headline("Норма", text.number(counts[Standing.NORM]), "записано в приказе или методике"),
@@ -176,7 +176,8 @@ def _procedures(context: Context) -> Block:
     return Block(
         key="method-procedures",
         title="Процедуры",
-        n=f"{len(counted)} процедуры дают маркеры, {len(followed)} — динамику по образцу Ярославской области",
+        n=f"Маркеры: {text.counted(len(counted), 'процедура')}; динамика по образцу Ярославской области: "
+        f"{text.counted(len(followed), 'процедура')}",
         table=Table(
             frame=frame,
             columns=(Column("title", "Процедура"), Column("markers", "Маркеры"), Column("dynamics", "Динамика")),

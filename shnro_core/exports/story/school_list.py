@@ -36,7 +36,9 @@ def tell(context: Context) -> Story | None:
         return Story(
             title=f"Школ по словам «{words}» нет",
             line=line(context, period, chosen),
-            absent=(f"Среди {text.number(len(rows))} школ отбора нет названия со словами «{words}»: сократите поиск.",),
+            absent=(
+                f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет названия со словами «{words}»: сократите поиск.",
+            ),
         )
     return Story(
         title=_title(found),

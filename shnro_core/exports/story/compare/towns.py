@@ -150,7 +150,8 @@ def _title(rows: pd.DataFrame) -> str:
         return f"{rows.iloc[1]['municipality']}: доля не справившихся {words}, чем в основе ({base}), не случайно"
     among = text.counted(others, "муниципалитет", case=text.Case.GENITIVE)
     if not parts:
-        return f"Ни один из {among} не отличить по результатам школ от основы: {base}"
+        nobody = f"Ни один из {among}" if others > 2 else "Оба муниципалитета" if others == 2 else "Муниципалитет"
+        return f"{nobody} по результатам школ не отличить от основы: {base}"
     return f"Из {among} {', '.join(parts)}, чем в основе ({base}), и это не случайность"
 
 

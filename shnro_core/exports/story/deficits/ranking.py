@@ -63,7 +63,7 @@ def _leaders(frame: pd.DataFrame, prefix: str) -> str:
     lowest = frame.iloc[-1]
     if len(full) > 1:
         return (
-            f"{name} — у всех школ в {text.number(len(full))} муниципалитетах; "
+            f"{name} — у всех школ в {text.counted(len(full), 'муниципалитет', case=text.Case.PREPOSITIONAL)}; "
             f"меньше всего — {lowest['municipality']}, {lowest['label']}"
         )
     large = frame[~frame["few"]]

@@ -23,7 +23,7 @@ def table(context: Context, counted: Municipalities) -> Block:
     contradicted = frame[frame["share_contradicts_count"]]
     return Block(
         key="deficits-table",
-        title=f"Все {text.number(len(frame))} муниципалитетов: дефициты, ШНОР и зона риска"
+        title=f"{text.counted(len(frame), 'муниципалитет')}: дефициты, ШНОР и зона риска"
         + (f"; у {text.number(len(contradicted))} напечатанная доля спорит с числом школ" if len(contradicted) else ""),
         n=f"Кадры, Инфра, Оба — школы с кадровым, инфраструктурным и обоими дефицитами; доли — как напечатаны. "
         f"Риск — школы зоны риска снижения результатов по ИСБШ (индексу социального благополучия школы): "

@@ -50,7 +50,7 @@ def opening(context: Context) -> Opening | None:
             Headline(
                 "В списке ШНРО 2021/22",
                 text.number(len(listed)),
-                f"в {text.number(listed['municipality'].nunique())} муниципалитетах",
+                f"в {text.counted(listed['municipality'].nunique(), 'муниципалитет', case=text.Case.PREPOSITIONAL)}",
             ),
             Headline("Были в списке раньше", text.number(again), _of(again, known)),
             Headline("В зоне риска (ШсРНР)", text.number(risk), _of(risk, total)),

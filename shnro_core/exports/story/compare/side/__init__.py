@@ -85,7 +85,7 @@ def _title(group: Group) -> str:
         return f"{text.schools(len(group.schools))} рядом"
     counts = group.rows["state"].value_counts()
     parts = [
-        f"у {text.number(counts[state])} {words}"
+        f"{words} у {text.number(counts[state])}"
         for state, words in ((LOWER, "доля не справившихся ниже"), (HIGHER, "выше"))
         if state in counts
     ]
@@ -95,8 +95,9 @@ def _title(group: Group) -> str:
         return f"{other}: доля не справившихся {words}, чем у {group.base_name}, и это не случайность"
     among = text.schools(others, text.Case.GENITIVE)
     if not parts:
-        return f"Ни одну из {among} не отличить по результату от {group.base_name}"
-    return f"Из {among} {', '.join(parts)}, чем у {group.base_name}, и это не случайность"
+        nobody = f"Ни одну из {among}" if others > 1 else "Вторую школу"
+        return f"{nobody} не отличить по результату от {group.base_name}"
+    return f"Против {group.base_name}: из {among} {', '.join(parts)}, и это не случайность"
 
 
 def _headlines(group: Group) -> tuple[Headline, ...]:

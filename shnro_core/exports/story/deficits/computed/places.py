@@ -10,6 +10,7 @@ from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.deficits.computed.known import Known
 from shnro_core.exports.story.deficits.counts import FEW_SCHOOLS
 from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.wording import sentence
 from shnro_core.methodology.uncertainty import wilson
 from shnro_core.model import Column, Kind, Table
 
@@ -80,7 +81,7 @@ def _title(frame: pd.DataFrame) -> str:
         return f"В каждом муниципалитете сведения меньше чем о {FEW_SCHOOLS} школах: долям верить рано"
     told = int(frame["told"].sum())
     if not told:
-        return f"Ни в одном из {text.number(len(frame))} муниципалитетов доля не отличима от общей"
+        return f"{sentence(text.among('в', 0, len(frame), 'муниципалитет'))} доля не отличима от общей"
     first = enough.iloc[0]
     places = text.counted(told, "муниципалитет", case=text.Case.PREPOSITIONAL)
     if not first["told"]:

@@ -32,7 +32,9 @@ def most_listed(context: Context, picture: Picture) -> Block | None:
     first = shown.iloc[0]
     return Block(
         key="overview-computed-places",
-        title=f"Больше всего ШНРО: {first['municipality']}, {part(first['listed'], first['schools'])}",
+        title=f"Больше всего школ в списке — {first['municipality']}, {text.number(first['listed'])}: доля "
+        f"{text.share_percent(first['listed'], first['schools'])}, по всем школам "
+        f"{text.share_percent(frame['listed'].sum(), frame['schools'].sum())}",
         n=f"{text.counted(len(shown), 'муниципалитет')} с наибольшим числом ШНРО "
         f"из {text.number(len(frame))}. Синим — где доля отличима от доли всех выбранных школ, серым — нет.",
         chart=bars.horizontal(

@@ -170,7 +170,9 @@ def _table(context: Context, frame: pd.DataFrame, *, question: str, stem: str) -
 def _responses(rows: pd.DataFrame) -> str:
     waves = rows.drop_duplicates("wave_order").sort_values("wave_order")
     return ", ".join(
-        f"{w}: {text.number(n) if text.is_missing(i) else text.share(n, i)}"
+        f"{w} — {text.number(n)}"
+        if text.is_missing(i)
+        else f"{w} — {text.number(n)} из {text.number(i)} ({text.share_percent(n, i)})"
         for w, n, i in zip(waves["wave_name"], waves["n"], waves["invited"], strict=True)
     )
 
