@@ -210,14 +210,14 @@ def schools(count: float | None, case: Case = Case.NOMINATIVE) -> str:
     return counted(count, "школа", case=case)
 
 
-def part(count: float, total: float, word: str = "школа", case: Case = Case.GENITIVE) -> str:
-    """``103 из 342 школ (30,1 %)`` inside a sentence; in another case the noun follows the part.
+def part(count: float, total: float, word: str = "школа", case: Case = Case.GENITIVE, *, whose: str = "") -> str:
+    """``103 из 342 школ области (30,1 %)`` inside a sentence, ``whose`` being «области».
 
-    ``103 школам из 342 (30,1 %)`` is what is needed for, given to, left.
+    In another case the noun follows the part: ``103 школам из 342 (30,1 %)`` is what is needed for, given to, left.
     """
     percents = f" ({share_percent(count, total)})" if total else ""
     if case is Case.GENITIVE:
-        return f"{number(count)} из {counted(total, word, case=case)}{percents}"
+        return f"{number(count)} из {counted(total, word, case=case)}{' ' if whose else ''}{whose}{percents}"
     return f"{counted(count, word, case=case)} из {number(total)}{percents}"
 
 

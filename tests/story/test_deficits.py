@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from shnro_core.exports.story import Block, Context, Story, deficits
+from tests.story.reading import plain
 
 Made = Callable[..., Context]
 

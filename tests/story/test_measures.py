@@ -144,7 +144,7 @@ def test_no_file_name_or_document_id_reaches_the_reader(context: Made) -> None:
 def test_the_plan_says_how_many_measures_have_no_month(context: Made) -> None:
     plan, roadmap = (measures.tell(context("67", plan=p)) for p in ("План 2021/22", "Дорожная карта"))
     assert plain(plan.title) == "План 2021/22: к месяцу не привязаны 27 из 42 мер (64 %)"
-    assert plain(roadmap.title) == "Дорожная карта: 39 из 56 мер не привязаны к месяцу"
+    assert plain(roadmap.title) == "Дорожная карта: к месяцу не привязаны 39 из 56 мер (70 %)"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ def tell(context: Context) -> Story | None:
             title=f"Школ по словам «{words}» нет",
             line=line(context, period, chosen),
             absent=(
-                f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет названия со словами «{words}»: сократите поиск.",
+                f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет названия со словами «{words}»: "
+                "сократите поиск.",
             ),
         )
     return Story(

@@ -68,7 +68,7 @@ def tell(context: Context, data_page: str) -> Story | None:
     operators = listed["cluster"].map(_OPERATORS).value_counts()
     areas = listed["area"].value_counts()
     return Story(
-        title=f"{text.part(most.sum(), total)} списка — в {len(most)} из "
+        title=f"{text.part(most.sum(), total, whose='списка')} — в {len(most)} из "
         f"{text.counted(len(counts), 'муниципалитет', case=text.Case.GENITIVE)}: "
         + ", ".join(_by_name(pd.Series(most.index))),
         line=f"школы с низкими результатами обучения (ШНРО), приказ № 850-ОД, 2021/22 учебный год · "

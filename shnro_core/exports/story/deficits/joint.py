@@ -36,7 +36,7 @@ def joint(context: Context, counted: Municipalities, kind: str) -> Block:
         title=_verdict(found, prefix),
         n="ШНОР — школы с низкими образовательными результатами: "
         f"{text.share(counted.total('shnor_n'), counted.total('schools_total'))}. "
-        f"{text.counted(len(frame), 'муниципалитет')}; площадь круга — число школ, серым — где их меньше {FEW_SCHOOLS}; "
+        f"{text.counted(len(frame), 'муниципалитет')}; площадь — число школ, серым — где их меньше {FEW_SCHOOLS}; "
         "пунктир — доли по области.",
         chart=scatter.bubbles(
             frame=frame,

@@ -39,7 +39,7 @@ def growth_points(context: Context) -> Block | None:
     )
     return Block(
         key="deficits-growth-points",
-        title=f"«Точка роста» открыта у {text.part(rows['with_point'].sum(), rows['schools'].sum())} списка",
+        title="«Точка роста» открыта у " + text.part(rows["with_point"].sum(), rows["schools"].sum(), whose="списка"),
         n="Школы двух кластеров сопровождения; сумма по кластерам — расчёт системы.",
         chart=bars.horizontal(
             frame=frame,

@@ -26,7 +26,7 @@ def table(context: Context, counted: Municipalities) -> Block:
         title=f"{text.counted(len(frame), 'муниципалитет')}: дефициты, ШНОР и зона риска"
         + (f"; у {text.number(len(contradicted))} напечатанная доля спорит с числом школ" if len(contradicted) else ""),
         n=f"Кадры, Инфра, Оба — школы с кадровым, инфраструктурным и обоими дефицитами; доли — как напечатаны. "
-        f"Риск — школы зоны риска снижения результатов по ИСБШ (индексу социального благополучия школы): "
+        f"Риск — зона риска по ИСБШ (индексу социального благополучия школы): "
         f"{_zone_words(counted)}.",
         table=Table(
             frame=frame,

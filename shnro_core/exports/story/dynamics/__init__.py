@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shnro_core import text
+from shnro_core.exports.story import documents
 from shnro_core.exports.story.dynamics import circumstances, movement, names, procedures
 from shnro_core.exports.story.model import Context, Headline, Story
 from shnro_core.model import DataKind
@@ -22,6 +23,8 @@ def tell(context: Context) -> Story:
             procedures.positive_results(context),
             circumstances.city_and_village(context),
             circumstances.not_held(context),
+            *documents.facts(context, "thoughts"),
+            *documents.contents(context, "thoughts", "regulation", "nine", "levels-dynamics"),
         )
         if block
     )

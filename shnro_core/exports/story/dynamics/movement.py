@@ -68,7 +68,7 @@ def second_year(context: Context) -> str | None:
     verdict = "разница не случайна" if found.told_from_chance else "разницу не отличить от случайности"
     return (
         f"Положительная динамика во второй год поддержки — {second_words}, в первый — {first_words}: {verdict} "
-        f"({text.by_chance(found.p_value)}). Документ пишет, что второй год продолжает рост (I58)."
+        f"({text.by_chance(found.p_value)}). По документу второй год продолжает рост (I58)."
     )
 
 
@@ -205,7 +205,7 @@ def _lowered_doubt(context: Context, frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(
         f"**Противоречие I40.** Понизивших уровень в группе «{r.group}» слайд трека 2 называет {r.worsened} из "
         f"{r.schools_total} (напечатано {percent}), эта таблица — {r.lowered}: {r.worsened} — вместе с "
-        f"{r.same_cluster} не изменившими уровень."
+        f"{r.same_cluster} не изменившими."
         for r, percent in zip(doubtful.itertuples(), doubtful["worsened_share"].map(text.percent), strict=True)
     )
 

@@ -126,11 +126,12 @@ def block(context: Context, answers: SurveyAnswers) -> Block | None:
 def _remark(answers: SurveyAnswers, waves: pd.DataFrame) -> str:
     doubtful = answers.changes[~answers.changes["exact_agrees"]]
     parts = [
-        f"**{Standing.OWN.value.capitalize()}.** {quoted(r['topic'])}: вывод на грани, {text.by_chance(r['p_value'])} (точный критерий Фишера)."
+        f"**{Standing.OWN.value.capitalize()}.** {quoted(r['topic'])}: вывод на грани, "
+        f"{text.by_chance(r['p_value'])} (точный критерий Фишера)."
         for r in doubtful.to_dict("records")
     ]
     parts += [
-        f"**{Standing.OPEN.value.capitalize()}.** «{r['topic']}», {r['wave'] or NO_WAVE}: порядок шкалы под сомнением, "
+        f"**{Standing.OPEN.value.capitalize()}.** «{r['topic']}», {r['wave'] or NO_WAVE}: шкала под сомнением, "
         "волна не сравнивается."
         for r in waves[waves["disputed"]].to_dict("records")
     ]

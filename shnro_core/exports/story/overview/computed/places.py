@@ -8,7 +8,6 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts import bars
-from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.computed.picture import LISTED, Picture
 from shnro_core.exports.story.wording import listing
