@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from shnro_core.model import Finding, Severity
-from shnro_core.text import counted
+from shnro_core.text import Case, counted
 
 ROWS_NAMED: Final = 20
 """Rows a check names one by one in a file; the rest is counted in one finding."""
@@ -68,9 +68,9 @@ def at_rows(
     """One finding a row for the first ``ROWS_NAMED`` rows and one with the number of the others."""
     numbers = [int(row) for row in rows]
     for row in numbers[:ROWS_NAMED]:
-        text = what if isinstance(what, str) else what(row)
-        yield Finding(file=file, sheet=sheet, row=row, column=column, what=text, advice=advice, severity=severity)
+        told = what if isinstance(what, str) else what(row)
+        yield Finding(file=file, sheet=sheet, row=row, column=column, what=told, advice=advice, severity=severity)
     rest = len(numbers) - ROWS_NAMED
     if rest > 0:
-        text = f"то же ещё в {counted(rest, 'строка', case=text.Case.PREPOSITIONAL)}, последняя — {numbers[-1]}"
-        yield Finding(file=file, sheet=sheet, column=column, what=text, advice=advice, severity=severity)
+        told = f"то же ещё в {counted(rest, 'строка', case=Case.PREPOSITIONAL)}, последняя — {numbers[-1]}"
+        yield Finding(file=file, sheet=sheet, column=column, what=told, advice=advice, severity=severity)

@@ -130,7 +130,8 @@ def blocks(context: Context, *subjects: str) -> tuple[Block, ...]:
         found = rows[rows["topic"].isin(subject.topics)]
         if found.empty:
             continue
-        values = found.drop_duplicates("fact", keep="last").set_index("fact")["value"].to_dict()
+        last = found.drop_duplicates("fact", keep="last")
+        values = dict(zip(last["fact"].astype(str), last["value"].astype(float), strict=True))
         told.append(_block(context, f"facts-{name}", subject, values, found))
     return tuple(told)
 

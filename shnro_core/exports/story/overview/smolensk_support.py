@@ -159,8 +159,8 @@ def _compared(sound: pd.DataFrame, level: float) -> pd.DataFrame:
     """Lines whose both counts are known, tested as one family: ``row, first, second, p_value, corrected``."""
     counts = sound.dropna(subset=["count"]).pivot(index="row", columns="cluster", values=["count", "base"]).dropna()
     tested = [
-        compare_groups(*(int(line[(name, cluster)]) for cluster in (1, 2) for name in ("count", "base")), level)
-        for _, line in counts.iterrows()
+        compare_groups(int(k1), int(n1), int(k2), int(n2), level)
+        for k1, k2, n1, n2 in counts.itertuples(index=False, name=None)
     ]
     frame = pd.DataFrame(
         {
