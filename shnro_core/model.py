@@ -68,8 +68,8 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """File, sheet, row and column in one phrase."""
-        parts = [f"файл {self.file}"]
+        """File, sheet, row and column in one phrase; empty for what concerns a whole import."""
+        parts = [f"файл {self.file}"] if self.file else []
         if self.sheet:
             parts.append(f"лист «{self.sheet}»")
         if self.row is not None:
@@ -81,7 +81,8 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The finding as the user reads it."""
-        return f"{self.place}: {self.what}. {self.advice}."
+        told = f"{self.place}: {self.what}" if self.place else f"{self.what[:1].upper()}{self.what[1:]}"
+        return f"{told}. {self.advice}."
 
 
 class DataRefusedError(Exception):

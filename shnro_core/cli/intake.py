@@ -38,7 +38,30 @@ def register(group: click.Group) -> None:
 @json_option
 @click.option("--region", metavar="КОД", help="Код региона; без него — по логинам школ.")
 @click.option("--year", metavar="ГОД", type=click.IntRange(2010, 2040), help="Год, если его нет в файлах.")
-@click.option("--previous-grade", is_flag=True, help="Работы писали за предыдущий класс (осень 2020 года).")
+@click.option("--previous-grade", is_flag=True, help="Работы писали за предыдущий класс (осень 2020 и 2022 года).")
+@click.option(
+    "--set",
+    "settings",
+    metavar="СЛОВА",
+    multiple=True,
+    help='Решение по файлу: "file=Математика.xlsx year=2022 grade=5"; можно повторять.',
+)
+@click.option(
+    "--choices",
+    metavar="ФАЙЛ",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Решения по файлам (YAML): --dry-run записывает его, если его ещё нет, загрузка читает.",
+)
+@click.option("--partial", is_flag=True, help="Опубликовать хорошие файлы без отклонённых.")
+@click.option("--replace", is_flag=True, help="Где файлы спорят с загруженным, верны файлы.")
+@click.option("--remove-absent", is_flag=True, help="Удалить загруженные школы, которых в файлах больше нет.")
+@click.option("--confirm", metavar="СЛОВА", default="", help="Подтверждение удаления: слова, которые назвала проверка.")
+@click.option(
+    "--sitting",
+    metavar="РАБОТА",
+    type=click.Choice(["весна", "осень"]),
+    help="Какая работа считается, где за один класс писали и весной, и осенью: весна или осень.",
+)
 @click.option(
     "--surveys",
     metavar="ФАЙЛ",
@@ -55,13 +78,22 @@ def import_files(
     region: str | None,
     year: int | None,
     previous_grade: bool,
+    settings: tuple[str, ...],
+    choices: Path | None,
+    partial: bool,
+    replace: bool,
+    remove_absent: bool,
+    confirm: str,
+    sitting: str | None,
     surveys: Path | None,
     dry_run: bool,
 ) -> None:
     """Загрузить выгрузки ФИС ОКО, ГИА, контекстные данные и таблицы отдела: файлы, папки и архивы ZIP."""
     from shnro_core.exports.import_report import report  # noqa: PLC0415 - loaded only by the commands that read files
     from shnro_core.importers import Choice, Request  # noqa: PLC0415 - as above
+    from shnro_core.importers.decisions import decisions_text, parse_settings, read_decisions  # noqa: PLC0415 - as above
     from shnro_core.importers.mappings import read_mappings  # noqa: PLC0415 - as above
+    from shnro_core.importers.tables import AUTUMN  # noqa: PLC0415 - as above
     from shnro_core.intake.build import build_database  # noqa: PLC0415 - as above
     from shnro_core.intake.plan import prepare  # noqa: PLC0415 - as above
     from shnro_core.intake.publish import publish_plan  # noqa: PLC0415 - as above
@@ -70,13 +102,29 @@ def import_files(
     if not (chosen / "current.json").exists():
         say_aside("Базы ещё нет, собираю…")
         build_database(chosen, author=author(), now=now())
+    kept = read_decisions(choices) if choices and choices.exists() else {}
+    said = parse_settings(settings)
+    by_file = kept | {file: choice.over(kept.get(file, Choice())) for file, choice in said.items()}
     request = Request(
         region=region,
-        default=Choice(year=year, previous_grade=previous_grade or None),
+        default=Choice(year=year, previous_grade=previous_grade or None, replace=replace or None),
+        by_file=by_file,
         surveys=read_mappings(surveys) if surveys else (),
+        remove_absent=remove_absent,
+        sitting={None: None, "весна": "", "осень": AUTUMN}[sitting],
     )
     plan = prepare(chosen, list(paths), request, progress=_progress)
-    version = None if plan.refused or dry_run else publish_plan(chosen, plan, author=author(), now=now())
+    missed = sorted(set(by_file) - {change.batch.file_name for change in plan.changes})
+    if missed:
+        raise click.UsageError(f"Файла «{missed[0]}» среди загружаемых нет: имена показывает --dry-run.")
+    if dry_run and choices and not choices.exists():
+        choices.write_text(decisions_text([c.batch for c in plan.changes], by_file), encoding="utf-8")
+        say_aside(f"Решения по файлам записаны: {choices}")
+    unconfirmed = plan.confirmation and " ".join(confirm.lower().split()) != plan.confirmation
+    held = dry_run or unconfirmed or (plan.refused and not partial)
+    version = (
+        None if held else publish_plan(chosen, plan, author=author(), now=now(), partial=partial, confirmed=confirm)
+    )
     answer(
         {"version": version.version if version else None, **report(plan)},
         as_json=as_json,
@@ -84,7 +132,7 @@ def import_files(
     )
     for finding in plan.findings:
         say_aside(f"{finding.severity.value.upper()}  {finding.sentence}")
-    if plan.refused:
+    if (plan.refused and not (partial and version)) or unconfirmed:
         sys.exit(REFUSED)
 
 
@@ -93,12 +141,18 @@ def _progress(done: int, total: int, name: str) -> None:
 
 
 def _words(plan: Any, version: Any, *, dry_run: bool) -> str:
-    from shnro_core.exports.import_report import unknown_schools_sentence, verdict  # noqa: PLC0415 - as above
+    from shnro_core.exports.import_report import (  # noqa: PLC0415 - as above
+        file_lines,
+        unknown_schools_sentence,
+        verdict,
+    )
 
     sentences = [verdict(plan), unknown_schools_sentence(plan)]
-    if plan.to_store and not plan.refused:
-        sentences.append("Это проверка, база прежняя." if dry_run else f"Версия {version.version} в работе.")
-    return " ".join(sentence for sentence in sentences if sentence)
+    if version:
+        sentences.append(f"Версия {version.version} в работе.")
+    elif dry_run:
+        sentences.append("Это проверка, база прежняя.")
+    return "\n".join([*file_lines(plan), " ".join(sentence for sentence in sentences if sentence)])
 
 
 @click.command(cls=RussianCommand, epilog="Пример: shnro template school -o реестр.xlsx")

@@ -57,6 +57,7 @@ def _year_columns(year: YearOfResults, table: ProcedureTable, codes: NDArray[np.
     columns = {
         "year": np.full(len(kept), year.year),
         "exam": _text([p.exam for p in items])[which],
+        "sitting": np.full(len(kept), "", dtype=object),
         "subject": _text([p.subject for p in items])[which],
         "level": _text([p.level for p in items])[which],
         "grade": table.grade[which],

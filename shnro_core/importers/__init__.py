@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from shnro_core.importers.contract import (
     Batch,
     Choice,
+    GiaCode,
     Limits,
     MarkScale,
     Register,
@@ -37,6 +38,7 @@ __all__ = [
     "TEMPLATES",
     "Batch",
     "Choice",
+    "GiaCode",
     "Limits",
     "MarkScale",
     "Register",

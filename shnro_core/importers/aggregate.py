@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import numpy as np
 import pandas as pd
 
@@ -40,6 +43,36 @@ def school_results(
     if "previous_mark" in pupils:
         result["previous_mark_rank_correlation"] = rank_correlation(pupils)
     return result.reset_index()
+
+
+def fingerprints(school_codes: pd.Series, pupil_codes: pd.Series, key: str) -> pd.Series:
+    """Pupils of each school as sorted 32-bit numbers in base64; empty where a pupil has no code. Index = school code.
+
+    Equal codes give equal numbers under one ``key``, which is drawn anew for every import: the numbers tell whether two
+    files count the same pupils and mean nothing outside that import.
+    """
+    digests = {code: _digest(code, key) for code in pupil_codes.dropna().unique()}
+    numbers = pd.DataFrame({"school_code": school_codes.astype(str), "number": pupil_codes.map(digests)})
+    return numbers.groupby("school_code")["number"].agg(_packed).astype("string")
+
+
+def shared_pupils(one: str, other: str) -> int | None:
+    """How many pupils two fingerprints have in common; None when one of them is empty."""
+    if not one or not other:
+        return None
+    left, right = (np.frombuffer(base64.b64decode(text), dtype="<u4") for text in (one, other))
+    return len(np.intersect1d(left, right))
+
+
+def _digest(code: object, key: str) -> int:
+    text = str(int(code) if isinstance(code, float) and code.is_integer() else code).strip().lower()
+    return int.from_bytes(hashlib.blake2b(text.encode(), key=bytes.fromhex(key), digest_size=4).digest(), "little")
+
+
+def _packed(numbers: pd.Series) -> str:
+    if numbers.isna().any():
+        return ""
+    return base64.b64encode(np.sort(numbers.to_numpy(dtype="<u4")).tobytes()).decode()
 
 
 def rank_correlation(pupils: pd.DataFrame) -> pd.Series:

@@ -19,6 +19,9 @@ _DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T,]+(\d{1,2}):(\d{2
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?.*")
 _SERIAL_EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # Excel serials carry no zone
 _SERIAL_RANGE: Final = (1.0, 110_000.0)
+EPOCH_1904: Final = 1462
+"""Days by which a workbook of the 1904 date system counts less than the usual one."""
+_ISO_CELL: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?)?")
 _YES: Final = frozenset({"да", "1", "true", "истина", "+", "есть", "v", "х"})
 _NO: Final = frozenset({"нет", "0", "false", "ложь", "-", "—"})
 
@@ -84,6 +87,32 @@ def parse_moment(value: Cell) -> dt.datetime | None:
         return dt.datetime(int(year), int(month), int(day), hours, minutes, seconds)  # noqa: DTZ001  # local wall time
     except ValueError:
         return None
+
+
+def serial_text(serial: float) -> Cell:
+    """A day number under a date format as ISO text; a number no calendar knows stays a number."""
+    if not _SERIAL_RANGE[0] <= serial <= _SERIAL_RANGE[1]:
+        return serial
+    moment = _SERIAL_EPOCH + dt.timedelta(seconds=round(serial * 86_400))
+    return moment.strftime("%Y-%m-%d" if serial.is_integer() else "%Y-%m-%d %H:%M:%S")
+
+
+def is_iso(value: object) -> bool:
+    """Whether a cell holds a date as a sheet tells it."""
+    return isinstance(value, str) and _ISO_CELL.fullmatch(value) is not None
+
+
+def is_date(values: pd.Series) -> pd.Series:
+    """Mask of the cells that hold a date as a sheet tells it."""
+    return values.isin([value for value in values.dropna().unique() if is_iso(value)])
+
+
+def class_name(value: Cell) -> Cell:
+    """The name of a class that Excel made a date, as it was typed: 10 November is «10-11»; others as they are."""
+    if not is_iso(value):
+        return value
+    moment = parse_moment(value)
+    return f"{moment.day}-{moment.month}" if moment else value
 
 
 def convert(values: pd.Series, parse: Callable[[Cell], Any], dtype: str) -> tuple[pd.Series, pd.Series]:

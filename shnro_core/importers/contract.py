@@ -60,6 +60,24 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class GiaCode:
+    """A school's code in the regional system of ГИА (no leading zeros) and its login; ``year`` 0 = every year."""
+
+    gia_code: str
+    school_code: str
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSchool:
+    """A school of the register, for files that name schools without logins."""
+
+    school_code: str
+    name: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyScale:
     """Answers of one question in the order shown; ``positive`` are those counted as approval."""
 
@@ -109,7 +127,9 @@ class Choice:
     """The user's corrections of what was recognised; None = as recognised.
 
     ``grade`` is the class the pupils sit in. ``previous_grade`` True = they wrote the work of the grade below (autumn
-    2020): the scale of that grade is used and that grade is stored.
+    2020 and of 2022): the scale of that grade is used and that grade is stored. Where the file meets
+    others in a unit, ``replace`` takes its rows and ``add`` adds them; ``skip`` leaves the whole file out. ``retakes``
+    True = of a graduate who sat an exam again inside one file the later result counts, otherwise the first one does.
     """
 
     format: str | None = None
@@ -121,6 +141,10 @@ class Choice:
     previous_grade: bool | None = None
     survey: SurveyMapping | None = None
     wave: str | None = None
+    skip: bool | None = None
+    add: bool | None = None
+    replace: bool | None = None
+    retakes: bool | None = None
 
     def over(self, other: Choice) -> Choice:
         """These corrections where given, those of ``other`` elsewhere."""
@@ -133,7 +157,10 @@ class Request:
     """What the user says about an import: region, corrections for all files and for single ones, own tables.
 
     ``by_file`` is keyed by ``Batch.file_name``. ``mark_scales`` and ``thresholds`` replace the tables of
-    ``data/formats``; None = those tables. ``surveys`` are mappings to choose from by the columns of an export.
+    ``data/formats``; None = those tables. ``gia_codes`` join codes of ГИА with logins. ``surveys`` are mappings to
+    choose from by the columns of an export. ``remove_absent`` removes loaded schools that the files no longer have.
+    ``sitting`` says which work counts where schools wrote one programme in spring ('') and in autumn
+    (``tables.AUTUMN``); None = as before.
     """
 
     region: str | None = None
@@ -142,7 +169,10 @@ class Request:
     mark_scales: tuple[MarkScale, ...] | None = None
     thresholds: tuple[Threshold, ...] | None = None
     surveys: tuple[SurveyMapping, ...] = ()
+    gia_codes: tuple[GiaCode, ...] = ()
     limits: Limits = Limits()
+    remove_absent: bool = False
+    sitting: str | None = None
 
     def choice(self, file_name: str) -> Choice:
         """Corrections that hold for one file: its own over those for all."""
@@ -166,7 +196,9 @@ class Batch:
     table, and no rows when reading stopped. ``rows_read`` counts pupils' rows or table rows of the file, ``rows_kept``
     those that entered the frame. ``parameters`` holds what was recognised or corrected (year, grade, subject, exam,
     level, previous_grade, corrected …), as text; for a survey without a mapping ``questions`` lists as JSON the
-    columns that can be mapped.
+    columns that can be mapped. ``fingerprints``, ``covered`` and ``saved_at`` are those of ``parse.Parsed``;
+    fingerprints are there only where two files of one import hold the same unit. ``foreign`` = a document that is no
+    table (a letter, a scan), left out with a note.
     """
 
     file_name: str
@@ -180,6 +212,10 @@ class Batch:
     rows_kept: int
     findings: tuple[Finding, ...]
     parameters: dict[str, str]
+    fingerprints: tuple[str, ...] = ()
+    covered: tuple[tuple[int | str, ...], ...] = ()
+    saved_at: str = ""
+    foreign: bool = False
 
     @property
     def refused(self) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from shnro_core.importers.tables import TABLES
+
+_DEFAULTS: Final = {"sitting": ""}
 
 
 def frame_of(table: str, values: Mapping[str, Any]) -> pd.DataFrame:
@@ -20,5 +22,5 @@ def frame_of(table: str, values: Mapping[str, Any]) -> pd.DataFrame:
     if unknown:
         raise KeyError(f"{table}: {sorted(unknown)}")
     length = max((len(v) for v in values.values()), default=0)
-    filled = {name: values.get(name, [None] * length) for name in columns}
+    filled = {name: values.get(name, [_DEFAULTS.get(name)] * length) for name in columns}
     return pd.DataFrame({name: pd.Series(list(filled[name]), dtype=kind) for name, kind in columns.items()})

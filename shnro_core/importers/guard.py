@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 import zipfile
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from shnro_core.importers.checks.readable import Container, FileFacts
 from shnro_core.importers.contract import Limits
+from shnro_core.importers.sheets.old_excel import OLE_MAGIC
 from shnro_core.importers.sheets.source import BROKEN_PART
 
-_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED_PART: Final = "EncryptedPackage".encode("utf-16-le")
-_OLE_SAMPLE: Final = 2**20
+_BIFF_STREAMS: Final = ("Workbook\0".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_OTHER_STREAMS: Final = ("WordDocument\0".encode("utf-16-le"), "PowerPoint Document\0".encode("utf-16-le"))
+_MACROS_STREAM: Final = "_VBA_PROJECT\0".encode("utf-16-le")
 _PROLOG: Final = 4096
 _SMALL: Final = 20 * 2**20
 _CHUNK: Final = 2**20
 _NOT_TABLES: Final = frozenset(
-    {".pdf", ".doc", ".docx", ".pptx", ".png", ".jpg", ".jpeg", ".rar", ".7z", ".exe", ".db"}
+    {
+        *(".pdf", ".doc", ".docx", ".docm", ".rtf", ".odt", ".ppt", ".pptx", ".odp", ".pages", ".djvu", ".msg", ".eml"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp", ".svg", ".mp3", ".mp4", ".avi"),
+        *(".exe", ".dll", ".db", ".lnk", ".url", ".ini", ".sig", ".p7s", ".tmp", ".bak"),
+    }
 )
+_FOREIGN_MAGICS: Final = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"{\\rtf")
+_OTHER_PACKERS: Final = (b"Rar!", b"7z\xbc\xaf")
+_TABLES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".csv"})
 _ENCRYPTED_FLAG: Final = 0x1
 
 
@@ -36,23 +46,56 @@ def look_at(path: Path, file: str, limits: Limits, *, settled: bool = True, insi
     suffix = path.suffix.lower()
     is_archive_name = suffix == ".zip"
     size_limit = limits.archive_bytes if is_archive_name else limits.file_bytes
-    facts = FileFacts(file, Container.TEXT, size, size_limit, suffix, settled, table_expected=suffix not in _NOT_TABLES)
+    facts = FileFacts(file, Container.TEXT, size, size_limit, suffix, settled)
+    with path.open("rb") as stream:
+        magic = stream.read(8)
+    if suffix in _NOT_TABLES and not (magic.startswith(_ZIP_MAGICS) and _holds_workbook(path)):
+        return _foreign(facts)
     if size == 0:
         return _with(facts, container=Container.EMPTY)
     if size > size_limit:
         return facts
-    with path.open("rb") as stream:
-        magic = stream.read(8)
-        rest = stream.read(_OLE_SAMPLE) if magic == _OLE_MAGIC else b""
-    if magic == _OLE_MAGIC:
-        return _with(facts, container=Container.ENCRYPTED if _ENCRYPTED_PART in rest else Container.OLD_EXCEL)
-    if not magic.startswith(_ZIP_MAGICS):
-        return (
-            _with(facts, container=Container.BROKEN_ARCHIVE)
-            if is_archive_name or (suffix == ".xlsx" and b"\x00" in magic)
-            else facts
-        )
-    return _look_into(path, facts, limits, inside=inside)
+    if magic.startswith(_FOREIGN_MAGICS) and suffix not in _TABLES:
+        return _foreign(facts)
+    if magic.startswith(_ZIP_MAGICS):
+        return _look_into(path, facts, limits, inside=inside)
+    torn = is_archive_name or (suffix == ".xlsx" and b"\x00" in magic)
+    return _of_other_kind(path, magic, facts) or (_with(facts, container=Container.BROKEN_ARCHIVE) if torn else facts)
+
+
+def _of_other_kind(path: Path, magic: bytes, facts: FileFacts) -> FileFacts | None:
+    """Facts of a container that is no ZIP; None when the file is no container."""
+    if magic == OLE_MAGIC:
+        with path.open("rb") as stream:
+            return _look_into_compound(stream, facts)
+    return _with(facts, container=Container.PACKED_OTHERWISE) if magic.startswith(_OTHER_PACKERS) else None
+
+
+def _foreign(facts: FileFacts) -> FileFacts:
+    return FileFacts(facts.file, Container.FOREIGN, facts.size, max(facts.size, facts.size_limit), facts.suffix)
+
+
+def _holds_workbook(path: Path) -> bool:
+    """Whether a container under the name of another document is a workbook all the same."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.lower().endswith("xl/workbook.xml") for name in archive.namelist())
+    except BROKEN_PART:
+        return False
+
+
+def _look_into_compound(stream: BinaryIO, facts: FileFacts) -> FileFacts:
+    """Kind of a compound document by the names of its streams."""
+    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+
+        def holds(*names: bytes) -> bool:
+            return any(content.find(name) >= 0 for name in names)
+
+        if holds(_ENCRYPTED_PART):
+            return _with(facts, container=Container.ENCRYPTED)
+        if not holds(*_BIFF_STREAMS) or holds(*_OTHER_STREAMS):
+            return _with(facts, container=Container.OTHER_OFFICE)
+        return _with(facts, container=Container.OLD_EXCEL, macros=holds(_MACROS_STREAM))
 
 
 def _look_into(path: Path, facts: FileFacts, limits: Limits, *, inside: bool) -> FileFacts:

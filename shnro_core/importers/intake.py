@@ -37,6 +37,11 @@ class Intake:
     sha256: str
     findings: tuple[Finding, ...]
 
+    @property
+    def foreign(self) -> bool:
+        """True for a document that is no table and is left out with a note."""
+        return any(finding.check == "check_file_foreign" for finding in self.findings)
+
 
 def collect(paths: Sequence[Path], limits: Limits, unpacked: Path, *, now: float | None = None) -> list[Intake]:
     """Files below ``paths`` in the order of their names, archives unpacked into the folder ``unpacked``.
@@ -124,12 +129,17 @@ def _unpack(path: Path, file: str, limits: Limits, unpacked: Path) -> list[Intak
 
 
 def member_name(entry: zipfile.ZipInfo) -> str:
-    """Name of a member with Russian letters restored (old Windows archivers write code page 866) and no way upwards."""
+    """Name of a member with Russian letters restored and no way upwards.
+
+    Archivers write code page 866, some UTF-8 without saying so.
+    """
     name = entry.filename
     if not entry.flag_bits & _UTF8_FLAG:
-        try:
-            name = name.encode("cp437").decode("cp866")
-        except UnicodeError:
-            name = entry.filename
+        for letters in ("utf-8", "cp866"):
+            try:
+                name = entry.filename.encode("cp437").decode(letters)
+                break
+            except UnicodeError:
+                continue
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return "/".join(parts)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-_LOGIN: Final = re.compile(r"sch\d{4,10}")
+_LOGIN: Final = re.compile(r"sch\d{4,10}|(?!reg)[a-z]{2,5}[0-9]{6}")
 
 
 def normalise_login(value: object) -> str:
@@ -26,7 +26,7 @@ def normalise_login(value: object) -> str:
 
 
 def is_login(code: str) -> bool:
-    """True for a normalised login: ``sch`` and digits."""
+    """True for a normalised login: letters and digits (``sch``, ``ksh``, ``spo``)."""
     return _LOGIN.fullmatch(code) is not None
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.readable import ReadingFault
+from shnro_core.importers.checks.readable import Container, FileFacts, ReadingFault
 from shnro_core.importers.checks.recognised import FormatFacts
-from shnro_core.importers.contract import Choice, MarkScale, SurveyMapping, Threshold
+from shnro_core.importers.contract import Choice, GiaCode, KnownSchool, MarkScale, SurveyMapping, Threshold
 from shnro_core.importers.frames import frame_of
 from shnro_core.importers.readers import FORMATS, Context, Reading, StageFailedError, recognise
-from shnro_core.importers.readers.catalogue import first_merged_sheet
+from shnro_core.importers.readers.catalogue import first_merged_sheet, nearest
 from shnro_core.importers.sheets import Source, UnreadableError, open_source
+from shnro_core.importers.sheets.saved import saved_at
 from shnro_core.importers.sheets.source import HEAD_ROWS
-from shnro_core.importers.tables import TABLES
+from shnro_core.importers.tables import TABLES, unit_of
 from shnro_core.model import Finding
+
+_LETTERS: Final = frozenset({".txt", ".md", ".htm", ".html", ".mht", ".xml", ".json", ".log"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Job:
     """What the reading process needs for one file.
 
     ``file`` is its name in findings, ``told`` that name with the folders above; ``rows`` and ``columns`` bound it.
+    With a ``fingerprint_key`` the answer carries fingerprints of the pupils.
     """
 
     path: str
@@ -37,11 +42,18 @@ class Job:
     rows: int
     columns: int
     surveys: Sequence[SurveyMapping] = ()
+    fingerprint_key: str = ""
+    gia_codes: Sequence[GiaCode] = ()
+    schools: Sequence[KnownSchool] = ()
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """Outcome of one file; ``first_rows`` = row of the file behind each row of ``frame``."""
+    """Outcome of one file; ``first_rows`` = row of the file behind each row of ``frame``, as are ``fingerprints``.
+
+    ``covered`` holds units as tuples in the order of ``tables.unit_of``, ``saved_at`` is that of ``sheets.saved``,
+    ``foreign`` that of ``contract.Batch``.
+    """
 
     format: str = ""
     table: str = ""
@@ -52,10 +64,26 @@ class Parsed:
     rows_kept: int = 0
     findings: tuple[Finding, ...] = ()
     parameters: dict[str, str] = field(default_factory=dict)
+    fingerprints: tuple[str, ...] = ()
+    saved_at: str = ""
+    covered: tuple[tuple[int | str, ...], ...] = ()
+    foreign: bool = False
 
 
 def parse_file(job: Job) -> Parsed:
-    """Read one file through all stages that need its content. Never raises for what the file holds."""
+    """Read one file through all stages that need its content. Never raises for what the file holds.
+
+    A text or a page (``_LETTERS``) in which no known table is found is a letter beside the tables, not a fault.
+    """
+    parsed = _parsed(job)
+    unknown = not parsed.format and job.choice.format is None
+    if unknown and Path(job.file).suffix.lower() in _LETTERS:
+        facts = FileFacts(job.file, Container.FOREIGN, 0, 0)
+        return Parsed(findings=run_checks(Stage.READABLE, facts), foreign=True)
+    return parsed
+
+
+def _parsed(job: Job) -> Parsed:
     try:
         source = open_source(Path(job.path), rows=job.rows, columns=job.columns)
         if not any(cell is not None for sheet in source.sheets for row in sheet.head() for cell in row):
@@ -69,10 +97,23 @@ def parse_file(job: Job) -> Parsed:
 def _read(source: Source, job: Job) -> Parsed:
     wanted = job.choice.format
     match = recognise(source, wanted if wanted in FORMATS else None)
-    context = Context(job.file, job.told, source, job.choice, job.scales, job.thresholds, job.surveys)
+    context = Context(
+        job.file,
+        job.told,
+        source,
+        job.choice,
+        job.scales,
+        job.thresholds,
+        job.surveys,
+        job.fingerprint_key,
+        job.gia_codes,
+        job.schools,
+    )
     try:
         merged = first_merged_sheet(source, HEAD_ROWS) if match is None else None
-        context.check(Stage.RECOGNISED, FormatFacts(job.file, match.format.name if match else None, merged=merged))
+        like, lacking = nearest(source) if match is None else ("", ())
+        found = match.format.name if match else None
+        context.check(Stage.RECOGNISED, FormatFacts(job.file, found, merged=merged, like=like, lacking=lacking))
     except StageFailedError:
         return Parsed(findings=tuple(context.findings))
     if match is None:
@@ -93,4 +134,14 @@ def _read(source: Source, job: Job) -> Parsed:
         rows_kept=reading.rows_kept,
         findings=tuple(context.findings),
         parameters=context.parameters,
+        fingerprints=tuple(reading.values["fingerprint"]) if "fingerprint" in reading.values else (),
+        covered=_covered(fmt.table, reading),
+        saved_at=saved_at(Path(job.path)),
     )
+
+
+def _covered(table: str, reading: Reading) -> tuple[tuple[int | str, ...], ...]:
+    if reading.covered is None:
+        return ()
+    units = reading.covered[list(unit_of(table))].drop_duplicates().astype(object)
+    return tuple(units.itertuples(index=False, name=None))

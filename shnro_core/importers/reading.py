@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.readable import RepeatedFile
 from shnro_core.importers.checks.register import AgainstRegister
-from shnro_core.importers.contract import Batch, Register, Request
+from shnro_core.importers.contract import Batch, KnownSchool, Register, Request
 from shnro_core.importers.intake import Intake, collect
 from shnro_core.importers.parse import Job, Parsed
 from shnro_core.importers.pool import reading_processes
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
+from shnro_core.importers.tables import unit_of
 from shnro_core.importers.workspace import workspace
 from shnro_core.model import Finding
+
+_FILES_THAT_MEET: Final = 2
+FORMATS_BY_NAME: Final = frozenset({"gia_summary"})
+"""Formats whose schools are known by name only."""
 
 Progress = Callable[[int, int, str], None]
 KnownSchools = Callable[[Sequence[Batch]], Register | None]
@@ -36,7 +43,7 @@ def read_paths(
 
     ``progress`` is called from the calling thread with files done, files in all and the name of the file just finished.
     Schools of a register template among the files count as known besides ``register``. Nothing is raised for a bad
-    file: its batch carries the findings. What two files of one import both hold is found by ``compare_files``. Raises
+    file: its batch carries the findings. What two files of one import both hold is found by ``intake.meeting``. Raises
     FileNotFoundError for a path that does not exist.
     """
     for path in paths:
@@ -45,7 +52,9 @@ def read_paths(
     with workspace() as folder:
         files = collect(paths, request.limits, folder)
         batches, rows = _read_all(files, request, workers, progress)
-    return _with_register(batches, rows, register(batches) if callable(register) else register)
+        known = register(batches) if callable(register) else register
+        _read_by_name(files, request, known, batches, rows)
+    return _with_register(batches, rows, known)
 
 
 def _read_all(
@@ -57,7 +66,7 @@ def _read_all(
     first: dict[str, str] = {}
     for place, file in enumerate(files):
         if file.findings:
-            outcomes[place] = Parsed(findings=file.findings)
+            outcomes[place] = Parsed(findings=file.findings, foreign=file.foreign)
         elif file.sha256 in first:
             outcomes[place] = Parsed(findings=run_checks(Stage.READABLE, RepeatedFile(file.file, first[file.sha256])))
         else:
@@ -79,8 +88,46 @@ def _read_all(
                 place = jobs[number][0]
                 outcomes[place] = parsed
                 report(files[place].file)
+            key = secrets.token_hex(16)
+            meeting = _meeting(outcomes)
+            again = [(place, replace(job, fingerprint_key=key)) for place, job in jobs if place in meeting]
+            for number, parsed in run([job for _, job in again]):
+                outcomes[again[number][0]] = parsed
     batches = [_batch(file, outcomes[place], request) for place, file in enumerate(files)]
     return batches, [outcomes[place].first_rows for place in range(len(files))]
+
+
+def _read_by_name(
+    files: Sequence[Intake],
+    request: Request,
+    register: Register | None,
+    batches: list[Batch],
+    rows: list[tuple[int, ...]],
+) -> None:
+    """Read files that name schools without logins once more, now that the register is known; replaces their batches."""
+    places = [place for place, batch in enumerate(batches) if batch.format in FORMATS_BY_NAME]
+    given = [batch.frame for batch in batches if batch.table == "school" and not batch.refused]
+    frames = [*([register.schools] if register else []), *given]
+    if not places or not frames:
+        return
+    columns = ["school_code", "name", "municipality"]
+    schools = pd.concat([frame.reindex(columns=columns).astype(object) for frame in frames]).dropna()
+    schools = schools.drop_duplicates("school_code", keep="last")
+    known = tuple(KnownSchool(*row) for row in schools.itertuples(index=False, name=None))
+    with reading_processes(1, request.limits) as run:
+        for number, parsed in run([replace(_job(files[place], request), schools=known) for place in places]):
+            place = places[number]
+            batches[place], rows[place] = _batch(files[place], parsed, request), parsed.first_rows
+
+
+def _meeting(outcomes: Mapping[int, Parsed]) -> set[int]:
+    """Files of results that hold a unit another one holds too: they are read once more, with fingerprints of pupils."""
+    unit = list(unit_of("result"))
+    parts = [p.frame[unit].assign(place=place) for place, p in outcomes.items() if p.table == "result" and len(p.frame)]
+    if len(parts) < _FILES_THAT_MEET:
+        return set()
+    rows = pd.concat(parts, ignore_index=True)
+    return set(rows.loc[rows.duplicated(unit, keep=False), "place"])
 
 
 def _job(file: Intake, request: Request) -> Job:
@@ -94,6 +141,7 @@ def _job(file: Intake, request: Request) -> Job:
         rows=request.limits.rows,
         columns=request.limits.columns,
         surveys=request.surveys,
+        gia_codes=request.gia_codes,
     )
 
 
@@ -101,7 +149,7 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
     choice = request.choice(file.file)
     corrected = [
         name
-        for name in ("format", "year", "grade", "exam", "subject", "level", "wave")
+        for name in ("format", "year", "grade", "exam", "subject", "level", "wave", "retakes")
         if getattr(choice, name) is not None
     ]
     parameters = parsed.parameters | ({"corrected": ", ".join(corrected)} if corrected else {})
@@ -117,6 +165,10 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
         rows_kept=parsed.rows_kept,
         findings=parsed.findings,
         parameters=parameters,
+        fingerprints=parsed.fingerprints,
+        covered=parsed.covered,
+        saved_at=parsed.saved_at,
+        foreign=parsed.foreign,
     )
 
 

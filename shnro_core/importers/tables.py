@@ -1,7 +1,9 @@
 """Columns of the frames the readers hand over: those of the store's tables without ``region`` and ``file_id``.
 
 Kinds are the pandas types of the columns. ``DATE`` is held as ``datetime64[s]`` at midnight. A missing value is never
-zero.
+zero. Of a result, ``sitting`` is ``AUTUMN`` for the work of the grade below written in autumn and empty otherwise,
+``classes`` names the classes behind the row (joined by ``CLASS_SEPARATOR``, missing when the file does not tell), and
+``dated`` is the day the file itself gives for the row.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ COUNT: Final = "Int64"
 NUMBER: Final = "Float64"
 FLAG: Final = "boolean"
 DATE: Final = "datetime64[s]"
+
+AUTUMN: Final = "осень"
+CLASS_SEPARATOR: Final = "; "
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     "school": {
@@ -32,7 +37,10 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "subject": TEXT,
         "level": TEXT,
         "grade": COUNT,
+        "sitting": TEXT,
         "school_code": TEXT,
+        "classes": TEXT,
+        "dated": DATE,
         "participants": COUNT,
         "failed": COUNT,
         "mark2": COUNT,
@@ -129,14 +137,15 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "min_mark5": NUMBER,
     },
     "exam_threshold": {"year": COUNT, "exam": TEXT, "subject": TEXT, "level": TEXT, "minimum": NUMBER},
+    "gia_code": {"year": COUNT, "gia_code": TEXT, "school_code": TEXT},
 }
 
-SCALE_TABLES: Final = ("mark_scale", "exam_threshold")
+SCALE_TABLES: Final = ("mark_scale", "exam_threshold", "gia_code")
 """Tables that say how other files are read."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "school": ("school_code",),
-    "result": ("year", "exam", "subject", "level", "grade", "school_code"),
+    "result": ("year", "exam", "subject", "level", "grade", "sitting", "school_code"),
     "bias_sign": ("year", "school_code", "sign"),
     "isbsh": ("year", "school_code"),
     "context": ("year", "school_code"),
@@ -148,4 +157,23 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "survey_answer": ("year", "wave", "respondents", "question", "option_order"),
     "mark_scale": ("year", "grade", "subject"),
     "exam_threshold": ("year", "exam", "subject", "level"),
+    "gia_code": ("year", "gia_code"),
 }
+
+UNITS: Final[dict[str, tuple[str, ...]]] = {
+    "school": ("school_code",),
+    "result": KEYS["result"],
+    "survey_answer": ("year", "wave", "respondents"),
+    "gia_code": ("year", "gia_code"),
+    "mark_scale": KEYS["mark_scale"],
+    "exam_threshold": KEYS["exam_threshold"],
+    "deficit": ("year", "school_code", "kind"),
+}
+"""What a newer file replaces whole, beside its region; of every other table a school × year."""
+
+SCHOOL_YEAR: Final = ("year", "school_code")
+
+
+def unit_of(table: str) -> tuple[str, ...]:
+    """Columns that name the unit of a table: what a newer file replaces whole."""
+    return UNITS.get(table, SCHOOL_YEAR)

@@ -10,6 +10,8 @@ import pandas as pd
 
 from shnro_core.importers.contract import (
     Choice,
+    GiaCode,
+    KnownSchool,
     MarkScale,
     SurveyMapping,
     SurveyQuestion,
@@ -37,6 +39,8 @@ def load_job(line: str) -> Job:
             "choice": Choice(**raw["choice"], survey=mapping_from(survey) if survey else None),
             "scales": tuple(MarkScale(**scale) for scale in raw["scales"]),
             "thresholds": tuple(Threshold(**threshold) for threshold in raw["thresholds"]),
+            "gia_codes": tuple(GiaCode(**code) for code in raw["gia_codes"]),
+            "schools": tuple(KnownSchool(**school) for school in raw["schools"]),
             "surveys": tuple(mapping_from(mapping) for mapping in raw["surveys"]),
         }
     )
@@ -77,7 +81,16 @@ def load_parsed(line: str) -> Parsed:
     findings = tuple(Finding(**f | {"severity": Severity(f["severity"])}) for f in raw["findings"])
     columns = {name: raw["frame"][name] for name in TABLES.get(table, {})}
     frame = frame_of(table, columns) if table else pd.DataFrame()
-    return Parsed(**raw | {"frame": frame, "findings": findings, "first_rows": tuple(raw["first_rows"])})
+    return Parsed(
+        **raw
+        | {
+            "frame": frame,
+            "findings": findings,
+            "first_rows": tuple(raw["first_rows"]),
+            "fingerprints": tuple(raw["fingerprints"]),
+            "covered": tuple(map(tuple, raw["covered"])),
+        }
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,19 +11,23 @@ import pandas as pd
 
 from shnro_core.importers import Batch, Register, Request, SurveyMapping, read_paths
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.loaded import compare_files, compare_with_loaded
+from shnro_core.importers.checks.loaded import UnitsAbsent, compare_with_loaded
 from shnro_core.importers.checks.register import AgainstMap, RegionFacts
 from shnro_core.importers.mappings import merged
-from shnro_core.importers.tables import SCALE_TABLES
+from shnro_core.importers.tables import SCALE_TABLES, unit_of
 from shnro_core.intake.kept import kept_mappings, mappings_in
+from shnro_core.intake.meeting import met_findings, outcomes, record_of
 from shnro_core.intake.scales import outdated_results, with_scales
-from shnro_core.intake.surroundings import Surroundings, login_digits, record_of
+from shnro_core.intake.surroundings import Surroundings, login_digits
 from shnro_core.model import Finding, Severity
 from shnro_core.store.database import Connection, open_current
-from shnro_core.store.loading import Difference, FileRecord, difference, known_file, register_rows
+from shnro_core.store.loading import Difference, FileRecord, register_rows
+from shnro_core.store.units import Outcome, absent_units
 
 Progress = Callable[[int, int, str], None]
-NEW, REPLACES, LOADED, REFUSED = "новый", "заменит прежний", "уже загружен", "отклонён"
+NEW, REPLACES, ADDS, LOADED = "новый", "заменит прежнее", "сложится с прежним", "уже загружен"
+OLDER, REFUSED, SKIPPED, FOREIGN = "старее загруженного", "отклонён", "не загружать", "не таблица"
+STORED_STATUSES = frozenset({NEW, REPLACES, ADDS})
 
 
 @dataclass(frozen=True)
@@ -36,16 +40,22 @@ class FileChange:
     batch: Batch
     record: FileRecord
     status: str
-    difference: Difference | None
+    outcome: Outcome | None
     findings: tuple[Finding, ...]
     unknown_schools: frozenset[str] = frozenset()
+
+    @property
+    def difference(self) -> Difference | None:
+        """Rows added, changed, removed; None for a file that is not stored."""
+        return self.outcome.difference if self.outcome else None
 
 
 @dataclass(frozen=True)
 class Plan:
     """A whole import: publishable when no finding is an error and at least one file brings something new.
 
-    ``surveys`` are mappings to be kept when it is published.
+    ``surveys`` are mappings to be kept when it is published, ``absent`` loaded units to be removed by table, and
+    ``sitting`` the work that is to count where schools wrote two.
     """
 
     region: str
@@ -53,16 +63,28 @@ class Plan:
     changes: tuple[FileChange, ...]
     findings: tuple[Finding, ...]
     surveys: tuple[SurveyMapping, ...] = ()
+    absent: Mapping[str, pd.DataFrame] | None = None
+    sitting: str | None = None
 
     @property
     def refused(self) -> bool:
-        """An error among the findings forbids publication."""
+        """An error among the findings forbids the publication of the whole."""
         return any(f.severity is Severity.ERROR for f in self.findings)
 
     @property
     def to_store(self) -> tuple[FileChange, ...]:
         """Files that would change the database."""
-        return tuple(c for c in self.changes if c.status in {NEW, REPLACES})
+        return tuple(c for c in self.changes if c.status in STORED_STATUSES)
+
+    @property
+    def rejected(self) -> tuple[FileChange, ...]:
+        """Files that stay outside unless they are mended."""
+        return tuple(c for c in self.changes if c.status == REFUSED)
+
+    @property
+    def confirmation(self) -> str:
+        """The words with which the user confirms that loaded schools go; empty when none do."""
+        return _absent(self.absent, removed=True).phrase if self.absent else ""
 
     @property
     def unknown_schools(self) -> frozenset[str]:
@@ -84,19 +106,36 @@ def prepare(
     request = replace(request, surveys=merged(given, kept_mappings(folder)))
     with database.cursor() as cursor:
         batches, region, before, after = _read(cursor, paths, request, workers=workers, progress=progress)
+        batches = [
+            replace(b, region=region, findings=(*b.findings, *_region_findings(b, region, request))) for b in batches
+        ]
         around = Surroundings(cursor, batches, region)
-        changes = [_change(cursor, batch, around) for batch in batches]
+        batches = [_compared(batch, around) for batch in batches]
+        good = [b for b in batches if b.table and not b.refused and not request.choice(b.file_name).skip]
+        brought = outcomes(cursor, good, request, region)
+        changes = [_change(batch, request, around, brought.get(batch.file_name)) for batch in batches]
         for place, batch in enumerate(batches):
-            if batch.table in SCALE_TABLES and changes[place].status in {NEW, REPLACES}:
-                told = outdated_results(cursor, before, after, batch, region=region, arriving=around.names)
+            if batch.table in SCALE_TABLES and changes[place].status in STORED_STATUSES:
+                told = outdated_results(cursor, before, after, batch, region=region, arriving=good)
                 changes[place] = replace(changes[place], findings=(*changes[place].findings, *told))
-    findings = [*_region_findings(batches, region, chosen=request.region is not None), *compare_files(batches)]
-    findings += [f for c in changes for f in c.findings]
-    return Plan(region, database.version, tuple(changes), tuple(findings), given)
+        absent = _absent_by_table(cursor, changes, region)
+    findings = [f for c in changes for f in c.findings]
+    if not region and batches:
+        findings += run_checks(Stage.REGISTER, RegionFacts(batches[0].file_name, "", "", chosen=False))
+    findings += run_checks(Stage.LOADED, _absent(absent, removed=request.remove_absent))
+    return Plan(
+        region,
+        database.version,
+        tuple(changes),
+        tuple(findings),
+        given,
+        absent if request.remove_absent else None,
+        request.sitting,
+    )
 
 
 def region_of(batches: Sequence[Batch]) -> str:
-    """Region most school logins of the files belong to: the two digits after ``sch``; empty without logins."""
+    """Region most school logins of the files belong to: the first two digits of a login; empty without logins."""
     counts = Counter[str]()
     for batch in batches:
         counts.update(login_digits(batch))
@@ -119,41 +158,80 @@ def _read(
     batches = read_paths(paths, first, workers=workers, progress=progress, register=known)
     region = request.region or region_of(batches)
     after = with_scales(cursor, request, region, batches)
-    other = (after.mark_scales, after.thresholds) != (first.mark_scales, first.thresholds)
+    other = (after.mark_scales, after.thresholds, after.gia_codes) != (
+        first.mark_scales,
+        first.thresholds,
+        first.gia_codes,
+    )
     if other and any(batch.table == "result" for batch in batches):
         batches = read_paths(paths, after, workers=workers, progress=progress, register=known)
     return batches, region, with_scales(cursor, request, region), after
 
 
-def _region_findings(batches: Sequence[Batch], region: str, *, chosen: bool) -> Iterable[Finding]:
-    for batch in batches if region else batches[:1]:
-        digits = login_digits(batch).most_common(1)
-        facts = RegionFacts(batch.file_name, region, digits[0][0] if digits else "", chosen)
-        yield from run_checks(Stage.REGISTER, facts)
+def _region_findings(batch: Batch, region: str, request: Request) -> Iterable[Finding]:
+    digits = login_digits(batch).most_common(1)
+    if not region or not digits:
+        return ()
+    facts = RegionFacts(batch.file_name, region, digits[0][0], request.region is not None)
+    return run_checks(Stage.REGISTER, facts)
 
 
-def _change(cursor: Connection, batch: Batch, around: Surroundings) -> FileChange:
-    batch = replace(batch, region=around.region)
-    record = record_of(batch, around.region)
+def _compared(batch: Batch, around: Surroundings) -> Batch:
+    """A readable file with what it says against the year before and against the map."""
     if batch.refused or not batch.table:
-        return FileChange(batch, record, REFUSED, None, batch.findings)
-    known = known_file(cursor, record)
-    if known == "same":
-        return FileChange(batch, record, LOADED, None, ())
-    findings = (*batch.findings, *compare_with_loaded(batch, around.others(batch), closed=around.closed))
+        return batch
+    findings = compare_with_loaded(batch, around.others(batch), closed=around.closed)
     if batch.table == "school":
         findings += run_checks(Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, around.municipalities))
-    if any(f.severity is Severity.ERROR for f in findings):
+    return replace(batch, findings=(*batch.findings, *findings))
+
+
+def _change(batch: Batch, request: Request, around: Surroundings, outcome: Outcome | None) -> FileChange:
+    record = record_of(batch, around.region)
+    if request.choice(batch.file_name).skip:
+        return FileChange(batch, record, SKIPPED, None, ())
+    if outcome is None:
+        return FileChange(batch, record, REFUSED if batch.refused else FOREIGN, None, batch.findings)
+    findings = (*batch.findings, *met_findings(batch, outcome))
+    if outcome.asked():
         return FileChange(batch, record, REFUSED, None, findings)
-    if known == "other":
-        change = difference(cursor, record, batch.table, batch.frame)
-    else:
-        change = Difference(len(batch.frame), 0, 0, 0, pd.DataFrame())
-    unknown = _unknown_schools(batch, around)
-    return FileChange(batch, record, REPLACES if known == "other" else NEW, change, findings, unknown)
+    status = _status(outcome)
+    if status == LOADED:
+        return FileChange(batch, record, LOADED, None, ())
+    return FileChange(batch, record, status, outcome, findings, _unknown_schools(batch, around))
+
+
+def _status(outcome: Outcome) -> str:
+    found = outcome.difference
+    if found.nothing:
+        return OLDER if found.older else LOADED
+    if found.changed or found.removed or len(outcome.replaced):
+        return REPLACES
+    return ADDS if found.joined else NEW
 
 
 def _unknown_schools(batch: Batch, around: Surroundings) -> frozenset[str]:
     if "school_code" not in batch.frame or batch.table == "school":
         return frozenset()
     return frozenset(batch.frame["school_code"].dropna()) - around.known_schools
+
+
+def _absent_by_table(cursor: Connection, changes: Sequence[FileChange], region: str) -> Mapping[str, pd.DataFrame]:
+    """Loaded schools that the files of a table would have, had they told of all: units by table.
+
+    Only tables of which a file replaces or repeats something loaded: other files bring new years and procedures.
+    """
+    absent: dict[str, pd.DataFrame] = {}
+    for table in sorted({c.batch.table for c in changes if c.status == REPLACES}):
+        if "school_code" not in unit_of(table):
+            continue
+        files = [c.batch for c in changes if c.batch.table == table and c.status in {*STORED_STATUSES, LOADED}]
+        units = pd.concat([batch.frame[list(unit_of(table))] for batch in files], ignore_index=True)
+        absent[table] = absent_units(cursor, table, region, units, unit_of(table))
+    return absent
+
+
+def _absent(absent: Mapping[str, pd.DataFrame] | None, *, removed: bool) -> UnitsAbsent:
+    frames = [frame for frame in (absent or {}).values() if len(frame)]
+    codes = {code for frame in frames for code in frame["school_code"].unique()}
+    return UnitsAbsent(len(codes), sum(map(len, frames)), removed)

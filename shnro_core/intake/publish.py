@@ -11,22 +11,29 @@ from shnro_core.intake.kept import keep_mappings
 from shnro_core.intake.plan import Plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError, Severity
 from shnro_core.store.database import Connection, open_current
-from shnro_core.store.loading import drop_empty_region, ensure_region, file_name_of, remove_files, store_files
+from shnro_core.store.loading import drop_empty_region, ensure_region, file_of, remove_files
 from shnro_core.store.relations import prepare
+from shnro_core.store.units import choose_sitting, rebuild, remove_units, sittings_of_both_kinds, store_outcomes
 from shnro_core.store.versions import Version, publish
 
 PRACTICE = "99"
 """Code that the logins of the invented schools carry: such a region is stamped as invented."""
 
 
-def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> Version | None:
+def publish_plan(
+    folder: Path, plan: Plan, *, author: str, now: dt.datetime, partial: bool = False, confirmed: str = ""
+) -> Version | None:
     """Store the new files of a plan in a new version and put it in service; None when there is nothing new.
 
-    Raises DataRefusedError when the plan has errors, DatabaseUnavailableError when the base has changed since.
+    ``partial`` publishes the good files of a plan that has others too. ``confirmed`` are the words that
+    ``plan.confirmation`` asks for before loaded schools are removed. Raises DataRefusedError when the plan has errors
+    or the words are missing, DatabaseUnavailableError when the base has changed since.
     """
-    if plan.refused:
+    if plan.refused and not partial:
         raise DataRefusedError([f for f in plan.findings if f.severity is Severity.ERROR])
-    if not plan.to_store:
+    if plan.confirmation and " ".join(confirmed.lower().split()) != plan.confirmation:
+        raise DataRefusedError([f for f in plan.findings if f.check == "check_units_absent"])
+    if not plan.to_store and not plan.absent and plan.sitting is None:
         keep_mappings(folder, plan.surveys)
         return None
 
@@ -38,11 +45,21 @@ def publish_plan(folder: Path, plan: Plan, *, author: str, now: dt.datetime) -> 
             name="Учебный регион" if invented else f"Регион {plan.region}",
             data_kind=DataKind.DEMO if invented else DataKind.LOADED,
         )
-        store_files(con, [(c.record, c.batch.table, c.batch.frame) for c in plan.to_store], author=author, now=now)
+        for table, units in (plan.absent or {}).items():
+            remove_units(con, table, plan.region, units)
+        parts = [(c.record, c.batch.table, c.outcome) for c in plan.to_store if c.outcome is not None]
+        store_outcomes(con, plan.region, parts, author=author, now=now)
+        if plan.sitting is not None:
+            years = [int(year) for year in sittings_of_both_kinds(con, plan.region)["year"]]
+            choose_sitting(con, plan.region, years, plan.sitting)
+            rebuild(con, plan.region)
         add_missing_municipalities(con, plan.region)
         prepare(con)
         return {
-            "files": [{**asdict(c.record), "status": c.status, "table": c.batch.table} for c in plan.to_store],
+            "files": [
+                {**asdict(c.record), "saved_at": c.batch.saved_at, "status": c.status, "table": c.batch.table}
+                for c in plan.to_store
+            ],
             "findings": [{"place": f.place, "what": f.what, "severity": f.severity.value} for f in plan.findings],
         }
 
@@ -71,12 +88,14 @@ def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) 
     """
     database = open_current(folder)
     with database.cursor() as cursor:
-        name = file_name_of(cursor, file_id)
-    if name is None:
+        found = file_of(cursor, file_id)
+    if found is None:
         raise DatabaseUnavailableError("Такого файла среди загруженных нет.")
+    region, name = found
 
     def fill(con: Connection) -> dict[str, Any]:
         removed = remove_files(con, [file_id])
+        rebuild(con, region)
         drop_empty_region(con)
         prepare(con)
         return {"files": [{"file_name": name, "status": "удалён", "rows_kept": removed}], "findings": []}

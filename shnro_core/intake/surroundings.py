@@ -11,22 +11,18 @@ import pandas as pd
 from shnro_core.importers import Batch
 from shnro_core.importers.checks.loaded import PROCEDURE
 from shnro_core.store.database import Connection
-from shnro_core.store.loading import FileRecord, municipality_names, register_rows, rows_of_others
+from shnro_core.store.loading import municipality_names, register_rows, results_of_the_year_before
 
 _KEY = [*PROCEDURE, "year"]
 
 
 class Surroundings:
-    """All files of an import and the version in service, as one file of the import sees them.
-
-    Rows loaded by files that arrive again do not count: they are replaced or the same.
-    """
+    """All files of an import and the version in service, as one file of the import sees them."""
 
     def __init__(self, con: Connection, batches: Sequence[Batch], region: str) -> None:
         self._con = con
         self._good = [b for b in batches if b.table and not b.refused]
         self.region = region
-        self.names = frozenset(b.file_name for b in self._good)
         self.register = register_rows(con, region)
         self.closed = frozenset(self.register.dropna(subset=["closed_year"])["school_code"])
 
@@ -42,27 +38,17 @@ class Surroundings:
         return municipality_names(self._con, self.region)
 
     def others(self, batch: Batch) -> pd.DataFrame:
-        """Loaded rows that a file is compared with, with ``file_name`` of their owners.
-
-        For results also those of the year before that arrive with the import; they carry the file's own name.
-        """
+        """Results of the year before that results of a file are compared with, loaded or arriving with the import."""
         if batch.table != "result":
-            return rows_of_others(self._con, batch.table, self.region, batch.frame, without=self._ids)
-        loaded = [self._loaded_results.get(key) for key in self._keys(batch, (0, 1))]
-        arriving = [self._arriving_results.get(key) for key in self._keys(batch, (1,))]
-        parts = [part for part in loaded if part is not None]
-        parts += [part.assign(file_name=batch.file_name) for part in arriving if part is not None]
+            return pd.DataFrame()
+        keys = [
+            (*procedure, year - 1)
+            for *procedure, year in batch.frame[_KEY].drop_duplicates().itertuples(index=False, name=None)
+        ]
+        arriving = {key: self._arriving_results[key] for key in keys if key in self._arriving_results}
+        loaded = {key: part for key, part in self._loaded_results.items() if key in keys and key not in arriving}
+        parts = [*arriving.values(), *loaded.values()]
         return pd.concat(parts) if parts else pd.DataFrame()
-
-    @staticmethod
-    def _keys(batch: Batch, years_back: tuple[int, ...]) -> list[tuple[object, ...]]:
-        distinct = batch.frame[_KEY].drop_duplicates().itertuples(index=False, name=None)
-        wanted = [(*procedure, year - back) for *procedure, year in distinct for back in years_back]
-        return list(dict.fromkeys(wanted))
-
-    @cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(record_of(b, self.region).file_id for b in self._good)
 
     @cached_property
     def _results(self) -> pd.DataFrame:
@@ -77,22 +63,8 @@ class Surroundings:
     def _loaded_results(self) -> dict[tuple[object, ...], pd.DataFrame]:
         if self._results.empty:
             return {}
-        rows = rows_of_others(self._con, "result", self.region, self._results, without=self._ids)
+        rows = results_of_the_year_before(self._con, self.region, self._results)
         return _by_procedure(rows.astype(object))
-
-
-def record_of(batch: Batch, region: str) -> FileRecord:
-    """A file as the database will remember it."""
-    return FileRecord(
-        region=region,
-        file_name=batch.file_name,
-        sha256=batch.sha256,
-        format=batch.format,
-        year=batch.year,
-        rows_read=batch.rows_read,
-        rows_kept=batch.rows_kept,
-        parameters=batch.parameters,
-    )
 
 
 def login_digits(batch: Batch) -> Counter[str]:

@@ -1,11 +1,11 @@
-"""School data in the database: rows belong to the file that gave them, so a corrected file replaces its own."""
+"""School data in the database: rows belong to the file that gave them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 OWNED_TABLES = (
     "school",
+    "loaded_school",
     "result",
+    "loaded_result",
     "bias_sign",
     "isbsh",
     "context",
@@ -30,8 +32,11 @@ OWNED_TABLES = (
     "survey_answer",
     "mark_scale",
     "exam_threshold",
+    "gia_code",
 )
 """Tables that imports fill."""
+_DERIVED = frozenset({"school", "result"})
+"""Tables made anew from what the files hold; only generated rows stand in them by themselves."""
 
 _PROCEDURE = ("exam", "subject", "level", "grade")
 EXAMPLES = 200
@@ -40,7 +45,10 @@ EXAMPLES = 200
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file as the database remembers it: what it was called, what it held, what was kept of it."""
+    """A file as the database remembers it: what it was called, what it held, what was kept of it.
+
+    ``saved_at`` = when the program that wrote the file says it was saved.
+    """
 
     region: str
     file_name: str
@@ -50,11 +58,12 @@ class FileRecord:
     rows_read: int
     rows_kept: int
     parameters: Mapping[str, str] = field(default_factory=dict)
+    saved_at: dt.datetime | None = None
 
     @property
     def file_id(self) -> str:
-        """Key of the file's rows; the same name in the same region is the same file."""
-        return hashlib.sha256(f"{self.region}\n{self.file_name}".encode()).hexdigest()[:16]
+        """Key of the file's rows; the same content in the same region is the same file, whatever it is called."""
+        return hashlib.sha256(f"{self.region}\n{self.sha256}".encode()).hexdigest()[:16]
 
     @property
     def parameters_text(self) -> str:
@@ -64,13 +73,18 @@ class FileRecord:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a file would change in its table. ``examples`` holds up to EXAMPLES changed or removed rows."""
+    """What a file would change in its table. ``examples`` holds up to EXAMPLES changed or removed rows.
+
+    ``joined`` = units to which it adds its pupils, ``older`` = units of which later data are kept.
+    """
 
     added: int
     changed: int
     removed: int
     unchanged: int
     examples: pd.DataFrame
+    joined: int = 0
+    older: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -108,8 +122,9 @@ def insert_rows(
 
     ``file_id`` is the owner of all rows where they name none.
     """
-    names = ", ".join(c for c in table_columns(con, table) if c in rows)
-    con.register("incoming_rows", rows)
+    given = [c for c in table_columns(con, table) if c in rows]
+    names = ", ".join(given)
+    con.register("incoming_rows", {name: rows[name] for name in given} if isinstance(rows, dict) else rows)
     try:
         if file_id is None:
             con.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_rows")  # noqa: S608 - names of the schema
@@ -120,40 +135,26 @@ def insert_rows(
 
 
 def remove_files(con: Connection, file_ids: Collection[str]) -> int:
-    """Remove everything the files gave. Returns the rows removed."""
+    """Remove everything the files gave. Returns the rows removed; ``units.rebuild_results`` belongs behind it."""
     ids = list(file_ids)
     removed = 0
     for table in OWNED_TABLES:
         row = con.execute(f"DELETE FROM {table} WHERE list_contains(?, file_id)", [ids]).fetchone()  # noqa: S608 - a table of the schema
-        removed += int(row[0]) if row else 0
+        removed += int(row[0]) if row and table not in _DERIVED else 0
     con.execute("DELETE FROM import_file WHERE list_contains(?, file_id)", [ids])
     return removed
 
 
-def store_files(
-    con: Connection, parts: Sequence[tuple[FileRecord, str, pd.DataFrame]], *, author: str, now: dt.datetime
-) -> None:
-    """Put the rows of files in place of their earlier ones, all together.
-
-    ``parts`` are (file, table, frame without region and file_id); a file that fills several tables stands several
-    times.
-    """
-    import pandas as pd  # noqa: PLC0415 - a build of the database needs no frames
-
-    records = {record.file_id: record for record, _, _ in parts}
-    remove_files(con, records)
-    by_table: dict[str, list[pd.DataFrame]] = {}
-    for record, table, frame in parts:
-        by_table.setdefault(table, []).append(frame.assign(region=record.region, file_id=record.file_id))
-    for table, frames in by_table.items():
-        insert_rows(con, table, pd.concat(frames, ignore_index=True))
-    remember_files(con, records.values(), author=author, now=now)
+def forget_empty_files(con: Connection, region: str) -> None:
+    """Forget the files of a region of which no row is left."""
+    owners = " UNION ".join(f"SELECT file_id FROM {table}" for table in OWNED_TABLES if table not in _DERIVED)  # noqa: S608 - tables of the schema
+    con.execute(f"DELETE FROM import_file WHERE region = ? AND file_id NOT IN ({owners})", [region])  # noqa: S608 - as above
 
 
 def remember_files(con: Connection, records: Iterable[FileRecord], *, author: str, now: dt.datetime) -> None:
     """Note files that own rows."""
     con.executemany(
-        "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             [
                 record.file_id,
@@ -167,27 +168,17 @@ def remember_files(con: Connection, records: Iterable[FileRecord], *, author: st
                 now,
                 author,
                 record.parameters_text,
+                record.saved_at,
             ]
             for record in records
         ],
     )
 
 
-def known_file(con: Connection, record: FileRecord) -> str:
-    """How the database knows the file: ``same`` content and parameters, ``other`` content, or ``new``."""
-    row = con.execute(
-        "SELECT sha256 = ? AND parameters = ? FROM import_file WHERE file_id = ?",
-        [record.sha256, record.parameters_text, record.file_id],
-    ).fetchone()
-    if row is None:
-        return "new"
-    return "same" if row[0] else "other"
-
-
-def file_name_of(con: Connection, file_id: str) -> str | None:
-    """Name of a loaded file; None when it is not loaded."""
-    row = con.execute("SELECT file_name FROM import_file WHERE file_id = ?", [file_id]).fetchone()
-    return str(row[0]) if row else None
+def file_of(con: Connection, file_id: str) -> tuple[str, str] | None:
+    """Region and name of a loaded file; None when it is not loaded."""
+    row = con.execute("SELECT region, file_name FROM import_file WHERE file_id = ?", [file_id]).fetchone()
+    return (str(row[0]), str(row[1])) if row else None
 
 
 def drop_empty_region(con: Connection) -> None:
@@ -200,30 +191,17 @@ def drop_empty_region(con: Connection) -> None:
     con.execute(f"DELETE FROM region WHERE data_kind <> ? AND {orphan}", [DataKind.PUBLISHED.value])  # noqa: S608 - a fixed text
 
 
-def rows_of_others(
-    con: Connection, table: str, region: str, frame: pd.DataFrame, *, without: Collection[str]
-) -> pd.DataFrame:
-    """Loaded rows that a file's rows are compared with, with ``file_name`` of the owner of each.
-
-    For results: its procedures in its years and the years before; for other tables with a year: its years; else the
-    whole table. Rows of the files ``without`` (ids) are left out.
-    """
-    asked = (
-        [c for c in (*_PROCEDURE, "year") if c in frame] if table == "result" else [c for c in ("year",) if c in frame]
-    )
-    sql = f"SELECT t.*, f.file_name FROM {table} t JOIN import_file f USING (file_id)"  # noqa: S608 - a table of the schema
-    if asked:
-        same = [f"t.{c} = n.{c}" for c in asked if c != "year"]
-        years = "t.year BETWEEN n.year - 1 AND n.year" if table == "result" else "t.year = n.year"
-        sql += f" SEMI JOIN incoming_keys n ON {' AND '.join([*same, years])}"
-        con.register("incoming_keys", frame[asked].drop_duplicates())
+def results_of_the_year_before(con: Connection, region: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Loaded results of the procedures of ``frame`` in the years before its own."""
+    con.register("incoming_keys", frame[[*_PROCEDURE, "year"]].drop_duplicates())
+    same = " AND ".join(f"t.{c} = n.{c}" for c in _PROCEDURE)
     try:
         return con.execute(
-            f"{sql} WHERE t.region = ? AND NOT list_contains(?, t.file_id)", [region, list(without)]
+            f"SELECT t.* FROM result t SEMI JOIN incoming_keys n ON {same} AND t.year = n.year - 1 WHERE t.region = ?",  # noqa: S608 - names of the schema
+            [region],
         ).df()
     finally:
-        if asked:
-            con.unregister("incoming_keys")
+        con.unregister("incoming_keys")
 
 
 def register_rows(con: Connection, region: str) -> pd.DataFrame:
@@ -243,54 +221,15 @@ def municipality_names(con: Connection, region: str) -> frozenset[str]:
     return frozenset(name for (name,) in rows)
 
 
-def scale_rows(con: Connection, table: str, region: str, *, without: Collection[str] = ()) -> pd.DataFrame:
-    """Loaded rows of a table of scales; those of the files ``without`` left out."""
-    return con.execute(
-        f"SELECT t.* EXCLUDE (region, file_id) FROM {table} t JOIN import_file f USING (file_id)"  # noqa: S608 - a table of the schema
-        " WHERE t.region = ? AND NOT list_contains(?, f.file_name) ORDER BY ALL",
-        [region, list(without)],
-    ).df()
+def scale_rows(con: Connection, table: str, region: str) -> pd.DataFrame:
+    """Loaded rows of a table of scales."""
+    sql = f"SELECT * EXCLUDE (region, file_id) FROM {table} WHERE region = ? ORDER BY ALL"  # noqa: S608 - a table of the schema
+    return con.execute(sql, [region]).df()
 
 
 def procedures_of_pupils(con: Connection, region: str) -> pd.DataFrame:
-    """Procedures counted from pupils' rows, one row per file: ``year, exam, subject, level, grade, file_name``."""
+    """Procedures counted from pupils' rows: ``year, exam, subject, level, grade``."""
     return con.execute(
-        "SELECT DISTINCT r.year, r.exam, r.subject, r.level, r.grade, f.file_name"
-        " FROM result r JOIN import_file f USING (file_id) WHERE r.region = ? AND r.score_sum IS NOT NULL",
+        "SELECT DISTINCT year, exam, subject, level, grade FROM result WHERE region = ? AND score_sum IS NOT NULL",
         [region],
     ).df()
-
-
-def difference(con: Connection, record: FileRecord, table: str, frame: pd.DataFrame) -> Difference:
-    """What storing the file would change against the rows it gave before."""
-    columns = [c for c in table_columns(con, table) if c not in {"region", "file_id"}]
-    key = [c for c in key_columns(con, table) if c != "region"]
-    values = [c for c in columns if c not in key]
-    con.register("incoming_rows", frame[columns])
-    same = " AND ".join(f"n.{c} IS NOT DISTINCT FROM o.{c}" for c in values) or "TRUE"
-    on = " AND ".join(f"n.{c} IS NOT DISTINCT FROM o.{c}" for c in key)
-    shown = [f"coalesce(n.{c}, o.{c}) AS {c}" for c in key]
-    shown += [f"o.{c} AS {c}_before, n.{c} AS {c}_after" for c in values]
-    sql = (
-        f"CREATE OR REPLACE TEMP TABLE file_difference AS SELECT {', '.join(shown)},"  # noqa: S608 - names of the schema
-        " CASE WHEN o.present IS NULL THEN 'added' WHEN n.present IS NULL THEN 'removed'"
-        f" WHEN {same} THEN 'unchanged' ELSE 'changed' END AS change"
-        " FROM (SELECT *, TRUE AS present FROM incoming_rows) n"
-        f" FULL JOIN (SELECT *, TRUE AS present FROM {table} WHERE file_id = ?) o ON {on}"
-    )
-    try:
-        con.execute(sql, [record.file_id])
-        counts = dict(con.execute("SELECT change, count(*) FROM file_difference GROUP BY change").fetchall())
-        examples = con.execute(
-            "SELECT * FROM file_difference WHERE change IN ('changed', 'removed') LIMIT ?", [EXAMPLES]
-        ).df()
-    finally:
-        con.unregister("incoming_rows")
-        con.execute("DROP TABLE IF EXISTS file_difference")
-    return Difference(
-        added=counts.get("added", 0),
-        changed=counts.get("changed", 0),
-        removed=counts.get("removed", 0),
-        unchanged=counts.get("unchanged", 0),
-        examples=examples,
-    )

@@ -17,13 +17,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlwt
 
 from shnro_core.importers import Batch, Limits, Request, read_paths
 from shnro_core.importers.contract import Choice
 from shnro_core.importers.parse import Job
 from shnro_core.importers.pool import ReadingProcess, reading_processes
 from shnro_core.importers.scales import load_mark_scales, load_thresholds
-from shnro_core.importers.sheets import open_source
+from shnro_core.importers.sheets import UnreadableError, open_source
+from shnro_core.model import Severity
 from tests.importers.conftest import parse, sentences, write_xlsx
 
 LIMITS = Limits(settle_seconds=0)
@@ -148,8 +150,8 @@ FAR = (
 
 def test_a_cell_far_away(tmp_path: Path) -> None:
     assert refusal(with_sheet_xml(tmp_path / "д.xlsx", FAR)) == (
-        "файл д.xlsx, лист «ИСБШ», строка 1000000: на листе есть ячейка слишком далеко от таблицы. "
-        "Удалите строки и столбцы за пределами таблицы и сохраните книгу."
+        "файл д.xlsx, лист «ИСБШ», строка 1000000: на листе есть заполненная ячейка слишком далеко от таблицы. "
+        "Перейдите к ней (Ctrl+End), удалите строки и столбцы за пределами таблицы и сохраните книгу."
     )
 
 
@@ -158,8 +160,8 @@ def test_a_cell_far_away_in_unusual_xml(tmp_path: Path) -> None:
         '<row r="1000000"><c s="0" r="XFD1000000">', '<row r="2"><c s="0" r="XFD2">'
     )
     assert refusal(with_sheet_xml(tmp_path / "д.xlsx", odd)) == (
-        "файл д.xlsx, лист «ИСБШ», столбец «XFD»: на листе есть ячейка слишком далеко от таблицы. "
-        "Удалите строки и столбцы за пределами таблицы и сохраните книгу."
+        "файл д.xlsx, лист «ИСБШ», столбец «XFD»: на листе есть заполненная ячейка слишком далеко от таблицы. "
+        "Перейдите к ней (Ctrl+End), удалите строки и столбцы за пределами таблицы и сохраните книгу."
     )
 
 
@@ -232,13 +234,42 @@ def test_headers_merged_downwards_are_read(tmp_path: Path) -> None:
     assert len(read_one(path).frame) == 1
 
 
-def test_old_excel_under_a_new_name(tmp_path: Path) -> None:
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def test_old_excel_under_a_new_name_is_read(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("ИСБШ")
+    for number, row in enumerate(ISBSH):
+        for column, value in enumerate(row):
+            sheet.write(number, column, value)
     path = tmp_path / "старый.xlsx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert refusal(path) == (
-        "файл старый.xlsx: книга старого формата Excel 97–2003 (XLS), хотя названа .xlsx. "
-        "Откройте её в Excel и сохраните как «Книга Excel (*.xlsx)»."
-    )
+    book.save(str(path))
+    assert len(read_one(path).frame) == 1
+
+
+@pytest.mark.parametrize(
+    ("streams", "told"),
+    [
+        ((), "это не таблица XLSX и не текст CSV"),
+        (("WordDocument", "Workbook"), "это не таблица XLSX и не текст CSV"),
+        (("Workbook", "_VBA_PROJECT"), "в книге есть макросы"),
+        (("Workbook",), "книга повреждена и не читается"),
+    ],
+)
+def test_a_compound_document_is_known_by_its_streams(tmp_path: Path, streams: tuple[str, ...], told: str) -> None:
+    path = tmp_path / "старый.xls"
+    path.write_bytes(OLE + bytes(504) + b"".join(f"{name}\0".encode("utf-16-le") for name in streams) + bytes(600))
+    assert refusal(path).startswith(f"файл старый.xls: {told}")
+
+
+def test_a_far_cell_of_old_excel_is_refused_by_the_same_bounds(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("ИСБШ").write(60_000, 3, 1)
+    path = tmp_path / "далеко.xls"
+    book.save(str(path))
+    with pytest.raises(UnreadableError, match="far"):
+        next(iter(open_source(path, rows=1000, columns=100).sheets)).head()
 
 
 def test_a_new_workbook_under_the_old_name_is_read(tmp_path: Path) -> None:
@@ -248,14 +279,19 @@ def test_a_new_workbook_under_the_old_name_is_read(tmp_path: Path) -> None:
 def test_a_workbook_with_a_password(tmp_path: Path) -> None:
     path = tmp_path / "п.xlsx"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
-    assert refusal(path) == "файл п.xlsx: файл защищён паролем. Снимите пароль и загрузите файл снова."
+    assert refusal(path) == (
+        "файл п.xlsx: книга зашифрована: паролем на открытие или защитой структуры, которую Excel тоже шифрует. "
+        "Откройте её в Excel и снимите защиту: «Рецензирование» → «Защитить книгу»; если при открытии нужен пароль — "
+        "«Файл» → «Сведения» → «Защита книги» → «Зашифровать с использованием пароля», сотрите его. "
+        "Сохраните и загрузите снова."
+    )
 
 
 def test_a_web_page_under_the_name_of_a_table(tmp_path: Path) -> None:
     path = tmp_path / "с.xls"
-    path.write_text("<html><table><tr><td>Год</td></tr></table></html>", encoding="utf-8")
+    path.write_text("<html><p>Год</p></html>", encoding="utf-8")
     assert refusal(path) == (
-        "файл с.xls: это веб-страница или XML, а не таблица. "
+        "файл с.xls: это веб-страница или XML без таблицы. "
         "Откройте файл в Excel и сохраните как «Книга Excel (*.xlsx)»."
     )
 
@@ -269,14 +305,41 @@ def test_binary_content(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["д.docx", "д.pdf"])
-def test_a_document_that_is_no_table(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["д.docx", "д.pdf", "д.doc", "д.jpg", "письмо"])
+def test_a_document_that_is_no_table_is_a_note_and_refuses_nothing(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"%PDF-1.7 text")
-    assert refusal(path) == (
-        f"файл {name}: это не таблица XLSX и не текст CSV. "
-        "Сохраните таблицу в формате XLSX или уберите файл из загрузки."
-    )
+    batch = read_one(path)
+    assert (batch.refused, batch.foreign, batch.frame.empty) == (False, True, True)
+    assert [(f.severity, f.sentence) for f in batch.findings] == [
+        (Severity.NOTE, f"файл {name}: не таблица, пропущен. Ничего делать не нужно.")
+    ]
+
+
+def test_a_letter_as_text_is_a_note_and_a_table_as_text_is_read(tmp_path: Path) -> None:
+    letter, table = tmp_path / "письмо.txt", tmp_path / "таблица.txt"
+    letter.write_text("Уважаемые коллеги, направляем сведения.\nС уважением, отдел образования\n", encoding="utf-8")
+    table.write_text("Год;Логин;ИСБШ\n2022;sch670001;41,5\n", encoding="utf-8")
+    assert [(b.foreign, b.refused, len(b.frame)) for b in map(read_one, (letter, table))] == [
+        (True, False, 0), (False, False, 1)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("magic", [b"Rar!\x1a\x07\x01\x00", b"7z\xbc\xaf\x27\x1c"])
+def test_an_archive_of_another_packer_is_refused_not_passed_over(tmp_path: Path, magic: bytes) -> None:
+    path = tmp_path / "выгрузка.rar"
+    path.write_bytes(magic + bytes(100))
+    assert "Распакуйте его и загрузите папку или архив ZIP" in refusal(path)
+
+
+def test_a_text_score_is_the_refusal_of_its_own_file_only(tmp_path: Path) -> None:
+    for name, score in (("а", "сорок"), ("б", 41.5)):
+        write_xlsx(tmp_path / "п" / f"{name}.xlsx", {"ИСБШ": [ISBSH[0], [2022, "sch670001", score]]})
+    (tmp_path / "п" / "письмо.pdf").write_bytes(b"%PDF-1.7")
+    batches = read_paths([tmp_path / "п"], Request(limits=LIMITS), workers=1)
+    assert [(b.file_name, b.refused, b.foreign, len(b.frame)) for b in batches] == [
+        ("а.xlsx", True, False, 0), ("б.xlsx", False, False, 1), ("письмо.pdf", False, True, 0)
+    ]  # fmt: skip
 
 
 def test_an_office_container_that_is_no_workbook(tmp_path: Path) -> None:

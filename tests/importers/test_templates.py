@@ -43,10 +43,11 @@ FILLED: dict[str, tuple[list[object], dict[str, object]]] = {
     ),
     "list_entry": ([2022, "sch670001", None], {"year": 2022, "school_code": "sch670001", "list": "ШНРО"}),
     "gia_results": (
-        [2022, "ЕГЭ", "Математика", "профильный", "670001", 10, 3],
+        [2022, "ЕГЭ", "Математика", "профильный", "edu670001", 10, 3],
         {"year": 2022, "exam": "ЕГЭ", "subject": "Математика", "level": "профильный", "school_code": "sch670001",
          "participants": 10, "failed": 3, "grade": 11},
     ),
+    "gia_code": (["013450", "edu670001", None], {"gia_code": "13450", "school_code": "sch670001", "year": 0}),
     "mark_scale": (
         [2023, 5, "математика", 7, "12,5", 17],
         {"year": 2023, "grade": 5, "subject": "Математика", "min_mark3": 7.0, "min_mark4": 12.5, "min_mark5": 17.0},

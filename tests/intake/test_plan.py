@@ -9,13 +9,13 @@ import pytest
 
 from shnro_core.exports.import_report import changed_rows_table, report, unknown_schools_sentence, verdict
 from shnro_core.importers import Choice
-from shnro_core.intake.plan import LOADED, NEW, REFUSED, REPLACES
+from shnro_core.intake.plan import LOADED, NEW, OLDER, REFUSED, REPLACES, SKIPPED
 from shnro_core.intake.publish import publish_plan, withdraw_file
 from shnro_core.model import DatabaseUnavailableError, DataRefusedError, Severity
-from shnro_core.store.versions import current_version, list_versions, rollback
+from shnro_core.store.versions import current_version, rollback
 from tests.importers.conftest import sentences, write_xlsx
 from tests.importers.test_formats import HEADER_2022, row_2022
-from tests.intake.conftest import CODES, NOW, imported, planned, query, register, results, template
+from tests.intake.conftest import CODES, NOW, imported, planned, query, register, results, saved, template
 
 pytestmark = pytest.mark.usefixtures("reading_here")
 
@@ -57,54 +57,97 @@ def test_the_same_files_again_publish_nothing(folder: Path, inbox: Path) -> None
     assert "всё это уже загружено" in verdict(plan)
 
 
-def test_a_corrected_file_shows_the_difference_and_replaces_its_own_rows(folder: Path, inbox: Path) -> None:
-    register(inbox / "Реестр.xlsx")
-    path = results(inbox / "ОГЭ.xlsx", 2022)
-    imported(folder, inbox)
-    results(path, 2022, failed=7, codes=(CODES[0], "sch679009"))
-    plan = planned(folder, path)
+def test_a_corrected_file_replaces_what_it_holds_and_no_school_goes(folder: Path, inbox: Path) -> None:
+    imported(folder, saved(results(inbox / "ОГЭ.xlsx", 2022), 1))
+    corrected = saved(results(inbox / "другое имя.xlsx", 2022, failed=7, codes=(CODES[0], "sch679009")), 2)
+    plan = planned(folder, corrected)
     (change,) = plan.changes
     assert change.difference is not None
     assert change.status == REPLACES
     found = change.difference
-    assert (found.added, found.changed, found.removed, found.unchanged) == (1, 1, 2, 0)
+    assert (found.added, found.changed, found.removed, found.unchanged) == (1, 1, 0, 0)
     table = changed_rows_table(change)
     assert table is not None
     assert [(r.school_code, r.change, r.failed_before) for r in table.frame.itertuples()] == [
-        (CODES[0], "изменится", 5),
-        (CODES[1], "исчезнет", 5),
-        (CODES[2], "исчезнет", 5),
+        (CODES[0], "изменится", 5)
     ]
-    assert query(folder, SAVED) == [(code, 20, 5) for code in CODES]
+    assert [f.sentence for f in plan.findings if f.check == "check_units_absent"] == [
+        "В базе есть ещё 2\u00a0школы с теми же процедурами и годами, в файлах их нет: они останутся. Чтобы удалить "
+        "их, отметьте «Удалить школы, которых нет в файлах» (в командной строке --remove-absent)."
+    ]
     publish_plan(folder, plan, author="тест", now=NOW)
-    assert query(folder, SAVED) == [(CODES[0], 20, 7), ("sch679009", 20, 7)]
+    assert query(folder, SAVED) == [(CODES[0], 20, 7), *((code, 20, 5) for code in CODES[1:]), ("sch679009", 20, 7)]
 
 
-def test_a_row_may_move_from_one_corrected_file_to_another_in_one_import(folder: Path, inbox: Path) -> None:
-    first, second = inbox / "ОГЭ, часть 1.xlsx", inbox / "ОГЭ, часть 2.xlsx"
-    results(first, 2022, codes=CODES[:2])
-    results(second, 2022, codes=CODES[2:])
-    imported(folder, inbox)
-    results(first, 2022, codes=CODES[:1])
-    results(second, 2022, codes=CODES[1:])
-    imported(folder, inbox)
-    owners = (
-        "SELECT file_name, count(*) FROM result r JOIN import_file f USING (file_id) WHERE r.region = '67' GROUP BY 1"
-    )
-    assert sorted(query(folder, owners)) == [(first.name, 1), (second.name, 2)]
+def test_schools_absent_from_a_newer_file_go_only_with_the_words(folder: Path, inbox: Path) -> None:
+    imported(folder, saved(results(inbox / "ОГЭ.xlsx", 2022), 1))
+    plan = planned(folder, saved(results(inbox / "новый.xlsx", 2022, failed=6, codes=CODES[:1]), 2), remove_absent=True)
+    assert plan.confirmation == "удалить 2"
+    with pytest.raises(DataRefusedError, match="Из базы исчезнут 2\u00a0школы"):
+        publish_plan(folder, plan, author="тест", now=NOW)
+    publish_plan(folder, plan, author="тест", now=NOW, confirmed="Удалить 2")
+    assert query(folder, SAVED) == [(CODES[0], 20, 6)]
 
 
-def test_a_key_owned_by_another_file_is_refused_with_the_sentence(folder: Path, inbox: Path) -> None:
-    imported(folder, results(inbox / "ОГЭ.xlsx", 2022))
-    plan = planned(folder, results(inbox / "ОГЭ копия.xlsx", 2022, failed=6))
-    assert plan.changes[0].status == REFUSED
-    assert sentences(plan.findings, "check_procedure_loaded") == [
-        "файл ОГЭ копия.xlsx: те же данные уже загружены из файла ОГЭ.xlsx: ОГЭ, Математика, 2022 год, "
-        "совпадающих строк — 3. Назовите исправленный файл как прежний, тогда он его заменит, или удалите прежний."
+def test_the_same_name_in_another_year_takes_nothing_away(folder: Path, inbox: Path) -> None:
+    imported(folder, results(inbox / "Математика.xlsx", 2021))
+    imported(folder, results(inbox / "Математика.xlsx", 2022, failed=6))
+    assert query(
+        folder, "SELECT year, count(*), sum(failed) FROM result WHERE region = '67' GROUP BY 1 ORDER BY 1"
+    ) == [
+        (2021, 3, 15),
+        (2022, 3, 18),
     ]
+
+
+def test_of_two_files_the_later_saved_counts_in_any_order(folder: Path, inbox: Path) -> None:
+    later = saved(results(inbox / "новый.xlsx", 2022, failed=6), 2)
+    earlier = saved(results(inbox / "старый.xlsx", 2022, failed=5), 1)
+    imported(folder, later)
+    plan = planned(folder, earlier)
+    assert [c.status for c in plan.changes] == [OLDER]
+    assert publish_plan(folder, plan, author="тест", now=NOW) is None
+    assert {row[2] for row in query(folder, SAVED)} == {6}
+    assert sentences(plan.findings, "check_units_older") == [
+        "файл старый.xlsx: в файле новый.xlsx данные новее (ОГЭ, Математика, 2022 год, школ и записей — 3), они и "
+        "остаются. Если нужны прежние, выберите для файла «заменить»."
+    ]
+
+
+def test_two_files_that_disagree_and_tell_no_date_are_asked_about(folder: Path, inbox: Path) -> None:
+    one = saved(results(inbox / "а.xlsx", 2022, failed=6), 1)
+    other = saved(results(inbox / "б.xlsx", 2022, failed=5), 1)
+    plan = planned(folder, inbox)
+    assert [c.status for c in plan.changes] == [REFUSED, REFUSED]
+    assert {f.check for f in plan.findings} == {"check_units_unclear"}
     with pytest.raises(DataRefusedError):
         publish_plan(folder, plan, author="тест", now=NOW)
-    assert len(list_versions(folder)) == 2
+    imported(folder, inbox, by_file={one.name: Choice(replace=True)})
+    assert {row[2] for row in query(folder, SAVED)} == {6}
+    imported(folder, other, default=Choice(replace=True))
+    assert {row[2] for row in query(folder, SAVED)} == {5}
+
+
+def test_a_file_that_loses_most_of_the_pupils_is_asked_about(folder: Path, inbox: Path) -> None:
+    imported(folder, saved(results(inbox / "целый.xlsx", 2022), 1))
+    plan = planned(folder, saved(results(inbox / "обрывок.xlsx", 2022, participants=9, failed=1), 2))
+    assert [f.check for f in plan.findings if f.severity is Severity.ERROR] == ["check_units_unclear"]
+
+
+def test_the_good_files_are_published_when_the_user_says_so(folder: Path, inbox: Path) -> None:
+    results(inbox / "ОГЭ.xlsx", 2022)
+    results(inbox / "ОГЭ 2021.xlsx", 2021, participants=3, failed=4)
+    plan = planned(folder, inbox)
+    assert [c.batch.file_name for c in plan.rejected] == ["ОГЭ 2021.xlsx"]
+    publish_plan(folder, plan, author="тест", now=NOW, partial=True)
+    assert query(folder, "SELECT DISTINCT year FROM result WHERE region = '67'") == [(2022,)]
+
+
+def test_a_file_the_user_leaves_out_is_not_loaded(folder: Path, inbox: Path) -> None:
+    path = results(inbox / "ОГЭ.xlsx", 2022)
+    plan = planned(folder, inbox, by_file={path.name: Choice(skip=True)})
+    assert [c.status for c in plan.changes] == [SKIPPED]
+    assert publish_plan(folder, plan, author="тест", now=NOW) is None
 
 
 def test_one_bad_file_holds_back_the_whole_import(folder: Path, inbox: Path) -> None:
@@ -144,7 +187,8 @@ def test_schools_of_a_register_in_the_same_import_are_known(folder: Path, inbox:
     plan = planned(folder, inbox)
     assert plan.unknown_schools == {CODES[2]}
     assert sentences(plan.findings, "check_login_unknown") == [
-        "файл а результаты.xlsx, строка 4: школы sch679003 нет в реестре. Добавьте школу в реестр или исправьте логин."
+        "файл а результаты.xlsx, строка 4: школы нет в реестре (sch679003). Добавьте школу в реестр или "
+        "исправьте логин."
     ]
     assert [f["unknown_schools"] for f in report(plan)["files"]] == [1, 0]
 

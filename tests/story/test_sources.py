@@ -41,7 +41,10 @@ def test_documents_of_the_chosen_region_come_first(context: Made, region: str, o
 
 def test_the_largest_tables_of_a_document_are_named_with_their_rows(context: Made) -> None:
     frame = block(documents.tell(context("67")), "sources-documents").table.frame.set_index("source_id")
-    assert frame.loc["order-850-2021", "taken"] == "Школы списка (68), мероприятия плана 2021/22 (42), содержание разделов и слайдов (9)"
+    assert (
+        frame.loc["order-850-2021", "taken"]
+        == "Школы списка (68), мероприятия плана 2021/22 (42), содержание разделов и слайдов (9)"
+    )
     assert frame.loc["order-850-2021", "rows"] == 119
 
 

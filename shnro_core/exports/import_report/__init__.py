@@ -1,6 +1,7 @@
 """The report of an import: tables for the screen, files to keep, sentences."""
 
 from shnro_core.exports.import_report.output import (
+    file_lines,
     report,
     report_json,
     report_xlsx,
@@ -14,6 +15,7 @@ from shnro_core.exports.import_report.words import COLUMN_WORDS
 __all__ = [
     "COLUMN_WORDS",
     "changed_rows_table",
+    "file_lines",
     "files_table",
     "findings_table",
     "mark_scale_table",

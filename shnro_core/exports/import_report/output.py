@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable, Mapping
 from typing import Any
+
+import pandas as pd
 
 from shnro_core import text
 from shnro_core.exports.import_report.tables import changed_rows_table, files_table, findings_table
@@ -29,6 +32,7 @@ def report(plan: Plan) -> dict[str, Any]:
     return {
         "region": plan.region,
         "refused": plan.refused,
+        "confirmation": plan.confirmation,
         "unknown_schools": sorted(plan.unknown_schools),
         "files": [_file(change) for change in plan.changes],
         "findings": [_finding(found) for found in plan.findings],
@@ -47,13 +51,33 @@ def unknown_schools_sentence(plan: Plan) -> str:
     )
 
 
+def file_lines(plan: Plan) -> list[str]:
+    """A line a file for a terminal: sign, name, what it is, participants and failed, what becomes of it."""
+    return [_line(row) for row in files_table(plan).frame.to_dict("records")]
+
+
+def _line(row: Mapping[Hashable, Any]) -> str:
+    known = [str(row[k]) for k in ("format", "year", "recognised", "scale") if row[k] not in ("", None, text.MISSING)]
+    if not pd.isna(row["participants"]):
+        known.append(f"участников {text.number(row['participants'])}, не справились {text.number(row['failed'])}")
+    return f"{row['sign']:13} {row['file_name']}: {'; '.join(known)} — {row['status']}"
+
+
 def verdict(plan: Plan) -> str:
     """One sentence: may the import be published and what it would change."""
-    files = text.counted(len(plan.changes), "файл")
+    files = text.counted(len(plan.changes), "файл", "файла", "файлов")
     errors = sum(f.severity is Severity.ERROR for f in plan.findings)
     if errors:
-        wrong = text.counted(errors, "ошибка")
-        return f"{files}: {wrong}. Публиковать нельзя, пока они есть; база прежняя."
+        wrong = text.counted(errors, "ошибка", "ошибки", "ошибок")
+        stay = len(plan.rejected)
+        good = len(plan.to_store)
+        alone = (
+            f" Можно опубликовать {text.counted(good, 'файл', 'файла', 'файлов')} без"
+            f" {text.counted(stay, 'отклонённого', 'отклонённых', 'отклонённых')} (в командной строке --partial)."
+            if good and stay
+            else ""
+        )
+        return f"{files}: {wrong}. Целиком публиковать нельзя, пока они есть; база прежняя.{alone}"
     if not plan.to_store:
         return f"{files}: всё это уже загружено, менять нечего."
     parts = {"добавится": 0, "изменится": 0, "исчезнет": 0}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from shnro_core import text
 from shnro_core.exports.import_report.words import COLUMN_WORDS
 from shnro_core.importers.readers.catalogue import FORMATS
-from shnro_core.intake.plan import FileChange, Plan
+from shnro_core.intake.plan import REFUSED, STORED_STATUSES, FileChange, Plan
 from shnro_core.model import Column, Finding, Kind, Severity, Table
 
 _FINDING_COLUMNS = (
@@ -22,16 +22,22 @@ _FINDING_COLUMNS = (
     Column("advice", "Что сделать", width="large"),
 )
 _FILE_COLUMNS = (
+    Column("sign", "Знак"),
     Column("file_name", "Файл", width="medium"),
     Column("status", "Что будет"),
-    Column("format", "Формат"),
+    Column("format", "Что это", width="medium"),
     Column("year", "Год"),
     Column("recognised", "Распознано", width="medium"),
+    Column("scale", "Шкала и максимум"),
+    Column("participants", "Участников", Kind.COUNT),
+    Column("failed", "Не справились", Kind.COUNT),
     Column("rows_read", "Строк прочитано", Kind.COUNT),
     Column("added", "Добавится", Kind.COUNT),
     Column("changed", "Изменится", Kind.COUNT),
     Column("removed", "Исчезнет", Kind.COUNT),
     Column("unchanged", "Без изменений", Kind.COUNT),
+    Column("joined", "Сложится", Kind.COUNT, help="Школы, к ученикам которых добавятся другие классы"),
+    Column("older", "Останется прежнее", Kind.COUNT, help="Школы, о которых в базе есть более поздние данные"),
     Column("unknown", "Школ не из реестра", Kind.COUNT),
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -79,10 +85,15 @@ def files_table(plan: Plan) -> Table:
 def _file_row(change: FileChange) -> dict[str, object]:
     batch, difference = change.batch, change.difference
     recognised = [f"{batch.parameters[k]}{tail}" for k, tail in _RECOGNISED.items() if batch.parameters.get(k)]
+    counts = batch.table == "result" and len(batch.frame) > 0
     return {
+        "sign": sign(change),
         "file_name": batch.file_name,
         "status": change.status,
         "format": FORMATS[batch.format].title if batch.format else text.MISSING,
+        "scale": _scale(batch.parameters),
+        "participants": int(batch.frame["participants"].sum()) if counts else None,
+        "failed": int(batch.frame["failed"].sum()) if counts else None,
         "year": batch.parameters.get("year") or text.NOT_APPLICABLE,
         "recognised": ", ".join(recognised),
         "rows_read": batch.rows_read,
@@ -90,8 +101,26 @@ def _file_row(change: FileChange) -> dict[str, object]:
         "changed": difference.changed if difference else None,
         "removed": difference.removed if difference else None,
         "unchanged": difference.unchanged if difference else None,
+        "joined": difference.joined if difference else None,
+        "older": difference.older if difference else None,
         "unknown": len(change.unknown_schools) if difference else None,
     }
+
+
+def sign(change: FileChange) -> str:
+    """The state of a file as a mark and a word: sure, to be looked at, refused, nothing to do."""
+    if change.status == REFUSED:
+        return "✗ отклонён"
+    if change.status not in STORED_STATUSES:
+        return "– без действий"
+    doubtful = any(f.severity is not Severity.NOTE for f in change.findings)
+    return "? проверьте" if doubtful else "✓ ясно"
+
+
+def _scale(parameters: Mapping[str, str]) -> str:
+    """Lowest totals of the marks and the maximum they belong to."""
+    marks, maximum = parameters.get("mark_scale", ""), parameters.get("maximum_score", "")
+    return " из ".join(part for part in (marks, maximum) if part)
 
 
 def changed_rows_table(change: FileChange) -> Table | None:

@@ -11,6 +11,7 @@ COLUMN_WORDS: Final = {
     "level": "Уровень",
     "grade": "Класс",
     "school_code": "Школа",
+    "gia_code": "Код ГИА",
     "participants": "Участников",
     "failed": "Не справились",
     "mark2": "«2»",

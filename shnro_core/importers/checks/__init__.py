@@ -1,13 +1,30 @@
 """Checks in stages: one function, one kind of finding. A stage with errors stops its file."""
 
-from shnro_core.importers.checks import answers, columns, loaded, pupils, readable, recognised, register, related, rows
+from shnro_core.importers.checks import (
+    answers,
+    aside,
+    columns,
+    free_text,
+    graduates,
+    loaded,
+    pupils,
+    readable,
+    recognised,
+    register,
+    related,
+    rows,
+    summaries,
+)
 from shnro_core.importers.checks.registry import CHECKS, Stage, run_checks
 
 __all__ = [
     "CHECKS",
     "Stage",
     "answers",
+    "aside",
     "columns",
+    "free_text",
+    "graduates",
     "loaded",
     "pupils",
     "readable",
@@ -16,4 +33,5 @@ __all__ = [
     "related",
     "rows",
     "run_checks",
+    "summaries",
 ]

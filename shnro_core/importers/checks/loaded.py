@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,6 @@ import pandas as pd
 
 from shnro_core.importers.checks.registry import ROWS_NAMED, Stage, check, run_checks
 from shnro_core.importers.contract import Batch
-from shnro_core.importers.tables import KEYS, TABLES
 from shnro_core.model import Finding, Severity
 from shnro_core.text import number, schools
 
@@ -21,15 +20,55 @@ JUMP_SCHOOL_RATIO: Final = 2.0
 JUMP_SCHOOL_PUPILS: Final = 20
 
 
+_ADVICE: Final = (
+    "Выберите для файла «заменить», если верен он, «сложить», если это другие ученики, или «не загружать» (в командной "
+    'строке --set "file=ИМЯ replace=да", add=да или skip=да)'
+)
+
+
 @dataclass(frozen=True)
-class FilePair:
-    """Two files of one table and the number of keys they share; ``example`` names the procedure or year of one key."""
+class UnitsMet:
+    """Units that a file and another one both hold: what becomes of them, how many, one of them in words."""
 
     file: str
     other: str
-    keys: int
-    example: str
     loaded: bool
+    verdict: str
+    units: int
+    example: str
+
+    @property
+    def words(self) -> str:
+        """The units in words."""
+        return ", ".join(part for part in (self.example, f"школ и записей — {number(self.units)}") if part)
+
+
+@dataclass(frozen=True)
+class UnitsAbsent:
+    """Loaded schools that the files of an import do not have; ``removed`` = the user wants them removed."""
+
+    schools: int
+    rows: int
+    removed: bool
+
+    @property
+    def words(self) -> str:
+        """What would go."""
+        return f"записей — {number(self.rows)}"
+
+    @property
+    def phrase(self) -> str:
+        """What the user has to say."""
+        return f"удалить {self.schools}"
+
+
+@dataclass(frozen=True)
+class BothSittings:
+    """A year in which schools wrote one programme twice and which of the works counts."""
+
+    year: int
+    schools: int
+    autumn: bool
 
 
 @dataclass(frozen=True)
@@ -59,44 +98,13 @@ def check_scale_changed(change: ScaleChange) -> Iterator[Finding]:
         yield Finding(change.file, what, "Загрузите протоколы этих процедур ещё раз", Severity.WARNING)
 
 
-def compare_files(batches: Sequence[Batch]) -> list[Finding]:
-    """Keys that two files of one import both hold."""
-    findings: list[Finding] = []
-    for table, key in KEYS.items():
-        parts = [b.frame[list(key)].assign(_file=b.file_name) for b in batches if b.table == table and len(b.frame)]
-        if len(parts) > 1:
-            rows = pd.concat(parts, ignore_index=True)
-            first = rows.groupby(list(key), dropna=False)["_file"].transform("first")
-            findings += _pair_findings(rows.assign(_other=first)[rows["_file"] != first], loaded=False)
-    return findings
-
-
-def compare_with_loaded(batch: Batch, loaded: pd.DataFrame, *, closed: frozenset[str] = frozenset()) -> list[Finding]:
-    """What a file changes against the rows loaded into its table.
-
-    ``loaded`` has the columns of the batch's table and ``file_name`` of the owner; rows of the same file name are what
-    the file replaces. ``closed`` are schools known to be closed.
-    """
-    if batch.frame.empty or loaded.empty:
-        return []
-    key = list(KEYS[batch.table])
-    others = loaded[loaded["file_name"] != batch.file_name]
-    types = {name: TABLES[batch.table][name] for name in key}
-    shared = batch.frame[key].merge(others[[*key, "file_name"]].astype(types), on=key)
-    pairs = shared.rename(columns={"file_name": "_other"}).assign(_file=batch.file_name)
-    findings = _pair_findings(pairs, loaded=True)
-    if batch.table == "result":
-        subject = AgainstLoaded(batch.file_name, batch.frame, loaded, closed)
-        findings += run_checks(Stage.LOADED, subject)
-    return findings
-
-
-def _pair_findings(rows: pd.DataFrame, *, loaded: bool) -> list[Finding]:
-    findings: list[Finding] = []
-    for (file, other), group in rows.groupby(["_file", "_other"]):
-        pair = FilePair(str(file), str(other), len(group), describe(group.iloc[0]), loaded)
-        findings += run_checks(Stage.LOADED, pair)
-    return findings
+def compare_with_loaded(
+    batch: Batch, earlier: pd.DataFrame, *, closed: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """What results of a file say against those of the year before; ``closed`` are schools known to be closed."""
+    if batch.table != "result" or batch.frame.empty or earlier.empty:
+        return ()
+    return run_checks(Stage.LOADED, AgainstLoaded(batch.file_name, batch.frame, earlier, closed))
 
 
 def describe(row: pd.Series) -> str:
@@ -110,27 +118,72 @@ def describe(row: pd.Series) -> str:
     return ""
 
 
-@check(Stage.LOADED, FilePair)
-def check_procedure_doubled(pair: FilePair) -> Iterator[Finding]:
-    """Two files of one import give the same rows."""
-    if not pair.loaded:
-        what = f"те же данные есть в файле {pair.other}: {_rows(pair)}"
-        yield Finding(pair.file, what, "Уберите один из двух файлов из загрузки")
+@check(Stage.LOADED, UnitsMet)
+def check_units_unclear(met: UnitsMet) -> Iterator[Finding]:
+    """Two files say different things of the same and nothing tells which is right."""
+    if met.verdict == "неясно":
+        where = "уже загруженный файл" if met.loaded else "файл этой же загрузки"
+        what = f"{where} {met.other} говорит о том же другое ({met.words}), и по файлам не понять, какой из них новее"
+        yield Finding(met.file, what, _ADVICE)
 
 
-@check(Stage.LOADED, FilePair)
-def check_procedure_loaded(pair: FilePair) -> Iterator[Finding]:
-    """Another file has already given the same rows."""
-    if pair.loaded:
-        what = f"те же данные уже загружены из файла {pair.other}: {_rows(pair)}"
-        yield Finding(
-            pair.file, what, "Назовите исправленный файл как прежний, тогда он его заменит, или удалите прежний"
-        )
+@check(Stage.LOADED, UnitsMet)
+def check_units_older(met: UnitsMet) -> Iterator[Finding]:
+    """The other file is later: its rows stay."""
+    if met.verdict == "старее":
+        what = f"в файле {met.other} данные новее ({met.words}), они и остаются"
+        yield Finding(met.file, what, "Если нужны прежние, выберите для файла «заменить»", Severity.WARNING)
 
 
-def _rows(pair: FilePair) -> str:
-    count = f"совпадающих строк — {number(pair.keys)}"
-    return f"{pair.example}, {count}" if pair.example else count
+@check(Stage.LOADED, UnitsMet)
+def check_units_replaced(met: UnitsMet) -> Iterator[Finding]:
+    """Rows of another file are replaced."""
+    if met.verdict == "заменяет":
+        what = f"заменит данные файла {met.other} ({met.words})"
+        yield Finding(met.file, what, "Что изменится, показано в таблице", Severity.NOTE)
+
+
+@check(Stage.LOADED, UnitsMet)
+def check_units_joined(met: UnitsMet) -> Iterator[Finding]:
+    """Pupils of two files are added up."""
+    if met.verdict == "складывается":
+        what = f"складывается с файлом {met.other}: другие классы или ученики тех же школ ({met.words})"
+        yield Finding(met.file, what, "Если это те же ученики, выберите для файла «заменить»", Severity.NOTE)
+
+
+@check(Stage.LOADED, UnitsMet)
+def check_units_repeated(met: UnitsMet) -> Iterator[Finding]:
+    """Another file says the same: counted once."""
+    if met.verdict == "то же":
+        what = f"то же самое есть в файле {met.other} ({met.words}), считается один раз"
+        yield Finding(met.file, what, "Делать ничего не нужно", Severity.NOTE)
+
+
+@check(Stage.LOADED, UnitsAbsent)
+def check_units_absent(absent: UnitsAbsent) -> Iterator[Finding]:
+    """Loaded schools that newer files of the same procedures and years do not have."""
+    if absent.schools:
+        named = schools(absent.schools)
+        if absent.removed:
+            what = f"из базы исчезнут {named}, которых нет в файлах загрузки ({absent.words})"
+            yield Finding("", what, f"Подтвердите словами «{absent.phrase}»", Severity.WARNING)
+        else:
+            what = f"в базе есть ещё {named} с теми же процедурами и годами, в файлах их нет: они останутся"
+            advice = (
+                "Чтобы удалить их, отметьте «Удалить школы, которых нет в файлах» (в командной строке --remove-absent)"
+            )
+            yield Finding("", what, advice, Severity.NOTE)
+
+
+@check(Stage.LOADED, BothSittings)
+def check_sittings_both(both: BothSittings) -> Iterator[Finding]:
+    """Schools that wrote the work of one programme in spring and in autumn."""
+    counted_now, other = ("осенняя", "весенняя") if both.autumn else ("весенняя", "осенняя")
+    what = (
+        f"{both.year} год: {schools(both.schools)} — и весенняя работа, и осенняя за тот же класс; считается "
+        f"{counted_now}, {other} хранится рядом"
+    )
+    yield Finding("", what, "Выбор — на вкладке «Загрузка» (в командной строке --sitting)", Severity.NOTE)
 
 
 @check(Stage.LOADED, AgainstLoaded)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.model import Finding, Severity
-from shnro_core.text import counted, shortest
+from shnro_core.text import shortest
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,10 @@ def _together(
     subject: PupilRows, mask: pd.Series, field: str, *, what: str, advice: str, severity: Severity
 ) -> Iterator[Finding]:
     rows = subject.rows.index[mask.fillna(False).astype(bool)]
-    if len(rows):
-        yield Finding(
-            subject.file,
-            f"{what}: {counted(len(rows), 'строка')}, первая — {rows[0]}",
-            advice,
-            severity,
-            sheet=subject.sheet,
-            row=int(rows[0]),
-            column=subject.headers.get(field),
-        )
+    column = subject.headers.get(field)
+    return at_rows(
+        rows, file=subject.file, sheet=subject.sheet, column=column, what=what, advice=advice, severity=severity
+    )
 
 
 @check(Stage.VALUES, PupilRows)

@@ -21,6 +21,8 @@ class Container(StrEnum):
     OTHER_OFFICE = "other office"
     OLD_EXCEL = "old excel"
     ENCRYPTED = "encrypted"
+    FOREIGN = "foreign"
+    PACKED_OTHERWISE = "packed otherwise"
     TEXT = "text"
 
 
@@ -45,7 +47,6 @@ class FileFacts:
     document_type: bool = False
     nested: bool = False
     locked: bool = False
-    table_expected: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,27 +105,40 @@ def check_file_unsettled(facts: FileFacts) -> Iterator[Finding]:
 
 
 @check(Stage.READABLE, FileFacts)
+def check_file_foreign(facts: FileFacts) -> Iterator[Finding]:
+    """A letter, a scan or another document that lies beside the tables: it is left out and stops nothing."""
+    if facts.container is Container.FOREIGN:
+        yield Finding(facts.file, "не таблица, пропущен", "Ничего делать не нужно", Severity.NOTE)
+
+
+@check(Stage.READABLE, FileFacts)
+def check_archive_kind_unknown(facts: FileFacts) -> Iterator[Finding]:
+    """An archive that is not a ZIP."""
+    if facts.container is Container.PACKED_OTHERWISE:
+        what = "архив RAR или 7z не открывается: таблицы из него не прочитаны"
+        yield Finding(facts.file, what, "Распакуйте его и загрузите папку или архив ZIP")
+
+
+@check(Stage.READABLE, FileFacts)
 def check_file_kind_unknown(facts: FileFacts) -> Iterator[Finding]:
-    """A document that is not a table."""
-    if facts.container is Container.OTHER_OFFICE or not facts.table_expected:
+    """A document of another office program under the name of a table, or a table of another program."""
+    if facts.container is Container.OTHER_OFFICE:
         what = "это не таблица XLSX и не текст CSV"
         yield Finding(facts.file, what, "Сохраните таблицу в формате XLSX или уберите файл из загрузки")
 
 
 @check(Stage.READABLE, FileFacts)
-def check_file_old_excel(facts: FileFacts) -> Iterator[Finding]:
-    """A workbook of Excel 97–2003, whatever its extension says."""
-    if facts.container is Container.OLD_EXCEL:
-        what = "книга старого формата Excel 97–2003 (XLS)"
-        if facts.suffix != ".xls":
-            what += f", хотя названа {facts.suffix or 'без расширения'}"
-        yield Finding(facts.file, what, "Откройте её в Excel и сохраните как «Книга Excel (*.xlsx)»")
-
-
-@check(Stage.READABLE, FileFacts)
 def check_file_encrypted(facts: FileFacts) -> Iterator[Finding]:
     """A workbook or archive behind a password."""
-    if facts.container is Container.ENCRYPTED or facts.locked:
+    if facts.container is Container.ENCRYPTED:
+        what = "книга зашифрована: паролем на открытие или защитой структуры, которую Excel тоже шифрует"
+        advice = (
+            "Откройте её в Excel и снимите защиту: «Рецензирование» → «Защитить книгу»; если при открытии нужен "
+            "пароль — «Файл» → «Сведения» → «Защита книги» → «Зашифровать с использованием пароля», сотрите его. "
+            "Сохраните и загрузите снова"
+        )
+        yield Finding(facts.file, what, advice)
+    elif facts.locked:
         yield Finding(facts.file, "файл защищён паролем", "Снимите пароль и загрузите файл снова")
 
 
@@ -196,13 +210,20 @@ def check_workbook_damaged(fault: ReadingFault) -> Iterator[Finding]:
 
 
 @check(Stage.READABLE, ReadingFault)
+def check_old_excel_encrypted(fault: ReadingFault) -> Iterator[Finding]:
+    """A workbook of Excel 97–2003 behind a password."""
+    if fault.fault == "password":
+        yield Finding(fault.file, "книга Excel 97–2003 защищена паролем", "Снимите пароль и загрузите файл снова")
+
+
+@check(Stage.READABLE, ReadingFault)
 def check_cell_far(fault: ReadingFault) -> Iterator[Finding]:
     """A cell so far away that the table would fill the memory."""
     if fault.fault == "far":
         yield Finding(
             fault.file,
-            "на листе есть ячейка слишком далеко от таблицы",
-            "Удалите строки и столбцы за пределами таблицы и сохраните книгу",
+            "на листе есть заполненная ячейка слишком далеко от таблицы",
+            "Перейдите к ней (Ctrl+End), удалите строки и столбцы за пределами таблицы и сохраните книгу",
             sheet=fault.sheet,
             row=fault.row,
             column=fault.column,
@@ -221,8 +242,17 @@ def check_text_binary(fault: ReadingFault) -> Iterator[Finding]:
 def check_text_markup(fault: ReadingFault) -> Iterator[Finding]:
     """A web page saved under the name of a table."""
     if fault.fault == "markup":
-        what = "это веб-страница или XML, а не таблица"
+        what = "это веб-страница или XML без таблицы"
         yield Finding(fault.file, what, "Откройте файл в Excel и сохраните как «Книга Excel (*.xlsx)»")
+
+
+@check(Stage.READABLE, ReadingFault)
+def check_text_quote(fault: ReadingFault) -> Iterator[Finding]:
+    """A quote in delimited text that is not closed, or stands undoubled inside a quoted value."""
+    if fault.fault == "quote":
+        what = "кавычка не закрыта или стоит внутри значения неудвоенной: столбцы этой строки не разобрать"
+        advice = "Исправьте кавычки в этой строке или откройте файл в Excel и сохраните как «Книга Excel (*.xlsx)»"
+        yield Finding(fault.file, what, advice, row=fault.row)
 
 
 @check(Stage.READABLE, ReadingFault)

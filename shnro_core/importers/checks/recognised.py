@@ -14,12 +14,17 @@ VPR_GRADES = range(4, 12)
 
 @dataclass(frozen=True)
 class FormatFacts:
-    """Outcome of looking for a known header; ``merged`` = sheet with merged cells among its first rows."""
+    """Outcome of looking for a known header; ``merged`` = sheet with merged cells among its first rows.
+
+    ``like`` = title of the format it is most like, ``lacking`` = headers of that format it does not have.
+    """
 
     file: str
     format: str | None
     wanted: str | None = None
     merged: str | None = None
+    like: str = ""
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,11 @@ def check_format_unknown(facts: FormatFacts) -> Iterator[Finding]:
     """No header of a known format."""
     if facts.format is None and facts.merged is None:
         what = "формат не распознан: шапка не похожа ни на одну известную"
+        if facts.like and facts.lacking:
+            columns = ", ".join(f"«{header}»" for header in facts.lacking)
+            what = f"формат не распознан: больше всего похоже на «{facts.like}», но нет столбцов {columns}"
+        elif facts.like:
+            what = f"формат не распознан: похоже на «{facts.like}», но и на другие форматы"
         yield Finding(facts.file, what, "Выберите формат вручную или перенесите данные в шаблон со страницы «Данные»")
 
 

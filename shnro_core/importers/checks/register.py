@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from shnro_core.importers.checks.registry import Stage, at_rows, check
+from shnro_core.importers.checks.registry import ROWS_NAMED, Stage, at_rows, check
 from shnro_core.model import Finding, Severity
+from shnro_core.text import counted
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,16 @@ def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
         return
     names = subject.rows["municipality"].dropna().drop_duplicates()
     unknown = names[~names.isin(subject.known)]
-    yield from at_rows(
-        unknown.index,
-        file=subject.file,
-        sheet=None,
-        column="Муниципалитет",
-        what=lambda row: f"муниципалитета «{unknown[row]}» нет на карте региона",
-        advice="Напишите его так, как на странице «Карта», иначе школы не попадут на карту",
-        severity=Severity.WARNING,
-    )
+    if len(unknown):
+        count = counted(len(unknown), "муниципалитета", "муниципалитетов", "муниципалитетов")
+        named = ", ".join(f"«{name}»" for name in unknown[:ROWS_NAMED]) + (" …" if len(unknown) > ROWS_NAMED else "")
+        yield Finding(
+            subject.file,
+            f"на карте региона нет {count}: {named}",
+            "Напишите их так, как на странице «Карта», иначе школы не попадут на карту",
+            Severity.WARNING,
+            column="Муниципалитет",
+        )
 
 
 @check(Stage.REGISTER, AgainstRegister)
@@ -87,8 +89,9 @@ def check_login_unknown(subject: AgainstRegister) -> Iterator[Finding]:
         file=subject.file,
         sheet=None,
         column=None,
-        what=lambda row: f"школы {unknown[row]} нет в реестре",
+        what="школы нет в реестре",
         advice="Добавьте школу в реестр или исправьте логин",
+        each=lambda row: str(unknown[row]),
         severity=Severity.WARNING,
     )
 
@@ -103,13 +106,14 @@ def check_school_closed(subject: AgainstRegister) -> Iterator[Finding]:
         return
     ends = subject.rows["school_code"].map(closed).astype("Float64")
     late = subject.rows[(subject.rows["year"] > ends).fillna(False)].drop_duplicates("school_code")
-    told = "школа " + late["school_code"] + " закрыта раньше, чем " + late["year"].astype("string") + " год"
+    told = late["school_code"] + ", " + late["year"].astype("string") + " год"
     yield from at_rows(
         late.index,
         file=subject.file,
         sheet=None,
         column=None,
-        what=lambda row: str(told[row]),
+        what="данные за год после закрытия школы",
+        each=lambda row: str(told[row]),
         advice="Проверьте год закрытия в реестре и логин школы",
         severity=Severity.WARNING,
     )

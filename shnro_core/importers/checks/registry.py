@@ -8,10 +8,13 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from shnro_core.model import Finding, Severity
-from shnro_core.text import Case, counted
+from shnro_core.text import counted
 
 ROWS_NAMED: Final = 20
-"""Rows a check names one by one in a file; the rest is counted in one finding."""
+"""Schools a check names one by one in a finding."""
+
+FIRST_ROWS: Final = 3
+"""Rows a finding names besides their number."""
 
 
 class Stage(StrEnum):
@@ -61,16 +64,21 @@ def at_rows(
     file: str,
     sheet: str | None,
     column: str | None,
-    what: str | Callable[[int], str],
+    what: str,
     advice: str,
+    each: Callable[[int], str] | None = None,
     severity: Severity = Severity.ERROR,
 ) -> Iterator[Finding]:
-    """One finding a row for the first ``ROWS_NAMED`` rows and one with the number of the others."""
-    numbers = [int(row) for row in rows]
-    for row in numbers[:ROWS_NAMED]:
-        told = what if isinstance(what, str) else what(row)
-        yield Finding(file=file, sheet=sheet, row=row, column=column, what=told, advice=advice, severity=severity)
-    rest = len(numbers) - ROWS_NAMED
-    if rest > 0:
-        told = f"то же ещё в {counted(rest, 'строка', case=Case.PREPOSITIONAL)}, последняя — {numbers[-1]}"
-        yield Finding(file=file, sheet=sheet, column=column, what=told, advice=advice, severity=severity)
+    """One finding for one cause: the number of rows and the first of them, with what ``each`` says of a row."""
+    numbers = sorted(int(row) for row in rows)
+    if not numbers:
+        return
+    first = [f"{row} ({each(row)})" if each else str(row) for row in numbers[:FIRST_ROWS]]
+    alone = len(numbers) == 1
+    if alone:
+        text = f"{what} ({each(numbers[0])})" if each else what
+    else:
+        named = f"первые — {', '.join(first)}" if len(numbers) > FIRST_ROWS else ", ".join(first)
+        text = f"{what}: {counted(len(numbers), 'строка', 'строки', 'строк')}, {named}"
+    row = numbers[0] if alone else None
+    yield Finding(file=file, sheet=sheet, row=row, column=column, what=text, advice=advice, severity=severity)

@@ -24,10 +24,10 @@ class PartOfWhole:
 
 @dataclass(frozen=True)
 class MarkShares:
-    """A table of percentages of marks 2–5; ``tolerance`` in percentage points follows from their decimals."""
+    """A table of percentages of marks 2–5; ``tolerance`` of each row in percentage points, from its decimals."""
 
     rows: TableRows
-    tolerance: float
+    tolerance: pd.Series
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,9 @@ def check_school_doubled(subject: RepeatedSchools) -> Iterator[Finding]:
         file=subject.rows.file,
         sheet=subject.rows.sheet,
         column=subject.rows.header("school_code"),
-        what=lambda row: f"школа {codes[row]} заполнила форму несколько раз, взят последний ответ",
+        what="школа заполнила форму несколько раз, взят последний ответ",
         advice="Проверьте, верен ли последний ответ",
+        each=lambda row: str(codes[row]),
         severity=Severity.NOTE,
     )
 
@@ -100,8 +101,9 @@ def check_shares_sum(subject: MarkShares) -> Iterator[Finding]:
         file=subject.rows.file,
         sheet=subject.rows.sheet,
         column=None,
-        what=lambda row: f"доли отметок 2, 3, 4 и 5 дают {number(float(total[row]), 1)} % вместо 100 %",
+        what="доли отметок 2, 3, 4 и 5 не дают 100 %",
         advice="Исправьте доли",
+        each=lambda row: f"сумма {number(float(total[row]), 1)} %",
     )
 
 

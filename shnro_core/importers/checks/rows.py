@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from shnro_core.importers.cells import FORMULA
+from shnro_core.importers.cells import FORMULA, is_date
 from shnro_core.importers.checks.registry import Stage, at_rows, check
-from shnro_core.importers.specs.spec import FREE_TEXT, NUMERIC, WHOLE, Field, FieldKind, Rows
+from shnro_core.importers.specs.spec import CODES, FREE_TEXT, NUMERIC, WHOLE, Field, FieldKind, Rows
 from shnro_core.model import Finding, Severity
 from shnro_core.text import shortest
 
-_CONTACT: Final = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+|(?:\+7|(?<!\d)8)[\s(\-]*\d{3}[\s)\-]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"
-)
-_PERSON: Final = re.compile(
-    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+(?:[А-ЯЁ]\.\s*[А-ЯЁ]\.?|[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|ична|ич|кызы|оглы))"
-    r"|[А-ЯЁ]\.\s*[А-ЯЁ]\.\s*[А-ЯЁ][а-яё]+"
-)
 _EXPECTED: Final = {
     FieldKind.YEAR: "год четырьмя цифрами",
     FieldKind.COUNT: "целое число",
@@ -30,6 +22,8 @@ _EXPECTED: Final = {
     FieldKind.FLAG: "«да» или «нет»",
     FieldKind.DATE: "дату вида 01.09.2023",
     FieldKind.LOGIN: "логин вида sch670001",
+    FieldKind.GIA_CODE: "код из 3–6 цифр",
+    FieldKind.GIA_SCHOOL: "код школы в системе ГИА или логин вида sch670001",
     FieldKind.SUBJECT: "название предмета: «Математика»",
 }
 
@@ -39,6 +33,7 @@ class TableRows:
     """Rows of a table (see ``specs.Rows``) with the fields they follow; ``key`` = fields that name a row.
 
     ``severity`` weighs faults of single values: a warning where a bad value is left empty and the rest is used.
+    ``given`` = rows the file has, those put aside among them.
     """
 
     file: str
@@ -47,6 +42,7 @@ class TableRows:
     rows: Rows
     key: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
+    given: int = 0
 
     def present(self) -> Iterator[Field]:
         """Fields whose columns the file has."""
@@ -109,10 +105,12 @@ def check_number_text(subject: TableRows) -> Iterator[Finding]:
     """Text where a number should be."""
     for field in subject.present():
         if field.kind in NUMERIC:
-            mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
-            yield from at_mask(
-                subject, mask, field.name, "вместо числа стоит текст", f"Впишите {_EXPECTED[field.kind]}"
-            )
+            bad = subject.rows.bad[field.name] & ~_formula(subject, field.name)
+            dates = bad & is_date(subject.rows.raw[field.name])
+            advice = f"Впишите {_EXPECTED[field.kind]}"
+            yield from at_mask(subject, bad & ~dates, field.name, "вместо числа стоит текст", advice)
+            advice = f"Задайте столбцу формат «Общий» и впишите {_EXPECTED[field.kind]}"
+            yield from at_mask(subject, dates, field.name, "вместо числа стоит дата", advice)
 
 
 @check(Stage.VALUES, TableRows)
@@ -154,9 +152,10 @@ def _out_of_range(subject: TableRows, field: Field, noun: str) -> Iterator[Findi
 def check_login_unreadable(subject: TableRows) -> Iterator[Finding]:
     """Something else than a login."""
     for field in subject.present():
-        if field.kind is FieldKind.LOGIN:
+        if field.kind in CODES:
             mask = subject.rows.bad[field.name] & ~_formula(subject, field.name)
-            what, advice = "значение не похоже на логин школы", f"Впишите {_EXPECTED[field.kind]}"
+            noun = "код школы" if field.kind is FieldKind.GIA_CODE else "логин школы"
+            what, advice = f"значение не похоже на {noun}", f"Впишите {_EXPECTED[field.kind]}"
             yield from at_mask(subject, mask, field.name, what, advice, severity=Severity.ERROR)
 
 
@@ -180,17 +179,14 @@ def check_choice_unknown(subject: TableRows) -> Iterator[Finding]:
 
 
 @check(Stage.VALUES, TableRows)
-def check_text_personal(subject: TableRows) -> Iterator[Finding]:
-    """Contacts in a text, or a person where an organisation should be: such values are never stored."""
+def check_text_date(subject: TableRows) -> Iterator[Finding]:
+    """A date where a text should be: Excel makes dates of «10-11» and «5.1»."""
     for field in subject.present():
         if field.kind in FREE_TEXT:
-            text = subject.rows.typed[field.name].fillna("")
-            mask = text.str.contains(_CONTACT, regex=True)
-            if field.kind is FieldKind.ORGANISATION:
-                mask = mask | text.str.fullmatch(_PERSON)
-            what = "похоже на персональные данные (ФИО, телефон или почта)"
-            advice = "Укажите организацию или уберите контакты: люди в системе не хранятся"
-            yield from at_mask(subject, mask, field.name, what, advice, severity=Severity.ERROR)
+            mask = is_date(subject.rows.raw[field.name])
+            what = "вместо текста стоит дата: так Excel меняет записи вида «10-11»"
+            advice = "Задайте столбцу формат «Текстовый» и впишите значение заново"
+            yield from at_mask(subject, mask, field.name, what, advice)
 
 
 @check(Stage.VALUES, TableRows)
@@ -209,6 +205,7 @@ def check_key_doubled(subject: TableRows) -> Iterator[Finding]:
         file=subject.file,
         sheet=subject.sheet,
         column=None,
-        what=lambda row: f"повторяет строку {int(first[row])}: те же {names}",
+        what=f"строка повторяет другую и расходится с ней: те же {names}",
         advice="Оставьте одну из строк",
+        each=lambda row: f"как строка {int(first[row])}",
     )

@@ -18,9 +18,8 @@ from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.columns import HeaderFacts
 from shnro_core.importers.checks.recognised import ProcedureFacts
 from shnro_core.importers.checks.related import ClassSizes, PartOfWhole, RepeatedSchools
-from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
-from shnro_core.importers.specs.spec import Columns, Field, FieldKind, match_columns, type_rows
+from shnro_core.importers.specs.spec import Columns, Field, FieldKind, match_columns
 from shnro_core.importers.specs.templates import LOGIN
 from shnro_core.model import Severity
 
@@ -201,7 +200,7 @@ def _sheets(context: Context, fields: tuple[Field, ...]) -> Iterator[tuple[Locat
 def _sheet_rows(context: Context, located: Located, fields: tuple[Field, ...], raw: pd.DataFrame) -> pd.DataFrame:
     """Checked answers of one sheet, one row per school, index = row of the file."""
     own = [field for field in fields if field.name in raw]
-    subject = TableRows(context.file, located.sheet.name, own, type_rows(own, raw), severity=Severity.WARNING)
+    subject = context.usable(located, own, raw, severity=Severity.WARNING)
     context.check(Stage.VALUES, subject)
     context.check(Stage.VALUES, *(PartOfWhole(subject, *pair) for pair in _PARTS))
     typed = subject.rows.typed

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from shnro_core.importers.checks import Stage
+from shnro_core.importers.checks.aside import with_participants
 from shnro_core.importers.checks.recognised import ProcedureFacts
 from shnro_core.importers.checks.related import MarkShares
 from shnro_core.importers.checks.rows import TableRows
@@ -47,10 +48,19 @@ def read_summary(context: Context, located: Located) -> Reading:
     """The plain table: procedure and school in every row."""
     rows = context.table_rows(SUMMARY, located, key=("year", "grade", "subject", "school_code"))
     _check(context, rows)
+    covered = _named(rows.rows.typed)
+    rows, nobody = with_participants(rows)
+    context.check(Stage.VALUES, nobody)
     typed = rows.rows.typed
-    values = counts(typed).assign(**{name: typed[name] for name in ("year", "grade", "subject", "school_code")})
     context.parameters["exam"] = "ВПР"
-    return Reading(values.assign(exam="ВПР", level=""), len(typed), len(typed), context.only_year(typed))
+    values = counts(typed).join(_named(typed))
+    year = context.only_year(covered, located.title)
+    return Reading(values, rows.given, len(typed), year, covered)
+
+
+def _named(typed: pd.DataFrame) -> pd.DataFrame:
+    """The units of the plain table."""
+    return typed[["year", "grade", "subject", "school_code"]].assign(exam="ВПР", level="", sitting="")
 
 
 def read_statistics(context: Context, located: Located) -> Reading:
@@ -86,14 +96,23 @@ def counts(typed: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(participants=participants, failed=frame["mark2"])
 
 
-def tolerance_of(rows: Rows) -> float:
-    """How far from 100 four rounded percentages may add up to, from the most decimals met in the file."""
-    cells = pd.unique(rows.raw[list(MARKS)].to_numpy().ravel())
-    texts = [
-        f"{c:.6g}" if isinstance(c, float) else str(c).replace(",", ".").strip(" %") for c in cells if c is not None
-    ]
-    decimals = min(max((len(t.partition(".")[2]) for t in texts), default=0), 3)
-    return float(max(len(MARKS) * 0.5 * 10.0**-decimals, 0.02) + 1e-9)
+def tolerance_of(rows: Rows) -> pd.Series:
+    """How far from 100 four rounded percentages of a row may add up to: half of the last digit of each of its cells.
+
+    A whole number beside fractions has lost its zeros in Excel: it is taken to be as exact as the least exact fraction.
+    """
+    cells = rows.raw[list(MARKS)]
+    told = {cell: _decimals(cell) for cell in pd.unique(cells.to_numpy().ravel())}
+    decimals = cells.apply(lambda column: column.map(told)).astype(float)
+    least = decimals.where(decimals > 0).min(axis="columns").fillna(0)
+    exact = decimals.where(decimals > 0, least, axis="index")
+    tolerance: pd.Series = (0.5 * 10.0**-exact).sum(axis="columns").clip(lower=0.02) + 1e-9
+    return tolerance
+
+
+def _decimals(cell: object) -> int:
+    text = f"{cell:.6g}" if isinstance(cell, float) else str(cell if cell is not None else "").replace(",", ".")
+    return min(len(text.strip(" %").partition(".")[2]), 3)
 
 
 def _check(context: Context, rows: TableRows) -> None:

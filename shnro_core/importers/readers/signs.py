@@ -21,7 +21,7 @@ def read(context: Context, located: Located) -> Reading:
     present = [sign for sign in SIGNS if sign in typed]
     long = typed.melt(["year", "school_code"], present, "sign", "marked", ignore_index=False)
     values = long[long["marked"].fillna(False)].sort_values(["year", "school_code", "sign"])
-    return Reading(values.drop(columns="marked"), len(typed), len(typed), context.only_year(typed))
+    return Reading(values.drop(columns="marked"), rows.given, len(typed), context.only_year(typed, located.title))
 
 
 FORMATS: Final = (Format("bias_signs", "Признаки необъективности ВПР", "bias_sign", FIELDS, read),)

@@ -8,11 +8,13 @@ from typing import Final
 import pandas as pd
 
 from shnro_core.importers.checks import Stage
+from shnro_core.importers.checks.aside import with_participants
 from shnro_core.importers.checks.recognised import ExamFacts
 from shnro_core.importers.checks.related import MarkMinima, MeasureDates, PartOfWhole
 from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
 from shnro_core.importers.readers.gia import GRADES, TWO_LEVELS
+from shnro_core.importers.readers.gia.codes import with_logins
 from shnro_core.importers.specs.spec import TableSpec
 from shnro_core.importers.specs.templates import TEMPLATES
 
@@ -33,8 +35,14 @@ def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
     if spec.name == "mark_scale":
         related.append(MarkMinima(rows))
     context.check(Stage.VALUES, *related)
-    values = _complete(context, spec, rows)
-    return Reading(values, len(values), len(values), context.only_year(values))
+    if spec.name != "gia_results":
+        values = _complete(context, spec, rows)
+        return Reading(values, rows.given, len(values), context.only_year(values, located.title))
+    covered = _complete(context, spec, rows).assign(sitting="")
+    rows, nobody = with_participants(rows)
+    context.check(Stage.VALUES, nobody)
+    values = covered.loc[rows.rows.typed.index]
+    return Reading(values, rows.given, len(values), context.only_year(covered, located.title), covered)
 
 
 def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFrame:
@@ -45,9 +53,15 @@ def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFram
         values["level"] = values["level"].fillna("") if "level" in values else ""
         if spec.name == "gia_results":
             values["grade"] = values["exam"].map(GRADES)
+            values["school_code"] = with_logins(context, values["school_code"], values["year"])
+            values = values[values["school_code"].notna()]
         unclear = (values["exam"] == "ЕГЭ") & (values["subject"] == TWO_LEVELS) & (values["level"] == "")
         if unclear.any():
             context.check(Stage.RECOGNISED, ExamFacts(context.file, "ЕГЭ", 0, TWO_LEVELS, "?", True, True))
+    if spec.name == "gia_code":
+        values["year"] = (
+            values["year"].fillna(0) if "year" in values else pd.Series(0, index=values.index, dtype="Int64")
+        )
     return values
 
 
@@ -59,6 +73,7 @@ FORMATS: Final = tuple(
         spec.fields,
         partial(read, spec=spec),
         spec.sheet.lower(),
+        own=True,
     )
     for spec in TEMPLATES.values()
 )

@@ -6,13 +6,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import pandas as pd
-
-from shnro_core.importers.cells import Cell, clean
-from shnro_core.importers.sheets.source import HEAD_ROWS, UnreadableError, tidy
+from shnro_core.importers.sheets.grid import GridSheet
+from shnro_core.importers.sheets.markup import is_markup, open_markup
+from shnro_core.importers.sheets.source import HEAD_ROWS, UnreadableError
 
 _DELIMITERS: Final = ";\t,|"
 _FREQUENT: Final = re.compile("[оеаинтсрвлкмдпу]")
@@ -22,6 +21,8 @@ _SAMPLE: Final = 200_000
 
 def decode(content: bytes) -> str:
     """Text of a file in whatever of the usual encodings. Raises UnreadableError for binary content."""
+    while content.startswith(codecs.BOM_UTF8):
+        content = content.removeprefix(codecs.BOM_UTF8)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
     try:
@@ -35,42 +36,42 @@ def decode(content: bytes) -> str:
     return text
 
 
-def open_text(content: bytes) -> TextSheet:
-    """The one table of a delimited file. Raises UnreadableError for binary content and web pages."""
+def open_text(content: bytes, *, rows: int, columns: int) -> list[GridSheet]:
+    """The tables of a text: one of delimited text, all of a page or XML. Raises UnreadableError for other content."""
     text = decode(content)
-    if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<table", "<?xml")):
-        raise UnreadableError("markup")
-    return TextSheet(text)
-
-
-class TextSheet:
-    """Delimited text; the delimiter is the one that cuts the first rows into most columns."""
-
-    name: str | None = None
-
-    def __init__(self, text: str) -> None:
-        beginning = "".join(text.splitlines(keepends=True)[:HEAD_ROWS])
-        widths = {d: max((len(r) for r in _rows(beginning, d)), default=0) for d in _DELIMITERS}
-        self._cells = _rows(text, max(_DELIMITERS, key=lambda d: widths[d]))
-
-    def head(self) -> list[list[Cell]]:
-        """The first rows with all their cells."""
-        rows = [[clean(cell) for cell in row] for row in self._cells[:HEAD_ROWS]]
-        return rows + [[] for _ in range(HEAD_ROWS - len(rows))]
-
-    def merged(self) -> list[tuple[int, int, int, int]]:
-        """Text has no merged cells."""
-        return []
-
-    def values(self, columns: Sequence[int], after: int, *, opaque: Collection[int] = ()) -> pd.DataFrame:
-        """Cells of the wanted columns below the header."""
-        rows = self._cells[after:]
-        table = {index: [clean(row[index]) if index < len(row) else None for row in rows] for index in columns}
-        return tidy(table, after, opaque)
+    if is_markup(text):
+        return open_markup(text, rows=rows, columns=columns)
+    beginning = "".join(text.splitlines(keepends=True)[:HEAD_ROWS])
+    widths = {
+        d: max(map(len, csv.reader(io.StringIO(beginning, newline=""), delimiter=d)), default=0) for d in _DELIMITERS
+    }
+    return [GridSheet(_rows(text, max(_DELIMITERS, key=lambda d: widths[d])))]
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """Records; a quote that is not closed, or stands inside a value undoubled, refuses the file at its row."""
+    records: list[list[str]] = []
+    lines: list[str] = []
+    reader = csv.reader(_kept(io.StringIO(text, newline=""), lines), delimiter=delimiter, strict=True)
+    first = 1
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for record in reader:
+            if len(lines) > 1 and _swallowed(lines, len(records[0]) if records else 0, delimiter):
+                raise UnreadableError("quote", row=first)
+            records.append(record)
+            lines.clear()
+            first = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableError("binary") from error
+        raise UnreadableError("quote", row=first) from error
+    return records
+
+
+def _kept(stream: Iterable[str], lines: list[str]) -> Iterator[str]:
+    for line in stream:
+        lines.append(line)
+        yield line
+
+
+def _swallowed(lines: Sequence[str], width: int, delimiter: str) -> bool:
+    """Whether lines read as one record for a quote look like several: each has the cells of the header."""
+    return width > 1 and all(line.count(delimiter) >= width - 1 for line in lines)

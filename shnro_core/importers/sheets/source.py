@@ -36,6 +36,10 @@ class Sheet(Protocol):
     def name(self) -> str | None:
         """Name of the sheet; None for delimited text."""
 
+    @property
+    def day_shift(self) -> int:
+        """Days to add to a bare number in a column of dates: those of the 1904 date system, else 0."""
+
     def head(self) -> list[list[Cell]]:
         """The first ``HEAD_ROWS`` rows with all their cells."""
 

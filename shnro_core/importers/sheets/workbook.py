@@ -8,6 +8,7 @@ written in an unusual way (prefixed tags, cells without a reference, comments in
 from __future__ import annotations
 
 import html
+import io
 import re
 import zipfile
 from collections import defaultdict
@@ -20,25 +21,30 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from defusedxml.ElementTree import ParseError, fromstring, iterparse
 
 from shnro_core.importers.cells import FORMULA, Cell, clean, column_index, column_letter
+from shnro_core.importers.sheets.calendar import Calendar, workbook_part
 from shnro_core.importers.sheets.fallback import CalamineSheet
 from shnro_core.importers.sheets.source import BROKEN_PART, HEAD_ROWS, Sheet, UnreadableError
 
-_CELL: Final = rb'<c r="(%s)(\d++)"([^>]*+>(?:(?<=/>)|(?:<v>)?[^<]*+</v></c>|.*?</c>))'
+_CONTENT: Final = rb"([^>/]*+>(?:(?:<v>)?[^<]*+</v></c>|.*?</c>))"
+_CELL: Final = rb'<c r="(%s)(\d++)"' + _CONTENT
 _ANY: Final = re.compile(_CELL % b"[A-Z]+", re.DOTALL)
-_FAR: Final = re.compile(rb"""r=["'](?:([A-Z]{3,})|[A-Z]{0,2}(\d{6,}))""")
+_FAR_CELL: Final = re.compile(rb'<c r="(?:([A-Z]{3,})(\d++)|[A-Z]{1,2}(\d{6,}+))"' + _CONTENT, re.DOTALL)
+_FAR: Final = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3,}|[A-Z]{0,2}\d{6,})""")
 _UNUSUAL: Final = re.compile(rb'<!--|<!\[CDATA\[|<c[\r\n\t]|<c (?!r=")|<\w+:sheetData')
 _SAMPLE: Final = 256 * 2**10
-_FAR_ROW: Final = re.compile(rb'<row [^>]*?r="(\d{6,})"')
-_FAR_SIZE: Final = re.compile(rb'<dimension ref="[A-Z0-9]*:([A-Z]{3,})\d')
+_FAR_HINT: Final = re.compile(rb'<row [^>]*?r="\d{6,}"|<dimension ref="[A-Z0-9]*:[A-Z]{3,}\d')
+_STYLE: Final = re.compile(rb'\bs="(\d+)"')
 _TYPE: Final = re.compile(rb't="(\w+)"')
 _VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _TEXT: Final = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
 _PHONETIC: Final = re.compile(rb"<rPh.*?</rPh>", re.DOTALL)
 _ITEM: Final = re.compile(rb"<si(?:\s[^>]*)?(?:/>|>(.*?)</si>)", re.DOTALL)
 _MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_PLACE: Final = re.compile(r"([A-Z]+)(\d+)")
+_FILLED: Final = frozenset({"v", "is", "f"})
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -48,19 +54,21 @@ def open_workbook(path: Path, *, rows: int, columns: int) -> Iterator[Sheet]:
         archive = zipfile.ZipFile(path)
         parts = list(_sheet_parts(archive))
         strings = _SharedStrings(archive)
+        calendar = Calendar.of(archive)
     except (*BROKEN_PART, KeyError, ParseError, DefusedXmlException) as error:
         raise UnreadableError("workbook") from error
     for name, part in parts:
-        sheet = ScannedSheet(archive, name, part, strings)
+        sheet = ScannedSheet(archive, name, part, strings, calendar)
         sheet.refuse_far_cells(rows, columns)
-        yield sheet if sheet.is_plain else CalamineSheet(path, name, rows=rows, columns=columns)
+        shift = calendar.day_shift
+        yield sheet if sheet.is_plain else CalamineSheet(path, name, rows=rows, columns=columns, day_shift=shift)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     names = archive.namelist()
-    book = min((name for name in names if name.endswith("workbook.xml")), key=len, default="")
+    book = workbook_part(archive)
     folder = PurePosixPath(book).parent
-    relations = fromstring(archive.read(str(folder / "_rels" / "workbook.xml.rels")))
+    relations = fromstring(archive.read(str(folder / "_rels" / f"{PurePosixPath(book).name}.rels")))
     targets = {node.get("Id"): node.get("Target", "") for node in relations}
     for node in fromstring(archive.read(book)).iter():
         if node.tag.rsplit("}", 1)[-1] != "sheet":
@@ -104,8 +112,12 @@ def _unescape(raw: bytes) -> str:
 class ScannedSheet:
     """A sheet whose XML is scanned with one pattern for the wanted columns."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str, part: str, strings: _SharedStrings) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, name: str, part: str, strings: _SharedStrings, calendar: Calendar
+    ) -> None:
         self._archive = archive
+        self._calendar = calendar
+        self.day_shift = calendar.day_shift
         self._part = part
         self._strings = strings
         self.name = name
@@ -125,20 +137,42 @@ class ScannedSheet:
         return _UNUSUAL.search(whole_tags) is None
 
     def refuse_far_cells(self, rows: int, columns: int) -> None:
-        """Raise UnreadableError for a cell outside ``rows`` × ``columns``.
+        """Raise UnreadableError for a filled cell outside ``rows`` × ``columns``; empty ones may lie anywhere.
 
-        A plain sheet is only asked for its rows and its declared size: a cell it hides costs a scan nothing.
+        A plain sheet is only looked through when its rows or its declared size reach that far: a cell it hides costs a
+        scan nothing.
         """
         if self.is_plain:
-            found = [(letters, b"") for letters in _FAR_SIZE.findall(self._xml, 0, _SAMPLE)]
-            found += [(b"", digits) for digits in _FAR_ROW.findall(self._xml)]
+            found = self._far_cells() if _FAR_HINT.search(self._xml) else iter(())
         else:
-            found = _FAR.findall(self._xml)
-        for letters, digits in found:
-            if letters and column_index(letters.decode()) >= columns:
-                raise UnreadableError("far", self.name, column=letters.decode()[:6])
-            if digits and int(digits[:9]) > rows:
-                raise UnreadableError("far", self.name, row=int(digits[:9]))
+            found = self._far_cells_parsed() if _FAR.search(self._xml) else iter(())
+        for letters, row in found:
+            if row > rows:
+                raise UnreadableError("far", self.name, row=row)
+            if column_index(letters) >= columns:
+                raise UnreadableError("far", self.name, column=letters[:6])
+
+    def _far_cells(self) -> Iterator[tuple[str, int]]:
+        for cell in _FAR_CELL.finditer(self._xml):
+            if self._decode(cell[4]) is not None:
+                yield (cell[1] or b"A").decode(), int((cell[2] or cell[3])[:9])
+
+    def _far_cells_parsed(self) -> Iterator[tuple[str, int]]:
+        """Filled cells of a sheet written in an unusual way, which hides them from a pattern."""
+        row = 0
+        try:
+            for event, node in iterparse(io.BytesIO(self._xml), events=("start", "end")):
+                tag = node.tag.rsplit("}", 1)[-1]
+                if event == "start" and tag == "row":
+                    row = int(node.get("r") or row + 1)
+                elif event == "end" and tag == "c":
+                    place = _PLACE.fullmatch(node.get("r") or "")
+                    if any(part.tag.rsplit("}", 1)[-1] in _FILLED and "".join(part.itertext()) for part in node):
+                        yield (place[1], int(place[2][:9])) if place else ("A", row)
+                elif event == "end" and tag == "row":
+                    node.clear()
+        except (ParseError, DefusedXmlException, ValueError) as error:
+            raise UnreadableError("workbook", self.name) from error
 
     def head(self) -> list[list[Cell]]:
         """The first rows with all their cells."""
@@ -191,8 +225,6 @@ class ScannedSheet:
         return values[inverse]
 
     def _decode(self, content: bytes) -> Cell:
-        if content.endswith(b"/>"):
-            return None
         attributes, _, body = content.partition(b">")
         kind = _TYPE.search(attributes)
         name = kind[1] if kind else b"n"
@@ -201,7 +233,11 @@ class ScannedSheet:
         value = _VALUE.search(body)
         if value is None or not value[1]:
             return FORMULA if b"<f" in body and name != b"str" else None
-        return self._typed(name, value[1])
+        cell = self._typed(name, value[1])
+        if isinstance(cell, float):
+            style = _STYLE.search(attributes)
+            return self._calendar.cell(cell, int(style[1]) if style else 0)
+        return cell
 
     def _typed(self, kind: bytes, value: bytes) -> Cell:
         if kind == b"s":

@@ -15,6 +15,7 @@ from shnro_core.importers.cells import (
     FORMULA,
     Cell,
     convert,
+    is_iso,
     normalise_header,
     parse_flag,
     parse_moment,
@@ -23,6 +24,8 @@ from shnro_core.importers.cells import (
 from shnro_core.importers.login import is_login, normalise_login
 from shnro_core.importers.naming import subject_of
 from shnro_core.importers.tables import COUNT, DATE, FLAG, NUMBER, TEXT
+
+_GIA_CODE: Final = re.compile(r"0*[1-9]\d{2,5}")
 
 
 class FieldKind(StrEnum):
@@ -39,6 +42,8 @@ class FieldKind(StrEnum):
     FLAG = "да или нет"
     DATE = "дата дд.мм.гггг"
     CHOICE = "значение из списка"
+    GIA_CODE = "код ОО в системе ГИА, от 3 до 6 цифр"
+    GIA_SCHOOL = "логин школы или её код в системе ГИА"
 
 
 DTYPES: Final[dict[FieldKind, str]] = {
@@ -53,9 +58,12 @@ DTYPES: Final[dict[FieldKind, str]] = {
     FieldKind.FLAG: FLAG,
     FieldKind.DATE: DATE,
     FieldKind.CHOICE: TEXT,
+    FieldKind.GIA_CODE: TEXT,
+    FieldKind.GIA_SCHOOL: TEXT,
 }
 NUMERIC: Final = frozenset({FieldKind.YEAR, FieldKind.COUNT, FieldKind.NUMBER, FieldKind.PERCENT})
 WHOLE: Final = frozenset({FieldKind.YEAR, FieldKind.COUNT})
+CODES: Final = frozenset({FieldKind.LOGIN, FieldKind.GIA_CODE, FieldKind.GIA_SCHOOL})
 FREE_TEXT: Final = frozenset({FieldKind.TEXT, FieldKind.ORGANISATION})
 
 
@@ -70,7 +78,7 @@ class Field:
 
     ``required`` = the column must be there and hold a value in every row; ``expected`` = it is missed when not there.
     ``choices`` maps what may be written to what is stored. ``low``/``high`` bound numbers. ``suggestions`` fill a
-    drop-down list without forbidding other text.
+    drop-down list without forbidding other text. ``prose`` = sentences are written here.
     """
 
     name: str
@@ -85,6 +93,7 @@ class Field:
     suggestions: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    prose: bool = False
 
     def matches(self, header: str) -> bool:
         """Whether a normalised header is this field's."""
@@ -194,8 +203,19 @@ def _login(value: Cell) -> str | None:
     return code if is_login(code) else None
 
 
+def _gia_code(value: Cell) -> str | None:
+    """Digits of a code without leading zeros."""
+    text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip().removesuffix(".0")
+    return text.lstrip("0") if _GIA_CODE.fullmatch(text) else None
+
+
+def _gia_school(value: Cell) -> str | None:
+    """A code of ГИА as digits, or a login; digits alone are never a login here."""
+    return _gia_code(value) or (_login(value) if isinstance(value, str) and not value.strip().isdecimal() else None)
+
+
 def _text(value: Cell) -> str | None:
-    if value == FORMULA:
+    if value == FORMULA or is_iso(value):
         return None
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -208,6 +228,8 @@ def _subject(value: Cell) -> str | None:
 
 _PARSERS: Final[dict[FieldKind, Callable[[Cell], object]]] = {
     FieldKind.LOGIN: _login,
+    FieldKind.GIA_CODE: _gia_code,
+    FieldKind.GIA_SCHOOL: _gia_school,
     FieldKind.FLAG: parse_flag,
     FieldKind.DATE: parse_moment,
     FieldKind.SUBJECT: _subject,

@@ -82,7 +82,7 @@ DEFICIT: Final = TableSpec(
         YEAR,
         LOGIN,
         Field("kind", "Вид дефицита", FieldKind.CHOICE, "", aliases=("вид",), choices=same(DEFICIT_KINDS)),
-        Field("indicator", "Показатель", FieldKind.TEXT, "По какому показателю выявлен дефицит"),
+        Field("indicator", "Показатель", FieldKind.TEXT, "По какому показателю выявлен дефицит", prose=True),
         Field("found", "Выявлен", FieldKind.FLAG),
         Field("resolved", "Устранён", FieldKind.FLAG, "Пусто, если ещё не известно", required=False),
     ),
@@ -104,8 +104,10 @@ PARTICIPATION: Final = TableSpec(
         ),
         Field("mentor_school", "Школа-наставник", FieldKind.ORGANISATION, "Организация, не человек", required=False),
         Field("has_municipal_coordinator", "Муниципальный координатор", FieldKind.FLAG, "Есть или нет", required=False),
-        Field("programme", "Программа", FieldKind.TEXT, "Принятая школой программа перехода", required=False),
-        Field("antirisk_risk", "Риск антирисковой программы", FieldKind.TEXT, required=False),
+        Field(
+            "programme", "Программа", FieldKind.TEXT, "Принятая школой программа перехода", required=False, prose=True
+        ),
+        Field("antirisk_risk", "Риск антирисковой программы", FieldKind.TEXT, required=False, prose=True),
         _year_of("growth_point_year", "Точка роста, год"),
         _year_of("digital_environment_year", "ЦОС, год"),
     ),
@@ -119,7 +121,7 @@ MEASURE: Final = TableSpec(
     (
         YEAR,
         LOGIN,
-        Field("measure", "Мера", FieldKind.TEXT, "Что делается, без фамилий", aliases=("мероприятие",)),
+        Field("measure", "Мера", FieldKind.TEXT, "Что делается, без фамилий", aliases=("мероприятие",), prose=True),
         Field("deficit_kind", "Вид дефицита", FieldKind.CHOICE, "", required=False, choices=same(DEFICIT_KINDS)),
         Field("start_date", "Начало", FieldKind.DATE),
         Field("end_date", "Окончание", FieldKind.DATE, required=False),
@@ -179,7 +181,7 @@ GIA_RESULTS: Final = TableSpec(
             expected=False,
             choices=same(("базовый", "профильный")),
         ),
-        Field("school_code", "Код ОО", FieldKind.LOGIN, LOGIN.hint, aliases=("логин", *LOGIN.aliases)),
+        Field("school_code", "Код ОО", FieldKind.GIA_SCHOOL, LOGIN.hint, aliases=("логин", *LOGIN.aliases)),
         _count("participants", "Участников", "Без пересдач и выпускников прошлых лет"),
         _count("failed", "Не преодолели порог", "Сколько из них ниже минимального балла"),
     ),
@@ -218,6 +220,27 @@ EXAM_THRESHOLD: Final = TableSpec(
     ),
     key=("year", "exam", "subject", "level"),
 )
+GIA_CODE: Final = TableSpec(
+    "gia_code",
+    "Коды школ в системе ГИА и логины",
+    "gia_code",
+    "Коды ГИА",
+    (
+        Field("gia_code", "Код ГИА", FieldKind.GIA_CODE, "Код школы из протоколов ОГЭ и ЕГЭ: 13450"),
+        Field("school_code", "Логин", FieldKind.LOGIN, LOGIN.hint, aliases=LOGIN.aliases[:2]),
+        Field(
+            "year",
+            "Год",
+            FieldKind.YEAR,
+            "Пусто, если код не меняется; иначе год экзаменов, в котором он действует",
+            required=False,
+            expected=False,
+            low=FIRST_YEAR,
+            high=LAST_YEAR,
+        ),
+    ),
+    key=("year", "gia_code"),
+)
 
 TEMPLATES: Final[dict[str, TableSpec]] = {
     spec.name: spec
@@ -232,5 +255,6 @@ TEMPLATES: Final[dict[str, TableSpec]] = {
         GIA_RESULTS,
         MARK_SCALE,
         EXAM_THRESHOLD,
+        GIA_CODE,
     )
 }

@@ -8,7 +8,7 @@ from typing import Final
 import xlsxwriter
 
 from shnro_core.importers.cells import column_letter
-from shnro_core.importers.specs.spec import Field, FieldKind, TableSpec
+from shnro_core.importers.specs.spec import CODES, Field, FieldKind, TableSpec
 from shnro_core.importers.specs.templates import TEMPLATES
 
 HINTS_SHEET: Final = "Подсказки"
@@ -29,7 +29,7 @@ def _write_table(book: xlsxwriter.Workbook, spec: TableSpec) -> None:
     optional = book.add_format({"bg_color": "#F2F2F2", "border": 1, "text_wrap": True, "valign": "top"})
     formats = {
         FieldKind.DATE: book.add_format({"num_format": "dd.mm.yyyy"}),
-        FieldKind.LOGIN: book.add_format({"num_format": "@"}),
+        **dict.fromkeys(CODES, book.add_format({"num_format": "@"})),
     }
     for column, field in enumerate(spec.fields):
         sheet.set_column(column, column, max(12, min(40, len(field.header) + 4)), formats.get(field.kind))

@@ -21,8 +21,28 @@ CREATE TABLE municipality (
     PRIMARY KEY (region, municipality)
 );
 
--- one row per school; school_code is the normalised login
+-- one row per school known from anything; school_code is the normalised login, municipality_written the file's own
+-- spelling; name_file and municipality_file are the files that said so, NULL where none did
 CREATE TABLE school (
+    region VARCHAR NOT NULL,
+    school_code VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    municipality VARCHAR NOT NULL,
+    municipality_written VARCHAR,
+    name_file VARCHAR,
+    municipality_file VARCHAR,
+    area VARCHAR CHECK (area IN ('городская', 'сельская')),
+    kind VARCHAR,
+    advanced BOOLEAN,
+    lat DOUBLE,
+    lon DOUBLE,
+    closed_year INTEGER,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, school_code)
+);
+
+-- one row per school x register file: the ground of ``school``
+CREATE TABLE loaded_school (
     region VARCHAR NOT NULL,
     school_code VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
@@ -34,7 +54,18 @@ CREATE TABLE school (
     lon DOUBLE,
     closed_year INTEGER,
     file_id VARCHAR NOT NULL,
-    PRIMARY KEY (region, school_code)
+    PRIMARY KEY (region, school_code, file_id)
+);
+
+-- one row per school x file that names it beside its figures; rank = how far the name goes before others (1 = register)
+CREATE TABLE school_name (
+    region VARCHAR NOT NULL,
+    school_code VARCHAR NOT NULL,
+    name VARCHAR,
+    municipality VARCHAR,
+    rank INTEGER NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, school_code, file_id)
 );
 
 -- one row per imported file (or generated batch) that still owns rows
@@ -49,7 +80,8 @@ CREATE TABLE import_file (
     rows_kept BIGINT NOT NULL,
     loaded_at TIMESTAMP NOT NULL,
     loaded_by VARCHAR NOT NULL,
-    parameters VARCHAR
+    parameters VARCHAR,
+    saved_at TIMESTAMP
 );
 
 -- one row per school x year x procedure; procedure = exam, subject, level, grade
@@ -58,7 +90,7 @@ CREATE TABLE result (
     year INTEGER NOT NULL,
     exam VARCHAR NOT NULL CHECK (exam IN ('ВПР', 'ОГЭ', 'ЕГЭ')),
     subject VARCHAR NOT NULL,
-    level VARCHAR NOT NULL DEFAULT '' CHECK (level IN ('', 'базовый', 'профильный')),
+    level VARCHAR NOT NULL DEFAULT '' CHECK (level IN ('', 'базовый', 'профильный', 'углублённый')),
     grade INTEGER NOT NULL,
     school_code VARCHAR NOT NULL,
     participants INTEGER NOT NULL CHECK (participants >= 0),
@@ -74,6 +106,44 @@ CREATE TABLE result (
     previous_mark_rank_correlation DOUBLE,
     file_id VARCHAR NOT NULL,
     PRIMARY KEY (region, year, exam, subject, level, grade, school_code)
+);
+
+-- one row per school x year x procedure x sitting x file: what the files of loaded regions hold, the ground of ``result``.
+-- sitting = 'осень' for the work of the grade below written in autumn, else empty; classes = classes behind the row,
+-- joined by '; ', NULL when the file does not tell; dated = day the file gives for the row.
+-- exam may be 'ГВЭ': kept here, counted by no rule and never in ``result``
+CREATE TABLE loaded_result (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    exam VARCHAR NOT NULL CHECK (exam IN ('ВПР', 'ОГЭ', 'ЕГЭ', 'ГВЭ')),
+    subject VARCHAR NOT NULL,
+    level VARCHAR NOT NULL DEFAULT '' CHECK (level IN ('', 'базовый', 'профильный', 'углублённый')),
+    grade INTEGER NOT NULL,
+    sitting VARCHAR NOT NULL DEFAULT '' CHECK (sitting IN ('', 'осень')),
+    school_code VARCHAR NOT NULL,
+    classes VARCHAR,
+    dated DATE,
+    participants INTEGER NOT NULL CHECK (participants >= 0),
+    failed INTEGER CHECK (failed BETWEEN 0 AND participants),
+    mark2 INTEGER,
+    mark3 INTEGER,
+    mark4 INTEGER,
+    mark5 INTEGER,
+    mean_score DOUBLE,
+    score_sum DOUBLE,
+    score_sum_squares DOUBLE,
+    mean_percent_of_maximum DOUBLE,
+    previous_mark_rank_correlation DOUBLE,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, exam, subject, level, grade, sitting, school_code, file_id)
+);
+
+-- one row per region x year: which work counts where schools wrote one programme in spring and in autumn
+CREATE TABLE sitting_choice (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    sitting VARCHAR NOT NULL CHECK (sitting IN ('', 'осень')),
+    PRIMARY KEY (region, year)
 );
 
 -- one row per school x year x sign of bias given by an office file (sign = '4 РУ', '4 МА', '5 РУ', '5 МА' …)
@@ -232,6 +302,16 @@ CREATE TABLE exam_threshold (
     minimum DOUBLE NOT NULL,
     file_id VARCHAR NOT NULL,
     PRIMARY KEY (region, year, exam, subject, level)
+);
+
+-- one row per code of a school in the regional system of exams x year; year 0 = every year without a code of its own
+CREATE TABLE gia_code (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL DEFAULT 0,
+    gia_code VARCHAR NOT NULL,
+    school_code VARCHAR NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, gia_code)
 );
 
 -- grain: one row per school x year x procedure (contract for analysts)

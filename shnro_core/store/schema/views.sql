@@ -1,7 +1,7 @@
 -- Views that analysts query from their own tools: names and columns stay. Created after the published tables.
 
--- grain: one row per school. Schools of the register; where a region has none, the schools of the published list,
--- whose code is made of the order's numbers because the order prints no logins
+-- grain: one row per school: those that files tell of and those of the published list, whose code is made of the order's
+-- numbers because the order prints no logins
 CREATE VIEW schools AS
 SELECT region, school_code, name, municipality, area, kind, NULL::INTEGER AS support_cluster
 FROM school

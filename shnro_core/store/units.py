@@ -1,0 +1,459 @@
+"""Whose rows stay where several files speak of the same unit: what a file holds counts, never what it is called.
+
+A unit is what a newer file replaces whole: school × year × procedure × sitting of results, school × year of most other
+tables. Two files meet in a unit when both have rows for it. Their rows are added when they speak of other classes or
+other pupils, the later file counts when the files tell their dates and the later one loses nothing of the earlier, and
+it is asked otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from shnro_core.store.database import Connection
+from shnro_core.store.loading import (
+    EXAMPLES,
+    Difference,
+    FileRecord,
+    forget_empty_files,
+    insert_rows,
+    remember_files,
+    remove_files,
+    table_columns,
+)
+from shnro_core.store.schools import forget_names_without_file, keep_names, rank_of, rebuild_schools
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+STORED: Final = {"result": "loaded_result", "school": "loaded_school"}
+"""Tables whose rows are kept file by file under another name."""
+_LAYERED: Final = frozenset({"school"})
+"""Tables of which every file's rows stay: a later file goes before an earlier one value by value."""
+_OWNERSHIP: Final = frozenset({"region", "file_id"})
+_SUMMED: Final = "result"
+_UNWEIGHED: Final = frozenset({"dated"})
+"""Columns in which equal rows may differ."""
+_LEAST_KEPT: Final = 0.5
+"""A file that does not name its classes is asked about when it has fewer than this share of the pupils it replaces."""
+
+
+class Meeting(StrEnum):
+    """What becomes of an arriving file's unit that another file holds too."""
+
+    SAME = "то же"
+    ADDED = "складывается"
+    REPLACES = "заменяет"
+    YIELDS = "старее"
+    ASKED = "неясно"
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """A file on its way in. ``replace``/``add`` are the user's word for all units in which it meets others.
+
+    ``covered`` = units the file speaks of without having a row.
+    """
+
+    record: FileRecord
+    frame: pd.DataFrame
+    covered: Sequence[tuple[object, ...]] = ()
+    replace: bool = False
+    add: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one arriving file brings: ``rows`` to store, ``replaced`` units of other files, what it changes.
+
+    ``meetings``: one row per verdict and other file, ``verdict, other, loaded, units`` and the unit of an example.
+    """
+
+    rows: pd.DataFrame
+    replaced: pd.DataFrame
+    difference: Difference
+    meetings: pd.DataFrame
+
+    def asked(self) -> bool:
+        """Whether the user has to say what becomes of a unit."""
+        return bool((self.meetings["verdict"] == Meeting.ASKED).any())
+
+
+def resolve(
+    con: Connection,
+    table: str,
+    region: str,
+    arriving: Sequence[Arriving],
+    *,
+    unit: Sequence[str],
+    key: Sequence[str],
+    apart: pd.DataFrame | None = None,
+) -> list[Outcome]:
+    """What each of the files of one table brings, in their order, beside what is loaded and beside one another.
+
+    ``apart``: pairs of arriving files whose pupils are known to be others, ``one, other`` (positions) and the unit.
+    """
+    with _tables(con, table, region, arriving, unit=unit, key=key, apart=apart):
+        con.execute(_pairs(table, unit))
+        con.execute(_kept(unit))
+        return [_outcome(con, table, place, unit, key) for place in range(len(arriving))]
+
+
+def absent_units(con: Connection, table: str, region: str, frame: pd.DataFrame, unit: Sequence[str]) -> pd.DataFrame:
+    """Loaded units of the procedures and years of ``frame`` whose schools it lacks: the unit and ``file_id``."""
+    stored = STORED.get(table, table)
+    group = [name for name in unit if name != "school_code"]
+    con.register("incoming_rows", frame[[*unit]].drop_duplicates())
+    among = f"SEMI JOIN incoming_rows n ON {_equal('t', 'n', group)}" if group else ""
+    try:
+        return con.execute(
+            f"SELECT DISTINCT {_listed('t', unit)}, t.file_id FROM {stored} t {among}"  # noqa: S608 - names of the schema
+            f" ANTI JOIN incoming_rows m ON {_equal('t', 'm', unit)} WHERE t.region = ?",
+            [region],
+        ).df()
+    finally:
+        con.unregister("incoming_rows")
+
+
+def remove_units(con: Connection, table: str, region: str, units: pd.DataFrame) -> int:
+    """Delete loaded rows of units (columns of the unit and ``file_id``). Returns the rows deleted."""
+    if units.empty:
+        return 0
+    con.register("outgoing_units", units)
+    names = list(units.columns)
+    try:
+        row = con.execute(
+            f"DELETE FROM {STORED.get(table, table)} t USING outgoing_units o"  # noqa: S608 - names of the schema
+            f" WHERE t.region = ? AND {_equal('t', 'o', names)}",
+            [region],
+        ).fetchone()
+    finally:
+        con.unregister("outgoing_units")
+    return int(row[0]) if row else 0
+
+
+def store_outcomes(
+    con: Connection,
+    region: str,
+    parts: Sequence[tuple[FileRecord, str, Outcome]],
+    *,
+    author: str,
+    now: dt.datetime,
+    names: Mapping[str, pd.DataFrame] | None = None,
+) -> None:
+    """Put what the files bring in place of what they replace, all together, and make results and schools anew.
+
+    ``names`` = what files call their schools, by file id.
+    """
+    import pandas as pd  # noqa: PLC0415 - a build of the database needs no frames
+
+    remove_files(con, [record.file_id for record, _, _ in parts])
+    by_table: dict[str, list[pd.DataFrame]] = {}
+    for record, table, outcome in parts:
+        remove_units(con, table, region, outcome.replaced)
+        by_table.setdefault(table, []).append(outcome.rows.assign(region=region, file_id=record.file_id))
+    for table, frames in by_table.items():
+        insert_rows(con, STORED.get(table, table), pd.concat(frames, ignore_index=True))
+    for record, table, _ in parts:
+        named = (names or {}).get(record.file_id)
+        if named is not None:
+            keep_names(con, region, record.file_id, rank_of(table, record.format), named)
+    remember_files(con, [record for record, _, _ in parts], author=author, now=now)
+    rebuild(con, region)
+
+
+def rebuild(con: Connection, region: str) -> None:
+    """Make results and schools of a loaded region anew from what its files hold; files without a row are forgotten."""
+    forget_empty_files(con, region)
+    forget_names_without_file(con, region)
+    rebuild_results(con, region)
+    rebuild_schools(con, region)
+
+
+def rebuild_results(con: Connection, region: str) -> None:
+    """Make the results of a loaded region from what its files hold: parts added, the chosen sitting, no ГВЭ."""
+    con.execute("DELETE FROM result WHERE region = ?", [region])
+    con.execute(
+        """
+        INSERT INTO result BY NAME
+        SELECT * EXCLUDE (sitting, chosen) FROM (
+            SELECT
+                p.region, p.year, p.exam, p.subject, p.level, p.grade, p.sitting, p.school_code,
+                sum(participants)::INTEGER AS participants,
+                CASE WHEN count(failed) = count(*) THEN sum(failed)::INTEGER END AS failed,
+                CASE WHEN count(mark2) = count(*) THEN sum(mark2)::INTEGER END AS mark2,
+                CASE WHEN count(mark3) = count(*) THEN sum(mark3)::INTEGER END AS mark3,
+                CASE WHEN count(mark4) = count(*) THEN sum(mark4)::INTEGER END AS mark4,
+                CASE WHEN count(mark5) = count(*) THEN sum(mark5)::INTEGER END AS mark5,
+                CASE WHEN count(*) = 1 THEN any_value(mean_score)
+                    WHEN count(score_sum) = count(*) THEN sum(score_sum) / nullif(sum(participants), 0)
+                END AS mean_score,
+                CASE WHEN count(score_sum) = count(*) THEN sum(score_sum) END AS score_sum,
+                CASE WHEN count(score_sum_squares) = count(*) THEN sum(score_sum_squares) END AS score_sum_squares,
+                CASE WHEN count(*) = 1 THEN any_value(mean_percent_of_maximum)
+                    WHEN count(mean_percent_of_maximum) = count(*)
+                    THEN sum(mean_percent_of_maximum * participants) / nullif(sum(participants), 0)
+                END AS mean_percent_of_maximum,
+                CASE WHEN count(*) = 1 THEN any_value(previous_mark_rank_correlation) END
+                    AS previous_mark_rank_correlation,
+                arg_max(p.file_id, f.loaded_at) AS file_id,
+                coalesce(any_value(c.sitting), '') AS chosen
+            FROM loaded_result p
+            JOIN import_file f USING (file_id)
+            LEFT JOIN sitting_choice c ON c.region = p.region AND c.year = p.year
+            WHERE p.region = ? AND p.exam <> 'ГВЭ'
+            GROUP BY ALL
+        )
+        QUALIFY row_number() OVER (
+            PARTITION BY region, year, exam, subject, level, grade, school_code ORDER BY sitting <> chosen
+        ) = 1
+        """,
+        [region],
+    )
+
+
+def sittings_of_both_kinds(con: Connection, region: str) -> pd.DataFrame:
+    """Years in which schools wrote one programme in spring and in autumn: ``year, schools, chosen``."""
+    return con.execute(
+        "SELECT year, count(DISTINCT school_code) AS schools, coalesce(any_value(c.sitting), '') AS chosen FROM ("
+        " SELECT region, year, school_code FROM loaded_result WHERE region = ?"
+        " GROUP BY region, year, exam, subject, level, grade, school_code HAVING count(DISTINCT sitting) > 1"
+        ") LEFT JOIN sitting_choice c USING (region, year) GROUP BY year ORDER BY year",
+        [region],
+    ).df()
+
+
+def choose_sitting(con: Connection, region: str, years: Sequence[int], sitting: str) -> None:
+    """Keep which work counts in the years of a region where schools wrote both."""
+    con.executemany(
+        "INSERT OR REPLACE INTO sitting_choice VALUES (?, ?, ?)", [[region, year, sitting] for year in years]
+    )
+
+
+@contextmanager
+def _tables(
+    con: Connection,
+    table: str,
+    region: str,
+    arriving: Sequence[Arriving],
+    *,
+    unit: Sequence[str],
+    key: Sequence[str],
+    apart: pd.DataFrame | None,
+) -> Iterator[None]:
+    """Temporary tables of the rows, the parts (file × unit) and the files of one table."""
+    import pandas as pd  # noqa: PLC0415 - a build of the database needs no frames
+
+    stored = STORED.get(table, table)
+    columns = [c for c in table_columns(con, stored) if c not in _OWNERSHIP]
+    rows = pd.concat([a.frame[columns].assign(place=place) for place, a in enumerate(arriving)], ignore_index=True)
+    covered = pd.DataFrame(
+        [(place, *told) for place, a in enumerate(arriving) for told in a.covered], columns=["place", *unit]
+    )
+    files = pd.DataFrame(
+        {
+            "place": range(len(arriving)),
+            "file_id": [a.record.file_id for a in arriving],
+            "file_name": [a.record.file_name for a in arriving],
+            "saved_at": pd.Series([a.record.saved_at for a in arriving], dtype="datetime64[s]"),
+            "wins": [a.replace for a in arriving],
+            "adds": [a.add for a in arriving],
+        }
+    )
+    given = {"given_rows": rows, "given_covered": covered, "given_files": files}
+    given["given_apart"] = apart if apart is not None else pd.DataFrame(columns=["one", "other", *unit])
+    for name, frame in given.items():
+        con.register(name, frame)
+    weighed = [c for c in columns if c not in _UNWEIGHED]
+    of_results = "any_value(classes) AS classes, max(dated) AS dated, sum(participants) AS pupils"
+    facts = of_results if table == _SUMMED else "NULL::VARCHAR AS classes, NULL::DATE AS dated, 0 AS pupils"
+    told = (
+        f"count(*) AS lines, hash(list_sort(list(hash({', '.join(weighed)})))) AS content,"
+        f" list(hash({', '.join(key)})) AS keys, {facts}"
+    )
+    names, units = ", ".join(columns), ", ".join(unit)
+    try:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {names}, 0 AS place FROM {stored} LIMIT 0")  # noqa: S608 - names of the schema
+        con.execute(f"INSERT INTO fresh ({names}, place) SELECT {names}, place FROM given_rows")  # noqa: S608 - as above
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE standing AS SELECT {names}, t.file_id FROM {stored} t"  # noqa: S608 - as above
+            f" WHERE t.region = ? AND (t.file_id IN (SELECT file_id FROM given_files) OR ({_listed('t', unit)}) IN"
+            f" (SELECT ({units}) FROM fresh UNION SELECT ({units}) FROM given_covered))",
+            [region],
+        )
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE part AS"  # noqa: S608 - as above
+            f" SELECT place, NULL::VARCHAR AS file_id, {units}, {told} FROM fresh GROUP BY ALL"
+            f" UNION ALL BY NAME SELECT place, NULL::VARCHAR AS file_id, {units}, 0 AS lines, 0::UBIGINT AS content,"
+            f" []::UBIGINT[] AS keys, NULL::VARCHAR AS classes, NULL::DATE AS dated, 0 AS pupils FROM given_covered"
+            f" ANTI JOIN fresh USING (place, {units})"
+            f" UNION ALL BY NAME SELECT NULL::INTEGER AS place, file_id, {units}, {told} FROM standing GROUP BY ALL"
+        )
+        yield
+    finally:
+        for name in given:
+            con.unregister(name)
+        for name in ("fresh", "standing", "part", "pair", "fate"):
+            con.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _pairs(table: str, unit: Sequence[str]) -> str:
+    """One row per arriving unit and other file that holds it: the verdict."""
+    units = ", ".join(unit)
+    classes_apart = (
+        "(a.classes IS NOT NULL AND b.classes IS NOT NULL"
+        " AND NOT list_has_any(string_split(a.classes, '; '), string_split(b.classes, '; ')))"
+    )
+    added_by_word = "(fa.adds OR coalesce(fb.adds, FALSE))"
+    if table != _SUMMED:
+        added_by_word += " AND NOT list_has_any(a.keys, b.keys)"
+    return f"""
+        CREATE OR REPLACE TEMP TABLE pair AS
+        SELECT
+            a.place, b.place AS other_place, b.file_id, fa.file_id = coalesce(b.file_id, fb.file_id) AS own,
+            b.file_id IS NOT NULL AS loaded, coalesce(fb.file_name, lb.file_name) AS other, {_listed("a", unit)},
+            CASE
+                WHEN {classes_apart} OR (fa.place, fb.place, {_listed("a", unit)}) IN (
+                    SELECT (one, other, {units}) FROM given_apart
+                    UNION ALL SELECT (other, one, {units}) FROM given_apart
+                ) THEN '{Meeting.ADDED}'
+                WHEN a.lines = b.lines AND a.content = b.content THEN '{Meeting.SAME}'
+                WHEN {added_by_word} THEN '{Meeting.ADDED}'
+                WHEN fa.wins AND NOT coalesce(fb.wins, FALSE) THEN '{Meeting.REPLACES}'
+                WHEN coalesce(fb.wins, FALSE) AND NOT fa.wins THEN '{Meeting.YIELDS}'
+                WHEN {_later("a", "b", "fa.saved_at", "coalesce(fb.saved_at, lb.saved_at)")} AND {_covers("a", "b")}
+                THEN '{Meeting.REPLACES}'
+                WHEN {_later("b", "a", "coalesce(fb.saved_at, lb.saved_at)", "fa.saved_at")} AND {_covers("b", "a")}
+                THEN '{Meeting.YIELDS}'
+                ELSE '{Meeting.ASKED}'
+            END AS verdict
+        FROM part a
+        JOIN given_files fa ON fa.place = a.place
+        JOIN part b ON {_equal("a", "b", unit)} AND (b.place IS NULL OR b.place <> a.place)
+        LEFT JOIN given_files fb ON fb.place = b.place
+        LEFT JOIN import_file lb ON lb.file_id = b.file_id
+    """  # noqa: S608 - names of the schema
+
+
+def _later(one: str, other: str, saved: str, other_saved: str) -> str:
+    """Whether one part is later by the days inside the files, else by the moments the files were saved."""
+    return (
+        f"coalesce(CASE WHEN {one}.dated IS DISTINCT FROM {other}.dated THEN {one}.dated > {other}.dated END,"
+        f" {saved} > {other_saved}, FALSE)"
+    )
+
+
+def _covers(one: str, other: str) -> str:
+    """Whether a part loses nothing of another: all its classes and keys, and not most of its pupils."""
+    classes = f"list_has_all(string_split({one}.classes, '; '), string_split({other}.classes, '; '))"
+    by_classes = f"{one}.classes IS NOT NULL AND {other}.classes IS NOT NULL"
+    enough = f"{one}.pupils >= {_LEAST_KEPT} * {other}.pupils"
+    whole = f"({one}.lines = 0 OR list_has_all({one}.keys, {other}.keys))"
+    return f"{whole} AND CASE WHEN {by_classes} THEN {classes} ELSE {enough} END"
+
+
+def _kept(unit: Sequence[str]) -> str:
+    """One row per arriving unit: whether its rows are stored."""
+    return f"""
+        CREATE OR REPLACE TEMP TABLE fate AS
+        SELECT
+            p.place, {_listed("p", unit)},
+            NOT coalesce(bool_or(
+                NOT q.own AND (q.verdict = '{Meeting.YIELDS}'
+                OR (q.verdict = '{Meeting.SAME}' AND (q.loaded OR q.other_place < p.place)))
+            ), FALSE) AS kept
+        FROM part p
+        LEFT JOIN pair q ON q.place = p.place AND {_equal("p", "q", unit)}
+        WHERE p.place IS NOT NULL
+        GROUP BY ALL
+    """  # noqa: S608 - names of the schema
+
+
+def _outcome(con: Connection, table: str, place: int, unit: Sequence[str], key: Sequence[str]) -> Outcome:
+    same_unit = _equal("r", "s", unit)
+    stay = "TRUE" if table in _LAYERED else "s.kept"
+    rows = con.execute(
+        f"SELECT r.* EXCLUDE (place) FROM fresh r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - names of the schema
+        f" WHERE {stay} AND r.place = ? ORDER BY ALL",
+        [place],
+    ).df()
+    replaced = con.execute(
+        f"SELECT DISTINCT {_listed('r', unit)}, r.file_id FROM pair r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - as above
+        f" WHERE s.kept AND r.place = ? AND r.loaded AND NOT r.own AND r.verdict = '{Meeting.REPLACES}' ORDER BY ALL",
+        [place],
+    ).df()
+    meetings = con.execute(
+        f"SELECT verdict, other, loaded, count(*) AS units, {', '.join(f'min({c}) AS {c}' for c in unit)} FROM pair"  # noqa: S608 - as above
+        " WHERE place = ? AND NOT own GROUP BY verdict, other, loaded ORDER BY ALL",
+        [place],
+    ).df()
+    if table in _LAYERED:
+        replaced = replaced.head(0)
+    return Outcome(rows, replaced, _difference(con, place, unit, key), meetings)
+
+
+def _difference(con: Connection, place: int, unit: Sequence[str], key: Sequence[str]) -> Difference:
+    """Rows of one arriving file against those they take the place of."""
+    columns = [c for c in table_columns(con, "fresh") if c != "place"]
+    values = [c for c in columns if c not in key]
+    same = " AND ".join(f"n.{c} IS NOT DISTINCT FROM o.{c}" for c in values if c not in _UNWEIGHED) or "TRUE"
+    shown = [f"coalesce(n.{c}, o.{c}) AS {c}" for c in key]
+    shown += [f"o.{c} AS {c}_before, n.{c} AS {c}_after" for c in values]
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE file_difference AS
+        SELECT {", ".join(shown)}, CASE
+            WHEN o.present IS NULL THEN 'added'
+            WHEN n.present IS NULL THEN 'removed'
+            WHEN {same} THEN 'unchanged' ELSE 'changed'
+        END AS change
+        FROM (
+            SELECT r.*, TRUE AS present FROM fresh r
+            JOIN fate s ON s.place = r.place AND {_equal("r", "s", unit)}
+            WHERE s.kept AND r.place = $place
+        ) n
+        FULL JOIN (
+            SELECT t.*, TRUE AS present FROM standing t
+            WHERE t.file_id = (SELECT file_id FROM given_files WHERE place = $place) OR EXISTS (
+                SELECT 1 FROM pair q JOIN fate s ON s.place = q.place AND {_equal("q", "s", unit)}
+                WHERE s.kept AND q.place = $place AND q.file_id = t.file_id AND q.verdict = '{Meeting.REPLACES}'
+                AND {_equal("q", "t", unit)}
+            )
+        ) o ON {_equal("n", "o", key)}
+        """,  # noqa: S608 - names of the schema
+        {"place": place},
+    )
+    counts = dict(con.execute("SELECT change, count(*) FROM file_difference GROUP BY change").fetchall())
+    examples = con.execute(
+        "SELECT * FROM file_difference WHERE change IN ('changed', 'removed') ORDER BY ALL LIMIT ?", [EXAMPLES]
+    ).df()
+    met = dict(
+        con.execute(
+            f"SELECT verdict, count(DISTINCT ({', '.join(unit)})) FROM pair WHERE place = ? AND NOT own GROUP BY ALL",  # noqa: S608 - as above
+            [place],
+        ).fetchall()
+    )
+    con.execute("DROP TABLE file_difference")
+    return Difference(
+        added=counts.get("added", 0),
+        changed=counts.get("changed", 0),
+        removed=counts.get("removed", 0),
+        unchanged=counts.get("unchanged", 0) + met.get(Meeting.SAME.value, 0),
+        examples=examples,
+        joined=met.get(Meeting.ADDED.value, 0),
+        older=met.get(Meeting.YIELDS.value, 0),
+    )
+
+
+def _listed(alias: str, names: Sequence[str]) -> str:
+    return ", ".join(f"{alias}.{name}" for name in names)
+
+
+def _equal(one: str, other: str, names: Sequence[str]) -> str:
+    return " AND ".join(f"{one}.{name} IS NOT DISTINCT FROM {other}.{name}" for name in names) or "TRUE"
