@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from shnro_core.charts.theme import CLUSTER_COLOURS
 from shnro_core.exports.story import Context
@@ -195,13 +196,17 @@ def test_title_of_a_share_names_only_municipalities_told_from_the_region(
     demo: Callable[..., Context], verdicts: pd.DataFrame
 ) -> None:
     title = story.tell(demo(indicator="Кластер ШНРО", amount="доля")).title
-    level = (verdicts["cluster"] == "ШНРО").mean()
-    above = []
-    for name, rows in verdicts.groupby("municipality"):
-        n, p, z = len(rows), (rows["cluster"] == "ШНРО").mean(), 1.959964
-        centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-        if centre - half > level:
-            above.append(str(name))
-    assert 0 < len(above) <= 3
-    assert all(name.removeprefix("г. ") in title for name in above)
+    listed = verdicts["cluster"] == "ШНРО"
+    alone, named = [], []
+    groups = list(verdicts.groupby("municipality"))
+    tails = {
+        str(name): stats.hypergeom(len(verdicts), listed.sum(), len(rows)).sf(listed[rows.index].sum() - 1)
+        for name, rows in groups
+    }
+    for place, (name, tail) in enumerate(sorted(tails.items(), key=lambda known: known[1])):
+        if 2 * tail < 0.05:
+            alone.append(name)
+            if 2 * tail * (len(groups) - place) < 0.05:
+                named.append(name)
+    assert len(alone) > len(named)
+    assert all((name.removeprefix("г. ") in title) == (name in named) for name in alone)

@@ -65,14 +65,14 @@ def _line(row: Mapping[Hashable, Any]) -> str:
 
 def verdict(plan: Plan) -> str:
     """One sentence: may the import be published and what it would change."""
-    files = text.counted(len(plan.changes), "файл", "файла", "файлов")
+    files = text.counted(len(plan.changes), "файл")
     errors = sum(f.severity is Severity.ERROR for f in plan.findings)
     if errors:
-        wrong = text.counted(errors, "ошибка", "ошибки", "ошибок")
+        wrong = text.counted(errors, "ошибка")
         stay = len(plan.rejected)
         good = len(plan.to_store)
         alone = (
-            f" Можно опубликовать {text.counted(good, 'файл', 'файла', 'файлов')} без"
+            f" Можно опубликовать {text.counted(good, 'файл')} без"
             f" {text.counted(stay, 'отклонённого', 'отклонённых', 'отклонённых')} (в командной строке --partial)."
             if good and stay
             else ""

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from shnro_core import text
-from shnro_core.exports.story import glossary
+from shnro_core.exports.story import glossary, policy
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.provenance import document_titles
 from shnro_core.exports.story.wording import plain
@@ -56,7 +56,14 @@ def tell(context: Context) -> Story:
     counts = {s: sum(p.standing is s for p in everything) for s in Standing}
     shown = [p for p in everything if asked is None or p.standing is asked]
     titles = {**documents(), **document_titles(context.fetch)}
-    blocks = (*_groups(shown, titles), _presets(), _procedures(context), _tables(titles), glossary.block(context))
+    blocks = (
+        *_groups(shown, titles),
+        policy.block(context),
+        _presets(),
+        _procedures(context),
+        _tables(titles),
+        glossary.block(context),
+    )
     return Story(
         title=f"{text.counted(len(everything), 'параметр')} методики: "
         f"{text.number(counts[Standing.OPEN])} из них документы оставили неоднозначными",

@@ -88,7 +88,7 @@ def _findings(rows: pd.DataFrame) -> tuple[str, ...]:
     if len(close):
         inside = int((close["cluster"] == LISTED).sum())
         told.append(
-            f"Место у границы решают один-два ученика в {part(len(close), len(rows))}: {inside} в списке, "
+            f"Место у границы решают один-два результата в {part(len(close), len(rows))}: {inside} в списке, "
             f"{len(close) - inside} вне его."
         )
     if unresolved:
@@ -100,8 +100,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
     return Block(
         key="schools-computed",
         title=f"{text.schools(len(rows))}: кластеры, маркеры и запас до границы",
-        n="Название открывает паспорт школы; запас — сколько других результатов учеников перевели бы школу "
-        "через границу списка",
+        n="Название открывает паспорт школы; запас — сколько других результатов перевели бы школу через границу списка",
         table=Table(
             frame=rows,
             columns=(
@@ -111,7 +110,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
                 Column("kind", "Вид"),
                 Column("cluster_shown", "Кластер"),
                 Column("markers", "Маркеров", Kind.COUNT),
-                Column("margin", "Запас, учеников", Kind.COUNT),
+                Column("margin", "Запас, результатов", Kind.COUNT),
                 Column("failing_pct", "Неуспевающие", Kind.PERCENT, digits=1, help="Доля результатов года"),
                 Column("level_shown", "Уровень"),
                 Column("status_shown", "Статус в списке"),

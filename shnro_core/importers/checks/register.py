@@ -9,7 +9,7 @@ import pandas as pd
 
 from shnro_core.importers.checks.registry import ROWS_NAMED, Stage, at_rows, check
 from shnro_core.model import Finding, Severity
-from shnro_core.text import counted
+from shnro_core.text import Case, counted
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
     names = subject.rows["municipality"].dropna().drop_duplicates()
     unknown = names[~names.isin(subject.known)]
     if len(unknown):
-        count = counted(len(unknown), "муниципалитета", "муниципалитетов", "муниципалитетов")
+        count = counted(len(unknown), "муниципалитет", case=Case.GENITIVE)
         named = ", ".join(f"«{name}»" for name in unknown[:ROWS_NAMED]) + (" …" if len(unknown) > ROWS_NAMED else "")
         yield Finding(
             subject.file,

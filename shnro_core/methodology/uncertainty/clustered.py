@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray
+from shnro_core.methodology.uncertainty.named import standing_out
 
 
 def shares_over_schools(frame: pd.DataFrame, group: str, level: float) -> pd.DataFrame:
@@ -40,8 +41,8 @@ def shares_over_schools(frame: pd.DataFrame, group: str, level: float) -> pd.Dat
 def with_difference_from(shares: pd.DataFrame, base: int, level: float) -> pd.DataFrame:
     """Rows of ``shares_over_schools`` against the row at position ``base``.
 
-    Adds ``difference_pp``, ``difference_low_pp``, ``difference_high_pp`` (row minus base) and ``told_from_chance``;
-    missing for the base itself and where an interval is missing.
+    Adds ``difference_pp``, ``difference_low_pp``, ``difference_high_pp`` (row minus base, one row looked at alone) and
+    ``told_from_chance`` with all rows looked at together; missing for the base itself and where an interval is missing.
     """
     first = shares.iloc[base]
     parts = (shares["standard_error"] ** 2, float(first["standard_error"]) ** 2)
@@ -53,7 +54,9 @@ def with_difference_from(shares: pd.DataFrame, base: int, level: float) -> pd.Da
     difference = (shares["share"] - float(first["share"])).mask(np.arange(len(shares)) == base)
     reach = _quantile(freedom.to_numpy(dtype=float), level) * error
     low, high = difference - reach, difference + reach
-    told = ((low > 0) | (high < 0)).astype("boolean").mask(low.isna())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        chance = _tails(freedom.to_numpy(dtype=float), (difference / error).to_numpy(dtype=float))
+    told = pd.Series(standing_out(chance, level), index=shares.index, dtype="boolean").mask(low.isna())
     return shares.assign(
         difference_pp=100 * difference,
         difference_low_pp=100 * low,
@@ -66,3 +69,9 @@ def _quantile(freedom: FloatArray, level: float) -> FloatArray:
     from scipy.special import stdtrit  # noqa: PLC0415 - a tenth of a second that loading of data does not need
 
     return np.asarray(stdtrit(freedom, 1 - (1 - level) / 2), dtype=float)
+
+
+def _tails(freedom: FloatArray, t: FloatArray) -> FloatArray:
+    from scipy.special import stdtr  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
+    return np.asarray(2 * stdtr(freedom, -np.abs(t)), dtype=float)

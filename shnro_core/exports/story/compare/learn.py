@@ -12,12 +12,13 @@ from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.compare.peers import (
     ALL_PROCEDURES,
     BASE,
-    CAUTION,
     DIFFERENCE_COLUMNS,
     HIGHER,
     LOWER,
     MEASURE,
+    SEVERAL,
     SMALL,
+    STANDARDISED,
     UNTOLD,
     measure_words,
     scale_of,
@@ -81,10 +82,12 @@ def _remark(context: Context, count: int, counts: pd.Series) -> str:
             f"Кольца — {text.schools(small)}, где участников меньше {context.settings.reliable_participants}: "
             "по ним не судят. "
         )
-    mistakes = text.shortest(count * (1 - context.settings.confidence_level))
+    if count < 2:
+        return words.strip()
+    mistaken = text.percent(100 * (1 - context.settings.confidence_level))
     return (
-        f"{words}Сравнений {text.number(count)}: в среднем {mistakes} из них отличалось бы и у одинаковых школ, "
-        "поэтому сначала смотрите на большую разницу."
+        f"{words}Сравнений {text.number(count)}, и вывод учитывает это (поправка Холма): у одинаковых школ хотя бы "
+        f"одно отличие нашлось бы не чаще чем в {mistaken} случаев."
     )
 
 
@@ -118,7 +121,7 @@ def _table(rows: pd.DataFrame, beside: Beside) -> Table:
         columns=DIFFERENCE_COLUMNS,
         caption=f"{beside.name}: у кого учиться, {stamp.lower()}, {beside.year} год",
         file_stem=f"u_kogo_uchitsya_{beside.code}_{beside.year}",
-        notes=("Разница и выводы — расчёт системы", CAUTION),
+        notes=("Разница и выводы — расчёт системы", SEVERAL, STANDARDISED),
         sources=sources(context, "результаты процедур"),
         stamp=context.region.stamp,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from shnro_core import text
@@ -76,7 +77,7 @@ class Beside:
         held = in_order(rows, (self.code, *self.codes))
         if held.empty or held.iloc[0]["school_code"] != self.code:
             return held.head(0)
-        return with_words(compared(held, held.iloc[0], self.context), self.schools, self.context)
+        return with_words(compared(held, held.head(1), self.context), self.schools, self.context)
 
 
 def options(context: Context) -> tuple[str, ...]:
@@ -184,7 +185,13 @@ def _headlines(beside: Beside) -> tuple[Headline, ...]:
     others = beside.rows.iloc[1:]
     failed, participants = float(others["failed"].sum()), float(others["participants"].sum())
     lower = int((others["state"] == LOWER).sum())
-    found = [Headline("Не справились здесь", _share(own["share_pct"]), own["result"].partition(", ")[0])]
+    found = [
+        Headline(
+            "Не справились здесь",
+            _share(np.nan if own["hidden"] else 100 * own["failed"] / own["participants"]),
+            own["result"].partition(", ")[0],
+        )
+    ]
     if len(others):
         found.append(
             Headline(

@@ -7,11 +7,12 @@ from shnro_core.charts.intervals import interval_dots
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.compare.peers import (
     BASE,
-    CAUTION,
     DIFFERENCE_COLUMNS,
     HIGHER,
     LOWER,
+    SEVERAL,
     SMALL,
+    STANDARDISED,
     UNTOLD,
     measure_words,
     scale_of,
@@ -60,7 +61,7 @@ def dots_block(group: Group) -> Block | None:
             columns=DIFFERENCE_COLUMNS,
             caption=f"Школы рядом: результаты, {group.year} год",
             file_stem=f"shkoly_ryadom_{group.context.region.code}_{group.year}",
-            notes=("Разница и выводы — расчёт системы", CAUTION),
+            notes=("Разница и выводы — расчёт системы", SEVERAL, STANDARDISED),
             sources=sources(group.context, "результаты процедур"),
             stamp=group.context.region.stamp,
         ),

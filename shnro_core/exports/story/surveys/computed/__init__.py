@@ -17,7 +17,7 @@ def tell(context: Context) -> Story | None:
     rows = context.fetch("schools/survey_answers", region=context.region.code)
     if rows.empty:
         return None
-    answers = read(rows, context.settings.confidence_level)
+    answers = read(rows, context.settings.confidence_level, _schools(context, int(rows["year"].max())))
     blocks = (
         *pictures.summaries(context, answers),
         *pictures.scales(context, answers),
@@ -30,6 +30,12 @@ def tell(context: Context) -> Story | None:
         findings=_findings(answers),
         blocks=blocks,
     )
+
+
+def _schools(context: Context, year: int) -> int:
+    """How many schools can stand behind the answers: those under support, where the region has any, else all."""
+    profiles = context.fetch("school_profiles", region=context.region.code, year=year)
+    return int(profiles["track"].notna().sum()) or len(profiles)
 
 
 def _waves(answers: Loaded) -> str:

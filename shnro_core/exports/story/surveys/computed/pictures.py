@@ -41,7 +41,6 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
     waves = list(dict.fromkeys(shown.sort_values("wave_order")["wave_name"]))
     tones = (context.colours.muted, context.colours.accent, context.colours.secondary)
     tints = dict(zip(waves, [tones[i % len(tones)] for i in range(len(waves))], strict=True))
-    top = shown.sort_values("share_pct", ascending=False).iloc[0]
     told = shown.merge(
         changes[["question", "wave_to", "change_pp", "low_pp", "high_pp", "verdict"]],
         how="left",
@@ -50,7 +49,8 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
     )
     return Block(
         key=f"surveys-computed-summary-{number}",
-        title=f"{who}: больше всего положительных ответов — «{top['question']}», {top['label']}",
+        title=f"{who}: положительных ответов — от {text.percent(shown['share_pct'].min())} "
+        f"до {text.percent(shown['share_pct'].max())}",
         n=f"Положительные — отмеченные так при загрузке. Отвечали от {text.number(shown['n'].min())} до "
         f"{text.number(shown['n'].max())}; тонкая линия — интервал Уилсона, "
         f"{text.percent(100 * context.settings.confidence_level)}.",
@@ -68,7 +68,8 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
         alt="Точки с интервалами: "
         + "; ".join(f"{r['question']}, {r['wave_name']} — {r['label']}" for r in shown.to_dict("records")),
         remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые: ответы одних и тех же "
-        "людей между волнами не связаны.",
+        "людей между волнами не связаны; вывод об изменении держится при сравнении всех вопросов сразу (Холм)."
+        + _clustered(shown),
         table=Table(
             frame=told,
             columns=(
@@ -88,6 +89,16 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
             sources=_sources(context),
             stamp=context.region.stamp,
         ),
+    )
+
+
+def _clustered(rows: pd.DataFrame) -> str:
+    if rows["size"].eq(rows["n"]).all():
+        return ""
+    schools = text.counted(rows["size"].max(), "школа")
+    return (
+        " Ответы учителей одной школы не независимы, а школа в них не названа: интервалы посчитаны так, будто ответила "
+        f"каждая школа по разу ({schools})."
     )
 
 
