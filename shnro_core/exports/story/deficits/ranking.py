@@ -13,7 +13,7 @@ from shnro_core.methodology.uncertainty import apart_from_rest
 from shnro_core.methodology.uncertainty.intervals import ABOVE, BELOW
 from shnro_core.model import Column, Kind, Table
 
-_SIDES = {ABOVE: "выше, чем в остальных", BELOW: "ниже"}
+_SIDES = {ABOVE: "выше, чем в остальных", BELOW: "ниже, чем в остальных"}
 _NAMES_TOLD = 3
 
 
@@ -72,7 +72,7 @@ def _standing_out(frame: pd.DataFrame, prefix: str) -> str:
     """Who may be named among all municipalities looked at together, and who stands on which side."""
     name = NAMES[prefix].capitalize()
     sides = [(word, frame.loc[frame["word"] == word, "municipality"]) for word in (ABOVE, BELOW)]
-    told = [f"{_SIDES[word]} — {_named(list(places))}" for word, places in sides if len(places)]
+    told = [f"{_SIDES[word]}, — {_named(list(places))}" for word, places in sides if len(places)]
     if not told:
         places = text.among("в", 0, len(frame), "муниципалитет")
         return f"{name}: {places} доля не отличима от остальных"
