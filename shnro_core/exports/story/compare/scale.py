@@ -141,7 +141,4 @@ def _constraints(beside: Beside) -> str:
     rules.append(f"размер отличается не больше чем в {_times(settings.similar_size_factor)}")
     left = "; ".join(f"{words} — {text.number(counts[key])}" for key, words in BARRED.items() if key in counts)
     known = text.percent(100 * settings.similar_known_weight_share)
-    return (
-        f"Ограничения: {listing(rules)}; известно не меньше {known} веса признаков. Не прошли: {left or 'никто'}. "
-        "Равные отличия упорядочены по логину школы."
-    )
+    return f"Ограничения: {listing(rules)}; известно не меньше {known} веса признаков. Не прошли: {left or 'никто'}."

@@ -67,9 +67,8 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
         ),
         alt="Точки с интервалами: "
         + "; ".join(f"{r['question']}, {r['wave_name']} — {r['label']}" for r in shown.to_dict("records")),
-        remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые: ответы одних и тех же "
-        "людей между волнами не связаны; вывод об изменении держится при сравнении всех вопросов сразу (Холм)."
-        + _clustered(shown),
+        remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые; вывод об изменении "
+        "держится при сравнении всех вопросов сразу (Холм)." + _clustered(shown),
         table=Table(
             frame=told,
             columns=(
