@@ -35,7 +35,10 @@ def tell(context: Context) -> Story | None:
         return Story(
             title=f"Школ по словам «{words}» нет",
             line=line(context, period, chosen),
-            absent=(f"Среди {text.number(len(rows))} школ отбора нет названия со словами «{words}»: сократите поиск.",),
+            absent=(
+                f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет названия со словами «{words}»: "
+                "сократите поиск.",
+            ),
         )
     return Story(
         title=_title(found),
@@ -74,8 +77,8 @@ def _matches(names: pd.Series, words: str) -> pd.Series:
 def _title(rows: pd.DataFrame) -> str:
     listed = int((rows["cluster"] == LISTED).sum())
     if not listed:
-        return f"Среди {text.counted(len(rows), 'школы', 'школ', 'школ')} отбора нет ни одной ШНРО"
-    whole = text.counted(len(rows), "школы", "школ", "школ")
+        return f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет ни одной ШНРО"
+    whole = text.schools(len(rows), text.Case.GENITIVE)
     return f"{text.number(listed)} из {whole} — с низкими результатами (ШНРО)"
 
 

@@ -61,7 +61,7 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _title(count: int, counts: pd.Series) -> str:
-    lower, among = int(counts.get(LOWER, 0)), text.counted(count, "школы", "школ", "школ")
+    lower, among = int(counts.get(LOWER, 0)), text.schools(count, text.Case.GENITIVE)
     if lower:
         return f"У кого учиться: у {lower} из {among} доля ниже, и это не случайность"
     return f"У кого учиться, по этим числам не сказать: ниже и не случайно нет ни у одной из {among}"
@@ -72,9 +72,9 @@ def _remark(context: Context, count: int, counts: pd.Series) -> str:
     untold = int(counts.get(UNTOLD, 0))
     parts = []
     if untold:
-        parts.append(f"У {text.counted(untold, 'школы', 'школ', 'школ')} разницу не отличить от случайности")
+        parts.append(f"У {text.schools(untold, text.Case.GENITIVE)} разницу не отличить от случайности")
     if higher:
-        parts.append(f"у {text.counted(higher, 'школы', 'школ', 'школ')} доля выше")
+        parts.append(f"у {text.schools(higher, text.Case.GENITIVE)} доля выше")
     words = f"{', '.join(parts)}: серые стоят по близости, а не по результату. " if parts else ""
     words = f"{words[:1].upper()}{words[1:]}"
     if small:

@@ -167,7 +167,7 @@ def _told(beside: Beside, line: str) -> Story:
 
 def _title(beside: Beside) -> str:
     count = len(beside.codes)
-    among = text.counted(count, "школы", "школ", "школ")
+    among = text.schools(count, text.Case.GENITIVE)
     whom = f"{among} своей группы" if beside.own_group else text.counted(count, *why.SIMILAR_OF)
     if beside.rows.empty:
         return f"{beside.name}: подобрано {text.counted(count, *why.SIMILAR)}"
@@ -233,7 +233,7 @@ def _absent(beside: Beside) -> tuple[str, ...]:
         sentences.insert(0, f"У выбранной школы нет результата {measure_words(beside.context)}: сравнить его не с чем.")
     elif missing := len(beside.codes) + 1 - len(beside.rows):
         sentences.append(
-            f"У {text.counted(missing, 'школы', 'школ', 'школ')} из этого списка нет результата "
+            f"У {text.schools(missing, text.Case.GENITIVE)} из этого списка нет результата "
             f"{measure_words(beside.context)}: в сравнение они не вошли."
         )
     return tuple(sentences)

@@ -156,9 +156,10 @@ def _title(rows: pd.DataFrame) -> str:
     if others == 1 and parts:
         words = "ниже" if LOWER in counts else "выше"
         return f"{rows.iloc[1]['municipality']}: доля не справившихся {words}, чем в основе ({base}), не случайно"
-    among = text.counted(others, "муниципалитета", "муниципалитетов", "муниципалитетов")
+    among = text.counted(others, "муниципалитет", case=text.Case.GENITIVE)
     if not parts:
-        return f"Ни один из {among} не отличить по результатам школ от основы: {base}"
+        nobody = f"Ни один из {among}" if others > 2 else "Оба муниципалитета" if others == 2 else "Муниципалитет"
+        return f"{nobody} по результатам школ не отличить от основы: {base}"
     return f"Из {among} {', '.join(parts)}, чем в основе ({base}), и это не случайность"
 
 
@@ -177,7 +178,7 @@ def _dots_block(context: Context, year: int, rows: pd.DataFrame) -> Block | None
     told = int(counts.get(LOWER, 0) + counts.get(HIGHER, 0))
     colours = context.colours
     at = 0.0 if text.is_missing(base["share_pct"]) else float(base["share_pct"])
-    among = text.counted(len(rows) - 1, "муниципалитета", "муниципалитетов", "муниципалитетов")
+    among = text.counted(len(rows) - 1, "муниципалитет", case=text.Case.GENITIVE)
     return Block(
         key="compare-towns-results",
         title=f"Разница с основой не случайна у {told} из {among}"

@@ -26,7 +26,7 @@ _PARTS: Final = (
 )
 """Smallest part of the whole for the words."""
 _NAMED: Final = 3
-_ZEROS_NAMED: Final = 12
+_ZEROS_NAMED: Final = 8
 _WORTH_SAYING: Final = 3
 """The places that hold half of the schools are news when they are at most a third of all places."""
 _SMALL_MUNICIPALITY: Final = 10
@@ -79,7 +79,7 @@ def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     count, present = shown["schools"].sum(), int((territories(shown)["schools"] > 0).sum())
     where = f"в {present} из {places_of(len(territories(frame)))}"
     if amount is Amount.MEAN:
-        total = text.counted(shown["total"].sum(), "школе", "школах", "школах")
+        total = text.schools(shown["total"].sum(), text.Case.PREPOSITIONAL)
         return f"{_lot(count, indicator)} в {total}; по региону {_mean(shown)} на школу (расчёт системы)"
     if indicator.of_whole:
         words = f"{_lot(count, indicator)}, {where}"
@@ -121,25 +121,24 @@ def doubts(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> list[st
 
 
 def zeros(frame: pd.DataFrame) -> str | None:
-    """Which municipalities have a true zero; many are only counted, the table names them."""
+    """Which municipalities have a true zero."""
     empty = territories(frame[frame["schools"] == 0])
     if empty.empty:
         return None
-    names = f": {_names(empty)}" if len(empty) <= _ZEROS_NAMED else ""
-    return f"Ноль — {places_of(len(empty), nominative=True)}{names}."
+    rest = f" и ещё {len(empty) - _ZEROS_NAMED}" if len(empty) > _ZEROS_NAMED + 1 else ""
+    named = ", ".join(empty["municipality"].head(_ZEROS_NAMED)) if rest else _names(empty)
+    return f"Ноль — {places_of(len(empty), nominative=True)}: {named}{rest}."
 
 
 def places_in(count: int) -> str:
     """``шести муниципалитетах`` after «в»."""
     word = _IN_PLACES[count - 1] if count <= len(_IN_PLACES) else text.number(count)
-    return f"{word} {'муниципалитете' if text.plural(count, 'one', 'few', 'many') == 'one' else 'муниципалитетах'}"
+    return f"{word} {text.noun(count, 'муниципалитет', text.Case.PREPOSITIONAL)}"
 
 
 def places_of(count: int, *, nominative: bool = False) -> str:
     """``27 муниципалитетов`` after «из», ``22 муниципалитета`` on its own."""
-    few = "муниципалитета" if nominative else "муниципалитетов"
-    one = "муниципалитет" if nominative else "муниципалитета"
-    return text.counted(count, one, few, "муниципалитетов")
+    return text.counted(count, "муниципалитет", case=text.Case.NOMINATIVE if nominative else text.Case.GENITIVE)
 
 
 def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:

@@ -75,9 +75,9 @@ def effect_words(change: DataChange, effect: Mapping[str, int]) -> str:
     """What a change of data really touches: results and works, or schools that answered about their equipment."""
     touched = effect["touched"]
     if change.kind is ChangeKind.GROWTH_POINT:
-        return f"{text.counted(touched, 'школу', 'школы', 'школ')} со сведениями об оснащении"
-    results = text.counted(touched, "результат", "результата", "результатов")
-    works = text.counted(effect["pupils"], "работы", "работ", "работ")
+        return f"{text.counted(touched, 'школа', case=text.Case.ACCUSATIVE)} со сведениями об оснащении"
+    results = text.counted(touched, "результат")
+    works = text.counted(effect["pupils"], "работа", case=text.Case.GENITIVE)
     return f"{results}, итог {works}"
 
 

@@ -42,7 +42,7 @@ def procedures_block(group: Group) -> Block | None:
         title=f"По процедурам: от основы не случайно отличаются {len(told)} из {len(judged)} результатов"
         if len(judged)
         else "По процедурам: участников слишком мало, чтобы судить о разнице",
-        n=f"{text.counted(len(table), 'процедура', 'процедуры', 'процедур')} основы, {group.year} год; "
+        n=f"{text.counted(len(table), 'процедура')} основы, {group.year} год; "
         "▼ ниже и ▲ выше основы — не случайность (интервал Ньюкомба, расчёт системы), без знака — не отличить, "
         f"«мало» — участников меньше {group.context.settings.reliable_participants}",
         table=Table(

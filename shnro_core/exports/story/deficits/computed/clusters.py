@@ -104,10 +104,7 @@ def _remark(context: Context, known: Known) -> str:
     ]
     if not told:
         return ""
-    return (
-        f"ШНРО против остальных, точный критерий Фишера с поправкой Холма: {'; '.join(told)}. "
-        "Связь не говорит о причине, а школы со сведениями — не случайная выборка."
-    )
+    return f"ШНРО против остальных (Фишер, поправка Холма): {'; '.join(told)}. Связь не говорит о причине."
 
 
 def _rows(context: Context, known: Known) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def by_municipality(context: Context, known: Known) -> Block | None:
         key="deficits-computed-places",
         title=_title(frame),
         n=f"Все выбранные школы — {text.share(known.schools_with, known.schools_known)}. "
-        f"Доля школ хотя бы с одним дефицитом от {text.counted(known.schools_known, 'школы', 'школ', 'школ')} со "
+        f"Доля школ хотя бы с одним дефицитом от {text.schools(known.schools_known, text.Case.GENITIVE)} со "
         f"сведениями. Синим — где доля отличима от остальных при сравнении всех сразу (поправка Холма), серым — где не "
         f"отличима или школ меньше {FEW_SCHOOLS}.",
         chart=bars.horizontal(
@@ -85,7 +85,7 @@ def _title(frame: pd.DataFrame) -> str:
     if above.empty and below.empty:
         return f"Ни в одном из {among} муниципалитетов доля не отличима от остальных"
     if above.empty:
-        places = text.counted(len(below), "муниципалитете", "муниципалитетах", "муниципалитетах")
+        places = text.counted(len(below), "муниципалитет", case=text.Case.PREPOSITIONAL)
         return f"Доля школ с дефицитом отличима от остальных в {places} из {among}: там она ниже"
     first = above.iloc[0]
     if len(above) == 1:

@@ -44,7 +44,7 @@ def by_procedure(context: Context, change: Change) -> Block | None:
     return Block(
         key="dynamics-computed-procedures",
         title=_title(rows, changed, quiet, context.settings.confidence_level),
-        n=f"{text.schools(size)}, {text.counted(rows['procedure'].nunique(), 'процедура', 'процедуры', 'процедур')}; "
+        n=f"{text.schools(size)}, {text.counted(rows['procedure'].nunique(), 'процедура')}; "
         f"доля получивших «2» (ВПР) или не преодолевших порог (ОГЭ, ЕГЭ) в {change.year} году к {change.earlier}-му.",
         chart=bars.stacked(
             frame=parts,
@@ -111,7 +111,7 @@ def _title(rows: pd.DataFrame, changed: int, quiet: int, level: float) -> str:
     worse = compared["part"].eq("Отрицательная").groupby(compared["procedure"]).agg(["sum", "size"])
     above = worse[beyond_chance(worse["sum"], worse["size"], level)].sort_values("sum", ascending=False)
     titles = {p.key: p.title for p in procedures()}
-    whole = text.counted(changed, "изменения", "изменений", "изменений")
+    whole = text.counted(changed, "изменение", case=text.Case.GENITIVE)
     start = f"{text.number(quiet)} из {whole} по процедурам не отличить от случайности"
     if above.empty:
         return start

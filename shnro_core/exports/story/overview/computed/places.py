@@ -8,7 +8,6 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts import bars
-from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.computed.picture import LISTED, Picture
 from shnro_core.methodology.uncertainty import apart_from_rest, wilson
@@ -33,7 +32,7 @@ def most_listed(context: Context, picture: Picture) -> Block | None:
     return Block(
         key="overview-computed-places",
         title=_title(frame),
-        n=f"{text.counted(len(shown), 'муниципалитет', 'муниципалитета', 'муниципалитетов')} с наибольшим числом ШНРО "
+        n=f"{text.counted(len(shown), 'муниципалитет')} с наибольшим числом ШНРО "
         f"из {text.number(len(frame))}. Синим — где доля отличима от остальных при сравнении всех сразу, серым — нет.",
         chart=bars.horizontal(
             frame=shown,
@@ -82,14 +81,15 @@ def concentration(picture: Picture) -> str:
 def _title(frame: pd.DataFrame) -> str:
     above = frame[frame["word"] == "выше"]
     if above.empty:
-        places = text.counted(len(frame), "муниципалитета", "муниципалитетов", "муниципалитетов")
+        places = text.counted(len(frame), "муниципалитет", case=text.Case.GENITIVE)
         return f"Ни в одном из {places} доля ШНРО не выше с уверенностью"
     if len(above) > _NAMED:
         return (
             f"Доля ШНРО выше, чем в остальных, в {text.number(len(above))} из {text.number(len(frame))} муниципалитетов"
         )
     told = "; ".join(
-        f"{m}, {part(k, n)}" for m, k, n in zip(above["municipality"], above["listed"], above["schools"], strict=True)
+        f"{m}, {text.part(k, n)}"
+        for m, k, n in zip(above["municipality"], above["listed"], above["schools"], strict=True)
     )
     return f"Доля ШНРО выше, чем в остальных: {told}"
 

@@ -67,9 +67,8 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
         ),
         alt="Точки с интервалами: "
         + "; ".join(f"{r['question']}, {r['wave_name']} — {r['label']}" for r in shown.to_dict("records")),
-        remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые: ответы одних и тех же "
-        "людей между волнами не связаны; вывод об изменении держится при сравнении всех вопросов сразу (Холм)."
-        + _clustered(shown),
+        remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые; вывод об изменении "
+        "держится при сравнении всех вопросов сразу (Холм)." + _clustered(shown),
         table=Table(
             frame=told,
             columns=(
@@ -95,7 +94,7 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
 def _clustered(rows: pd.DataFrame) -> str:
     if rows["size"].eq(rows["n"]).all():
         return ""
-    schools = text.counted(rows["size"].max(), "школа", "школы", "школ")
+    schools = text.counted(rows["size"].max(), "школа")
     return (
         " Ответы учителей одной школы не независимы, а школа в них не названа: интервалы посчитаны так, будто ответила "
         f"каждая школа по разу ({schools})."
@@ -181,7 +180,9 @@ def _table(context: Context, frame: pd.DataFrame, *, question: str, stem: str) -
 def _responses(rows: pd.DataFrame) -> str:
     waves = rows.drop_duplicates("wave_order").sort_values("wave_order")
     return ", ".join(
-        f"{w}: {text.number(n) if text.is_missing(i) else text.share(n, i)}"
+        f"{w} — {text.number(n)}"
+        if text.is_missing(i)
+        else f"{w} — {text.number(n)} из {text.number(i)} ({text.share_percent(n, i)})"
         for w, n, i in zip(waves["wave_name"], waves["n"], waves["invited"], strict=True)
     )
 
