@@ -137,7 +137,8 @@ class Column:
 
     ``kind`` PERCENT holds 0–100, POINTS holds percentage points. ``bar_max`` draws a bar inside the cell, scaled to it.
     ``width`` is a step or pixels; ``pinned`` keeps the column in sight while the others scroll. ``link`` names a column
-    of the frame with the address a cell leads to on screen.
+    of the frame with the address a cell leads to on screen. A share has the decimals it has in words: ``of`` names the
+    column with the number it is of (``text.share``), ``printed`` leaves out decimals that are zero (``text.shortest``).
     """
 
     name: str
@@ -149,6 +150,8 @@ class Column:
     width: Literal["small", "medium", "large"] | int | None = None
     pinned: bool = False
     link: str | None = None
+    of: str | None = None
+    printed: bool = False
 
 
 @dataclass(frozen=True)

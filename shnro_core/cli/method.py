@@ -31,7 +31,7 @@ def _method_options(command: Any) -> Any:
             type=click.Choice([p.key for p in presets()]),
             default=DEFAULT_PRESET,
             show_default=True,
-            help="Набор правил: " + "; ".join(f"{p.key} — {p.title}" for p in presets()) + ".",
+            help="Набор правил: " + "; ".join(f"{p.key} — {p.described}" for p in presets()) + ".",
         ),
         click.option(
             "--set",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from shnro_core.methodology.indicators import group_results, score_indicators
+from shnro_core.methodology.indicators import group_results, score_indicators, with_chance
 from shnro_core.model import Column, Kind, Region, Table
 from shnro_core.parameters import MethodSettings
 from shnro_core.places import worded_for
@@ -42,6 +42,10 @@ INDICATOR_COLUMNS = (
     Column("dynamics", "Динамика"),
     Column("score", "Балл", Kind.NUMBER, digits=1),
     Column("missing_to", "Чего не хватает", width="large"),
+    Column("incomparable", "Почему несравнимо", width="large"),
+    Column("unknown_count_to", "Нет сведений, школ", Kind.COUNT),
+    Column("told_from_chance", "Отличимо от случайности"),
+    Column("task_result", "П_g задачи", Kind.NUMBER, digits=2),
 )
 """Columns of ``shnro indicators``."""
 
@@ -66,8 +70,11 @@ def indicators_of(
     """Scored indicators (one row each) and results П_g of tasks and directions for two years. Raises NoDataError."""
     values = compute("indicators", region=region, year=(year_from, year_to), settings=settings)
     scored = score_indicators(values, year_from=year_from, year_to=year_to, settings=settings)
+    moves = compute("indicator_moves", region=region, year_from=year_from, year_to=year_to, settings=settings)
+    scored = with_chance(scored, moves, settings)
     groups = group_results(scored, settings)
-    named = scored.assign(name=_told_of(scored["name"], region))
+    results = scored["task"].map(groups.set_index("code")["result"])
+    named = scored.assign(name=_told_of(scored["name"], region), task_result=results)
     titled = groups.assign(title=_told_of(groups["title"], region))
     return named.assign(region=region, year_from=year_from, year_to=year_to), titled
 

@@ -13,11 +13,14 @@ from typing import Any
 
 import pandas as pd
 
+from shnro_core import text
 from shnro_core.model import Column, Kind, Table
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.YEAR: "0"}
 _WIDEST = 60
+_FIRST_ROW = 2
+"""Below the caption and the heads of the columns."""
 
 
 def neutralised(frame: pd.DataFrame) -> pd.DataFrame:
@@ -75,6 +78,12 @@ def _write_sheet(writer: pd.ExcelWriter[Any], name: str, table: Table) -> None:
     for position, column in enumerate(table.columns):
         width, form = _width(column, visible), book.add_format({"num_format": _number_format(column)})
         sheet.set_column(position, position, width, form)
+        if column.of is None and not column.printed:
+            continue
+        cells = zip(visible[column.label], digits_of(table, column), strict=True)
+        for row, (value, digits) in enumerate(cells, start=_FIRST_ROW):
+            if not text.is_missing(value):
+                sheet.write_number(row, position, value, book.add_format({"num_format": _decimals(digits)}))
 
 
 def _typed(table: Table) -> pd.DataFrame:
@@ -97,12 +106,24 @@ def _lines(table: Table) -> list[str]:
     return [_caption(table), *table.notes, *sources]
 
 
+def digits_of(table: Table, column: Column) -> list[int]:
+    """Decimals of every cell of a column of numbers: the rule of the sentences and pictures, row by row."""
+    values = table.frame[column.name]
+    if column.printed:
+        return [0 if text.is_missing(v) or round(v, column.digits) % 1 == 0 else column.digits for v in values]
+    if column.of is not None:
+        return [column.digits if text.is_missing(n) else text.share_digits(n) for n in table.frame[column.of]]
+    return [column.digits] * len(values)
+
+
 def _number_format(column: Column) -> str:
     if column.kind in _NUMBER_FORMATS:
         return _NUMBER_FORMATS[column.kind]
-    if column.kind in {Kind.NUMBER, Kind.PERCENT, Kind.POINTS}:
-        return f"0.{'0' * column.digits}" if column.digits else "0"
-    return "@"
+    return _decimals(column.digits) if column.kind in {Kind.NUMBER, Kind.PERCENT, Kind.POINTS} else "@"
+
+
+def _decimals(digits: int) -> str:
+    return f"0.{'0' * digits}" if digits else "0"
 
 
 def _width(column: Column, frame: pd.DataFrame) -> int:

@@ -61,7 +61,7 @@ def read_decisions(path: Path) -> dict[str, Choice]:
 
 def decisions_text(batches: Sequence[Batch], made: Mapping[str, Choice]) -> str:
     """A YAML file with what was recognised of each file, ready to be corrected."""
-    told = {batch.file_name: _told(batch, made.get(batch.file_name, Choice())) for batch in batches}
+    told = {batch.file_name: recognised(batch, made.get(batch.file_name, Choice())) for batch in batches}
     return _HEAD + yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
 
 
@@ -93,7 +93,7 @@ def _value(name: str, given: str | bool, file: str) -> object:
     return given
 
 
-def _told(batch: Batch, made: Choice) -> dict[str, Any]:
+def recognised(batch: Batch, made: Choice) -> dict[str, Any]:
     """What was recognised, in the words of a choice; a user's earlier word goes before."""
     seen: dict[str, Any] = {"format": batch.format or None}
     for name in ("year", "grade", "subject", "level", "exam", "wave"):

@@ -11,10 +11,10 @@ import pandas as pd
 
 from shnro_core.importers import Batch, Register, Request, SurveyMapping, read_paths
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.loaded import UnitsAbsent, compare_with_loaded
+from shnro_core.importers.checks.loaded import BothSittings, UnitsAbsent, compare_with_loaded
 from shnro_core.importers.checks.register import AgainstMap, RegionFacts
 from shnro_core.importers.mappings import merged
-from shnro_core.importers.tables import SCALE_TABLES, unit_of
+from shnro_core.importers.tables import AUTUMN, SCALE_TABLES, unit_of
 from shnro_core.intake.kept import kept_mappings, mappings_in
 from shnro_core.intake.meeting import met_findings, outcomes, record_of
 from shnro_core.intake.places import kept_places
@@ -23,7 +23,7 @@ from shnro_core.intake.surroundings import Surroundings, login_digits
 from shnro_core.model import Finding, Severity
 from shnro_core.store.database import Connection, open_current
 from shnro_core.store.loading import Difference, FileRecord, register_rows
-from shnro_core.store.units import Outcome, absent_units
+from shnro_core.store.units import Outcome, absent_units, sittings_of_both_kinds
 
 Progress = Callable[[int, int, str], None]
 NEW, REPLACES, ADDS, LOADED = "новый", "заменит прежнее", "сложится с прежним", "уже загружен"
@@ -55,8 +55,8 @@ class FileChange:
 class Plan:
     """A whole import: publishable when no finding is an error and at least one file brings something new.
 
-    ``surveys`` are mappings to be kept when it is published, ``absent`` loaded units to be removed by table, and
-    ``sitting`` the work that is to count where schools wrote two.
+    ``surveys`` are mappings to be kept when it is published, ``absent`` loaded units to be removed by table,
+    ``sitting`` the work that is to count where schools wrote two, and ``both_sittings`` the years in which they did.
     """
 
     region: str
@@ -66,6 +66,7 @@ class Plan:
     surveys: tuple[SurveyMapping, ...] = ()
     absent: Mapping[str, pd.DataFrame] | None = None
     sitting: str | None = None
+    both_sittings: tuple[BothSittings, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -120,9 +121,11 @@ def prepare(
                 told = outdated_results(cursor, before, after, batch, region=region, arriving=good)
                 changes[place] = replace(changes[place], findings=(*changes[place].findings, *told))
         absent = _absent_by_table(cursor, changes, region)
+        both = _both_sittings(cursor, changes, request, region)
     findings = [f for c in changes for f in c.findings]
-    if not region and batches:
-        findings += run_checks(Stage.REGISTER, RegionFacts(batches[0].file_name, "", "", chosen=False))
+    if not region and any(change.outcome for change in changes):
+        findings += run_checks(Stage.REGISTER, RegionFacts("", "", "", chosen=False))
+    findings += [found for years in both for found in run_checks(Stage.LOADED, years)]
     findings += run_checks(Stage.LOADED, _absent(absent, removed=request.remove_absent))
     return Plan(
         region,
@@ -132,6 +135,7 @@ def prepare(
         given,
         absent if request.remove_absent else None,
         request.sitting,
+        both,
     )
 
 
@@ -232,6 +236,21 @@ def _absent_by_table(cursor: Connection, changes: Sequence[FileChange], region: 
         units = pd.concat([batch.frame[list(unit_of(table))] for batch in files], ignore_index=True)
         absent[table] = absent_units(cursor, table, region, units, unit_of(table))
     return absent
+
+
+def _both_sittings(
+    cursor: Connection, changes: Sequence[FileChange], request: Request, region: str
+) -> tuple[BothSittings, ...]:
+    """Years the files bring results to, in which schools wrote one programme twice."""
+    frames = [c.batch.frame for c in changes if c.batch.table == "result" and c.status not in {REFUSED, SKIPPED}]
+    if not frames:
+        return ()
+    rows = sittings_of_both_kinds(cursor, region, pd.concat(frames, ignore_index=True)).to_dict("records")
+    counted = [row["chosen"] if request.sitting is None else request.sitting for row in rows]
+    return tuple(
+        BothSittings(int(row["year"]), int(row["schools"]), autumn=sitting == AUTUMN)
+        for row, sitting in zip(rows, counted, strict=True)
+    )
 
 
 def _absent(absent: Mapping[str, pd.DataFrame] | None, *, removed: bool) -> UnitsAbsent:

@@ -29,7 +29,7 @@ def publish_plan(
     ``plan.confirmation`` asks for before loaded schools are removed. Raises DataRefusedError when the plan has errors
     or the words are missing, DatabaseUnavailableError when the base has changed since.
     """
-    if plan.refused and not partial:
+    if plan.refused and not (partial and plan.region):
         raise DataRefusedError([f for f in plan.findings if f.severity is Severity.ERROR])
     if plan.confirmation and " ".join(confirmed.lower().split()) != plan.confirmation:
         raise DataRefusedError([f for f in plan.findings if f.check == "check_units_absent"])
@@ -49,10 +49,12 @@ def publish_plan(
             remove_units(con, table, plan.region, units)
         parts = [(c.record, c.batch.table, c.outcome) for c in plan.to_store if c.outcome is not None]
         names = {c.record.file_id: c.batch.facts for c in plan.to_store if c.batch.facts is not None}
-        store_outcomes(con, plan.region, parts, author=author, now=now, names=names)
+        if parts:
+            store_outcomes(con, plan.region, parts, author=author, now=now, names=names)
         if plan.sitting is not None:
             years = [int(year) for year in sittings_of_both_kinds(con, plan.region)["year"]]
-            choose_sitting(con, plan.region, years, plan.sitting)
+            if years:
+                choose_sitting(con, plan.region, years, plan.sitting)
             rebuild(con, plan.region)
         settle(con, folder, plan.region)
         prepare(con)

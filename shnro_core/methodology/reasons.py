@@ -33,13 +33,14 @@ _STATUS: Final = {
     "повторно подряд": "в списке второй раз подряд",
     "повторно за несколько лет": "в списке не первый раз за последние годы",
     "кризисная": "кризисная: в списке несколько лет подряд",
+    "неизвестно": "неизвестно: результаты есть не за весь исследуемый период",
 }
 
 
-def period_words(year: int, settings: MethodSettings) -> str:
-    """«2021–2022 годы» or «2022 год»: the study period that ends in a year."""
-    first = year - settings.study_period_years + 1
-    return f"{year} год" if first == year else f"{first}–{year} годы"
+def period_words(row: Row) -> str:
+    """«2021–2022 годы» or «2022 год»: the study period of a row of ``classify`` from its first year with data on."""
+    year, first = int(row["year"]), row["period_from"]
+    return f"{year} год" if text.is_missing(first) or first == year else f"{int(first)}–{year} годы"
 
 
 def marker_words(count: int) -> str:
@@ -55,7 +56,7 @@ def verdict_sentence(row: Row, settings: MethodSettings) -> str:
 
 def rule_phrase(row: Row, settings: MethodSettings) -> str:
     """The rule that fired, with the school's own figures."""
-    period = period_words(int(row["year"]), settings)
+    period = period_words(row)
     if text.is_missing(row["markers"]):
         return _without_results(row, settings, period)
     if row["rule"] == "level":
@@ -118,11 +119,11 @@ def margin_phrase(row: Row) -> str:
 
 
 def school_margin_phrase(row: Row) -> str:
-    """How many pupils would move a school across the border of the list; ``row`` is a row of ``margins``."""
+    """How many results would move a school across the border of the list; ``row`` is a row of ``margins``."""
     if text.is_missing(row["pupils"]):
-        return "результаты учеников не меняют место школы"
-    pupils = text.counted(int(row["pupils"]), "ученика", "учеников", "учеников")
-    return f"место в списке зависит от {pupils}" if row["listed"] else f"до списка не хватает неудачи {pupils}"
+        return "другие результаты не меняют место школы"
+    other = text.counted(int(row["pupils"]), "другого результата", "других результатов", "других результатов")
+    return f"место в списке зависит от {other}" if row["listed"] else f"до списка не хватает {other}"
 
 
 def status_phrase(row: Row, listed_years: Sequence[int] = ()) -> str:

@@ -61,6 +61,7 @@ class MethodSettings:
     indicator_unchanged_score: float
     indicator_missing: str
     indicator_undirected: str
+    indicator_cohort: str
     deficit_signals_needed: int
     deficit_quantile: float
     context_minimum_inputs: int
@@ -72,6 +73,7 @@ class MethodSettings:
     small_procedure_participants: int
     shown_participants: int
     reliable_participants: int
+    edge_pupils: int
     funnel_warning_z: float
     funnel_alarm_z: float
     funnel_winsorised_share: float
@@ -146,6 +148,8 @@ def _check_together(s: MethodSettings) -> None:
         _contradiction("risk_school_markers_most", "наибольшее число маркеров меньше наименьшего")
     if s.list_rule in _RULES_OF_SEVERAL_YEARS and s.study_period_years < s.federal_consecutive_years:
         _contradiction("study_period_years", "правило Б смотрит на несколько лет подряд, период короче")
+    if s.list_history == "single_years" and s.list_rule in _RULES_OF_SEVERAL_YEARS:
+        _contradiction("list_history", "правило Б смотрит на несколько лет подряд, по отдельным годам его не применить")
     if s.repeat_years_in_row >= s.crisis_years_in_row:
         _contradiction("repeat_years_in_row", "«повторно подряд» должно требовать меньше лет, чем «кризисная»")
     if s.repeat_times > s.repeat_window_years:

@@ -10,7 +10,7 @@ from typing import Any
 
 from shnro_core.model import Standing
 from shnro_core.parameters.yamlfile import read_yaml
-from shnro_core.text import NBSP
+from shnro_core.text import NBSP, counted
 
 _TABLES = Path(__file__).parent / "tables"
 STANDINGS = {"norm": Standing.NORM, "open": Standing.OPEN, "own": Standing.OWN}
@@ -44,7 +44,8 @@ class IndicatorSpec:
     """An indicator of table 1: what is counted (``numerator`` of ``denominator``) and where it should go.
 
     ``desired`` is ``rise``, ``fall`` or None where the order is silent. ``numerator`` is None when no table holds the
-    data; ``needs`` names what must be loaded.
+    data; ``needs`` names what must be loaded. ``known`` counts the schools of S that the data speak of, ``own`` those
+    that only own signals judge; ``of_list`` rests on clusters and so on the whole study period.
     """
 
     code: str
@@ -56,6 +57,9 @@ class IndicatorSpec:
     denominator: str | None
     needs: str
     note: str = ""
+    known: str | None = None
+    own: str | None = None
+    of_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,14 @@ class Preset:
     title: str
     note: str
     set: Mapping[str, Any]
+
+    @property
+    def described(self) -> str:
+        """Title with the procedures and the period of its own: «Федеральный список, А (9 процедур, период — 1 год)»."""
+        if "procedures" not in self.set or "study_period_years" not in self.set:
+            return self.title
+        count = counted(len(self.set["procedures"]), "процедура", "процедуры", "процедур")
+        return f"{self.title} ({count}, период — {counted(self.set['study_period_years'], 'год', 'года', 'лет')})"
 
 
 @dataclass(frozen=True, slots=True)

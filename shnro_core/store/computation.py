@@ -18,6 +18,8 @@ CALCULATIONS: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {
     "context_index": method.context_index,
     "data_change_effects": method.data_change_effects,
     "deficits": method.deficits,
+    "firmness": method.firmness,
+    "indicator_moves": method.indicator_moves,
     "indicators": method.indicators,
     "ledger": method.ledger,
     "level_dynamics": method.level_dynamics,

@@ -232,15 +232,30 @@ def rebuild_results(con: Connection, region: str) -> None:
     )
 
 
-def sittings_of_both_kinds(con: Connection, region: str) -> pd.DataFrame:
-    """Years in which schools wrote one programme in spring and in autumn: ``year, schools, chosen``."""
-    return con.execute(
-        "SELECT year, count(DISTINCT school_code) AS schools, coalesce(any_value(c.sitting), '') AS chosen FROM ("
-        " SELECT region, year, school_code FROM loaded_result WHERE region = ?"
-        " GROUP BY region, year, exam, subject, level, grade, school_code HAVING count(DISTINCT sitting) > 1"
-        ") LEFT JOIN sitting_choice c USING (region, year) GROUP BY year ORDER BY year",
-        [region],
-    ).df()
+def sittings_of_both_kinds(con: Connection, region: str, arriving: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Years in which schools wrote one programme in spring and in autumn: ``year, schools, chosen``.
+
+    With ``arriving`` results beside the loaded ones only the years they bring something to.
+    """
+    names = ("year", "exam", "subject", "level", "grade", "school_code", "sitting")
+    units = ", ".join(names)
+    together, among = "", ""
+    if arriving is not None:
+        con.register("arriving_units", arriving[[*names]].drop_duplicates())
+        together = f" UNION ALL SELECT $region AS region, {units} FROM arriving_units"  # noqa: S608 - names of the schema
+        among = "SEMI JOIN (SELECT DISTINCT year FROM arriving_units) USING (year)"
+    try:
+        return con.execute(
+            "SELECT year, count(DISTINCT school_code) AS schools, coalesce(any_value(c.sitting), '') AS chosen FROM ("  # noqa: S608 - as above
+            f" SELECT region, year, school_code"
+            f" FROM (SELECT region, {units} FROM loaded_result WHERE region = $region{together}) {among}"
+            " GROUP BY region, year, exam, subject, level, grade, school_code HAVING count(DISTINCT sitting) > 1"
+            ") LEFT JOIN sitting_choice c USING (region, year) GROUP BY year ORDER BY year",
+            {"region": region},
+        ).df()
+    finally:
+        if arriving is not None:
+            con.unregister("arriving_units")
 
 
 def choose_sitting(con: Connection, region: str, years: Sequence[int], sitting: str) -> None:

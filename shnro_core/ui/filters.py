@@ -9,7 +9,7 @@ import streamlit as st
 
 from shnro_core.exports.story import Context
 from shnro_core.exports.story.calculation import EARLIER, RULES
-from shnro_core.exports.story.cohort import FILTERS, filter_options, years_with_results
+from shnro_core.exports.story.cohort import FILTERS, filter_options, whole_years, years_with_results
 from shnro_core.parameters import Scenario, presets
 from shnro_core.ui.page import told
 
@@ -22,7 +22,8 @@ _FILTER_WIDTH: Final = 163
 def rules(*, width: Width = "stretch") -> Scenario:
     """The preset of rules the reader chose; the order's by default."""
     known = {p.title: p.key for p in presets()}
-    title = st.selectbox("Правила", list(known), key="preset", bind="query-params", width=width)
+    notes = "  \n".join(f"{p.title}: {p.note}." for p in presets())
+    title = st.selectbox("Правила", list(known), key="preset", bind="query-params", width=width, help=notes)
     return Scenario.of(known[title])
 
 
@@ -58,13 +59,19 @@ def computed_choices(*, compare: bool = False, without: Collection[str] = ()) ->
     with st.container(horizontal=True, gap="small", key="computed-filters"):
         scenario = rules(width=_RULES_WIDTH)
         choices = {RULES: next(p.title for p in presets() if p.key == scenario.preset), "year": year(width=_YEAR_WIDTH)}
-        if compare and (earlier := [str(y) for y in told(years_with_results) if y < int(choices["year"])]):
+        if compare and (earlier := _earlier(int(choices["year"]), scenario)):
             choices[EARLIER] = str(st.selectbox("К году", earlier, key=EARLIER, bind="query-params", width=_YEAR_WIDTH))
         for key, values in told(_options, rules=scenario, year=choices["year"]).items():
             if key in without:
                 continue
             choices[key] = _filter(key, values, width=_FILTER_WIDTH)
     return scenario, choices
+
+
+def _earlier(year_chosen: int, scenario: Scenario) -> list[str]:
+    """Years whose lists the list of the year may stand beside."""
+    whole = told(whole_years, rules=scenario)
+    return [str(y) for y in whole if y < year_chosen] if year_chosen in whole else []
 
 
 def _filter(key: str, values: tuple[str, ...], *, width: Width = "stretch") -> str:

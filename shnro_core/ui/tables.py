@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from shnro_core import text
+from shnro_core.exports.tables import digits_of
 from shnro_core.model import Column, Kind, Table
 from shnro_core.ui.sentences import sentences_html
 
@@ -60,7 +61,7 @@ def sheet(
     formats = {c.label: _sent_once if c.link else _formatter(c) for c in table.columns if c.bar_max is None}
     plain = all(_reads_as_it_is(c, visible[c.label]) for c in written)
     st.dataframe(
-        visible if plain else visible.style.format(formats).set_uuid(key),
+        visible if plain else _styled(table, visible, formats).set_uuid(key),
         hide_index=True,
         key=f"grid-{key}",
         column_config={c.label: _column_config(c) for c in table.columns},
@@ -103,20 +104,33 @@ def prose(*, table: Table) -> None:
     """Table whose cells hold sentences: every word visible, no sorting; rows become cards on a phone."""
     shown = table.visible().astype(object)
     for column in table.columns:
-        shown[column.label] = shown[column.label].map(_formatter(column))
+        cells = zip(shown[column.label], digits_of(table, column), strict=True)
+        shown[column.label] = [_formatter(column, digits)(value) for value, digits in cells]
     group = next((c.label for c in table.columns if c.name == table.group), None)
     widths = [c.width for c in table.columns if c.name != table.group]
     st.html(sentences_html(cells=shown, caption=table.caption, widths=widths, group=group))
 
 
-def _formatter(column: Column):  # type: ignore[no-untyped-def]  # pandas takes any callable here
+def _styled(table: Table, visible: pd.DataFrame, formats: dict[str, Any]) -> Any:
+    """The table with its cells in words; shares whose decimals differ by row are written row by row."""
+    styled = visible.style.format(formats)
+    for column in table.columns:
+        digits = pd.Series(digits_of(table, column), index=visible.index)
+        for count in sorted(set(digits) - {column.digits}) if column.label in formats else ():
+            rows = visible.index[digits == count]
+            styled = styled.format(_formatter(column, count), subset=(rows, [column.label]))
+    return styled
+
+
+def _formatter(column: Column, digits: int | None = None):  # type: ignore[no-untyped-def]  # pandas takes any callable here
+    digits = column.digits if digits is None else digits
     formats = {
         Kind.TEXT: lambda v: text.MISSING if text.is_missing(v) else str(v),
         Kind.COUNT: text.number,
         Kind.YEAR: lambda v: text.MISSING if text.is_missing(v) else f"{int(v)}",
-        Kind.NUMBER: lambda v: text.number(v, column.digits),
-        Kind.PERCENT: lambda v: text.percent(v, column.digits),
-        Kind.POINTS: lambda v: text.points(v, column.digits),
+        Kind.NUMBER: lambda v: text.number(v, digits),
+        Kind.PERCENT: lambda v: text.percent(v, digits),
+        Kind.POINTS: lambda v: text.points(v, digits),
     }
     return formats[column.kind]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -19,11 +20,15 @@ from shnro_core.importers import TEMPLATES, write_template
 from shnro_core.store.versions import current_version
 from tests.browser.conftest import free_port, settle, start_server, visit
 from tests.importers.conftest import write_xlsx
+from tests.importers.test_formats import CONTEXT_2021, HEADER_2022, row_2022
 from tests.importers.test_hostile import FAR, ISBSH, with_parts, with_sheet_xml
 
 pytestmark = pytest.mark.browser
 
 CODE = "код-для-проверки"
+ROW_HEIGHT = 35
+ENGLISH = re.compile("[A-Za-z]{3,}")
+WRONG_YEAR = "Русский язык_5 класс_ВПР 2021.xlsx"
 SAYS = (
     r"""words => document.querySelector('[data-testid="stMain"]').innerText.replaceAll('\u00a0', ' ').includes(words)"""
 )
@@ -144,6 +149,32 @@ def enter(page: Page) -> None:
     press(page, "Войти")
 
 
+def table_of_files(page: Page) -> dict[str, dict[str, str]]:
+    """The first columns of the table of files as a screen reader gets them, by the file's name."""
+    head, *rows = page.evaluate(
+        """() => [...document.querySelectorAll('[class*="st-key-import-table"] canvas table tr')].map(
+             row => [...row.querySelectorAll('th, td')].map(cell => cell.textContent.trim()))"""
+    )
+    return {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+
+
+def edit(page: Page, file: str, column: str, value: str) -> None:
+    """Choose a value in a cell of the table of files with the keyboard."""
+    table = table_of_files(page)
+    page.locator('[class*="st-key-import-table"] .dvn-scroller').click(
+        position={"x": 20, "y": ROW_HEIGHT * (1.5 + list(table).index(file))}
+    )
+    for _ in range(list(table[file]).index(column)):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.get_by_role("option", name=value, exact=True).wait_for()
+    assert set(ENGLISH.findall(page.locator("#portal").inner_text())) <= {"Enter", "Escape"}
+    page.keyboard.type(value)
+    page.keyboard.press("Enter")
+    page.locator("#portal").get_by_role("option").first.wait_for(state="detached")
+    settle(page)
+
+
 def download_template(page: Page, folder: Path) -> Path:
     open_tab(page, "Шаблоны")
     choose(page, "Какую таблицу заполняете", TEMPLATES["school"].title)
@@ -163,15 +194,15 @@ def upload_and_correct(page: Page, files: list[Path], folder: Path) -> None:
     open_tab(page, "Загрузка")
     upload(page, *files)
     press(page, "Проверить файлы")
-    shows(page, "3 файла: 1 ошибка. Публиковать нельзя")
+    shows(page, "3 файла: 1 ошибка. Целиком публиковать нельзя")
     shows(page, "файл Статистика.xlsx: год не указан ни в имени файла, ни в имени папки")
     assert page.get_by_role("button", name="Опубликовать", exact=True).count() == 0
-    page.locator('[data-testid="stExpander"] summary', has_text="Исправить распознанное").click()
-    page.get_by_label("Год", exact=True).fill("2022")
+    assert table_of_files(page)["Статистика.xlsx"]["Год"] == "?"
+    edit(page, "Статистика.xlsx", "Год", "2022")
     press(page, "Прочитать заново с исправлениями")
     shows(page, "3 файла, ошибок нет; строк добавится 36, изменится 0, исчезнет 0")
     report = openpyxl.load_workbook(download(page, "Скачать отчёт XLSX", folder))["Файлы"]
-    assert {row[0].value for row in report.iter_rows(min_row=3)} == {path.name for path in files}
+    assert {row[1].value for row in report.iter_rows(min_row=3)} == {path.name for path in files}
 
 
 def test_the_operators_path_from_template_to_map_and_back(
@@ -192,7 +223,7 @@ def test_the_operators_path_from_template_to_map_and_back(
     upload_and_correct(page, files, tmp_path)
 
     press(page, "Опубликовать")
-    shows(page, "Опубликовано: 3 файла")
+    shows(page, "Загружено: 3 файла; строк добавлено 36, изменено 0, удалено 0.")
     assert current_version(folder) != before
     assert page.locator("h1").inner_text().replace("\u00a0", " ") == "Загружено: 3 файла школьных данных"
 
@@ -212,6 +243,76 @@ def test_the_operators_path_from_template_to_map_and_back(
     assert page.locator("h1").inner_text() == "Школьные данные ещё не загружены"
     assert (seen.console_errors, seen.foreign_requests) == ([], [])
     assert list(served.temporary.iterdir()) == []
+    page.context.close()
+
+
+def protocol(path: Path, klass: str, failing: int, *, maximum: int = 20) -> Path:
+    """A protocol of ten pupils in each school, the first ``failing`` of them below every scale."""
+    header = [f"1 ({maximum - 10}б)" if cell == "1 (10б)" else cell for cell in HEADER_2022]
+    rows = [
+        row_2022(code, pupil, 4, 1, 3 if pupil < failing else 20, klass)
+        for code, _, _ in SCHOOLS
+        for pupil in range(10)
+    ]
+    return write_xlsx(path, {"Протокол": [header, *rows]})
+
+
+def mixed_folder(folder: Path) -> Path:
+    """What an office has: a good year, a year that the name and the folder tell differently, a letter, a work without
+    a scale, a context form with organisations that are no schools.
+    """
+    year = folder / "2022"
+    protocol(year / "5 класс" / "Математика_5 класс_ВПР 2022.xlsx", "5А", 4)
+    protocol(year / "6 класс" / "Математика_6 класс_ВПР 2022.xlsx", "6А", 2)
+    protocol(year / "5 класс" / WRONG_YEAR, "5А", 3, maximum=45)
+    protocol(year / "5 класс" / "Китайский язык_5 класс_ВПР 2022.xlsx", "5А", 1)
+    (folder / "Письмо.pdf").write_bytes(b"%PDF-1.4\n" + bytes(300))
+    logins = [*(code for code, _, _ in SCHOOLS), "ksh670001", "spo670002"]
+    rows = [list((CONTEXT_2021 | {"логин": login}).values()) for login in logins]
+    write_xlsx(folder / "Контекстные данные 2021.xlsx", {"Лист1": [list(CONTEXT_2021), *rows]})
+    template = folder / "Реестр школ.xlsx"
+    write_template("school", template)
+    filled_register(template)
+    return folder
+
+
+def test_a_mixed_folder_given_whole_ends_in_figures_without_its_one_refused_file(
+    browser: Browser, served: Served, tmp_path: Path
+) -> None:
+    seen = visit(browser, served.address, "/data?region=67")
+    page = seen.page
+    page.set_default_timeout(60_000)
+    enter(page)
+    page.get_by_text("папку целиком", exact=True).click()
+    settle(page)
+    upload(page, mixed_folder(tmp_path / "выгрузки"))
+    press(page, "Проверить файлы")
+    shows(page, "Можно опубликовать")
+    files = table_of_files(page)
+    told = {name: (row["Знак"], row["Год"], row["Класс"], row["Участников"]) for name, row in files.items()}
+    assert told["Математика_5 класс_ВПР 2022.xlsx — 2022/5 класс"] == ("✓ ясно", "2022", "5", "60")
+    assert told["Китайский язык_5 класс_ВПР 2022.xlsx — 2022/5 класс"][0] == "✗ отклонён"
+    assert told["Письмо.pdf"][0] == "– без действий"
+    assert told["Контекстные данные 2021.xlsx"][0] == "? проверьте"
+    assert not re.search("командной строк|shnro", page.locator('[data-testid="stMain"]').inner_text())
+
+    wrong = f"{WRONG_YEAR} — 2022/5 класс"
+    assert told[wrong][:3] == ("✗ отклонён", "?", "5")
+    assert "год назван по-разному" in files[wrong]["Что проверить"]
+    edit(page, wrong, "Год", "2022")
+    shows(page, "Сначала прочитайте файлы заново с исправлениями")
+    assert page.get_by_role("button", name="без 2 отклонённых").is_disabled()
+    press(page, "Прочитать заново с исправлениями")
+    shows(page, "Убрать все исправления")
+    row = table_of_files(page)[wrong]
+    assert [row[c] for c in ("Знак", "Год", "Участников", "Не справились")] == ["✓ ясно", "2022", "60", "18"]
+
+    page.get_by_role("button", name=re.compile("^Опубликовать 5\\sфайлов без отклонённого$")).click()
+    shows(page, "Загружено: 5 файлов, отклонено 1; строк добавлено 32, изменено 0, удалено 0.")
+    page.locator('[data-testid="stMain"]').get_by_role("link", name="Динамика", exact=True).wait_for()
+    page.locator('[data-testid="stMain"]').get_by_role("link", name="Обзор", exact=True).click()
+    shows(page, "Неуспевающих 30 % и больше у 6 из")
+    assert (seen.console_errors, seen.foreign_requests) == ([], [])
     page.context.close()
 
 

@@ -71,7 +71,8 @@ def test_the_same_register_again_changes_nothing(folder: Path, inbox: Path) -> N
 
 def test_only_names_that_lead_nowhere_are_told_of(folder: Path, inbox: Path) -> None:
     told = [f.what for f in planned(folder, register(inbox / "реестр.xlsx")).findings]
-    assert told == [f"муниципалитета «{MISSPELT}» в регионе нет или он назван не полностью"]
+    assert len(told) == 1
+    assert told[0].endswith(f": «{MISSPELT}»")
 
 
 def test_an_assignment_moves_rows_already_loaded_and_outlives_new_files_and_a_rebuild(

@@ -26,6 +26,10 @@ from shnro_core.parameters import (
 )
 
 LEVELS = ["базово", "умеренно", "сильно"]
+KIND_OF = {
+    "2.2.2": "материально-технический", "2.2.3": "кадровый", "2.2.4": "ИКТ",
+    "2.2.5": "материально-технический", "2.2.6": "кадровый", "2.2.7": "ИКТ",
+}  # fmt: skip
 LEARNT = {p.key: p for p in procedures()}
 
 
@@ -206,6 +210,26 @@ class Oracle:
             steps = border - markers
         return sum(prices[:steps]) if len(prices) >= steps else None
 
+    def firmness(self, year: int, code: str) -> tuple[bool, bool, bool] | None:
+        """Whether a school on the list by markers stands there firmly, at its edge, on small procedures."""
+        if self.s.list_rule != "markers" or self.on_list(year, code) is None:
+            return None
+        border, found = self.s.low_results_school_markers, self.marker_rows(year, code)
+        markers = self.markers(year, code)
+        assert markers is not None
+        given = markers - sum(r["is_marker"] for r in found.values())
+        z = statistics.NormalDist().inv_cdf((1 + self.s.confidence_level) / 2)
+        sure = large = 0
+        for (y, p), row in found.items():
+            if not row["is_marker"]:
+                continue
+            x, n = self.world.results[y, p, code].failed or 0, self.world.results[y, p, code].participants
+            lower = (2 * x + z * z - z * math.sqrt(z * z + 4 * x * (1 - x / n))) / (2 * (n + z * z))
+            sure += lower >= self.s.low_result_share
+            large += n >= self.s.reliable_participants
+        pupils = self.margin(year, code)
+        return sure + given >= border, pupils is not None and pupils <= self.s.edge_pupils, large + given < border
+
     # --- clusters: order-548-2022, раздел 2
 
     @remembered
@@ -218,7 +242,7 @@ class Oracle:
             return "markers" if markers >= self.s.low_results_school_markers else None
         if self.s.list_rule == "level":
             return "level" if self.level(year, code) is not None else None
-        a = any(len(self.low(y, code)) >= self.s.federal_procedures_in_year for y in self.period(year))
+        a = len(self.low(year, code)) >= self.s.federal_procedures_in_year
         b = self._same_procedure_held_low(year, code)
         fired = {
             "federal_a": (a, "federal_a"),
@@ -361,6 +385,8 @@ class Oracle:
         """Whether the school stood on the list of a year, seen from the list of another."""
         if year not in self.world.years() or code not in self.world.working(year):
             return False
+        if self.s.list_history == "single_years":
+            return self.alone().on_list(year, code) is not None
         computed = self.cluster(year, code)["cluster"] == "ШНРО"
         given = self.world.lists.get(year) or set()
         if year == list_year or self.s.list_history == "computed":
@@ -375,10 +401,31 @@ class Oracle:
         span = max(self.s.repeat_window_years, self.s.crisis_years_in_row)
         return [y for y in range(year - span + 1, year + 1) if self.was_listed(y, code, year)]
 
+    @remembered
+    def alone(self) -> Oracle:
+        """The same rules where every year is judged by its own results only."""
+        return Oracle(self.world, replace(self.s, study_period_years=1))
+
+    @remembered
+    def covered(self, year: int) -> list[int]:
+        """Years of the study period in which anybody has a result that counts."""
+        return [y for y in self.period(year) if any(self.of_year(y, c) for c in self.world.working(year))]
+
+    def low_each_year(self, year: int, code: str) -> bool:
+        """Whether a school had a low result in every year of its unbroken run of lists."""
+        listed, back = set(self.listed_years(year, code)), year
+        while back in listed:
+            if not self.low(back, code):
+                return False
+            back -= 1
+        return True
+
     def status(self, year: int, code: str) -> str | None:
         """Exactly one status of a listed school."""
         if self.cluster(year, code)["cluster"] != "ШНРО":
             return None
+        if self.covered(year) != self.period(year):
+            return "неизвестно"
         listed = set(self.listed_years(year, code))
         run = 0
         while year - run in listed:
@@ -608,6 +655,28 @@ class Oracle:
 
     # --- indicators: order-548-2022, раздел 6.4
 
+    def incomparable(self, code: str, year: int) -> str:
+        """Why the value of a year stands beside no other year's: «own» signals, a «short» period, or nothing."""
+        working = self.world.working(year)
+        if code == "1.1.3" and any(
+            rule == "low_context" and position is not None
+            for _, position, rule in (self.condition(year, c) for c in working)
+        ):
+            return "own"
+        if code in KIND_OF and code[-1] in "234":
+            answers = [self.deficit(year, c, KIND_OF[code])["source"] for c in working]
+            return "own" if "расчёт системы" in answers and "ведомство" not in answers else ""
+        of_results = not code.startswith(("2.2", "3")) or code == "2.2.8"
+        return "short" if of_results and self.covered(year) != self.period(year) else ""
+
+    def unknown(self, code: str, year: int) -> int | None:
+        """Schools of the denominator that nothing is known of."""
+        group = {"1.2.3": "ШНРО", "1.2.4": "ШНРО", "2.1.2": "ШсРНР"}.get(code)
+        if group is None or self.indicator(code, year) is None:
+            return None
+        schools = self._in_cluster(group, year, self.world.working(year))
+        return sum((year, c) not in self.world.participation for c in schools)
+
     def indicator(self, code: str, year: int) -> tuple[int, int] | None:
         """N and S of an indicator, None when it cannot be computed."""
         n, s = self._indicator_counts(code, year)
@@ -639,12 +708,17 @@ class Oracle:
         if code == "1.2.2":
             return self._repeated(year, low, working), len(working)
         if code in ("1.2.5", "2.2.8"):
-            answers = [self.improved(year, c) for c in (low if code == "1.2.5" else risk)]
+            group = low if code == "1.2.5" else risk
+            if self.s.indicator_cohort == "start":
+                there = self.world.working(year - 1) if year - 1 in self.world.years() else []
+                before = self._in_cluster("ШНРО" if code == "1.2.5" else "ШсРНР", year - 1, there)
+                group = [c for c in before if c in working]
+            answers = [self.improved(year, c) for c in group]
             return sum(a is True for a in answers), sum(a is not None for a in answers)
         column = {"1.2.3": "programme", "1.2.4": "mentor_school", "2.1.2": "antirisk_risk"}[code]
         group = risk if code == "2.1.2" else low
         rows = [w.participation[year, c] for c in group if (year, c) in w.participation]
-        return sum(bool(row.get(column)) for row in rows), len(rows)
+        return (sum(bool(row.get(column)) for row in rows), len(group)) if rows else (None, None)
 
     def _repeated(self, year: int, low: list[str], working: list[str]) -> int | None:
         span = max(self.s.repeat_window_years, self.s.crisis_years_in_row)
@@ -655,6 +729,8 @@ class Oracle:
             for c in working
             if c in self.world.working(y)
         )
+        if self.covered(year) != self.period(year):
+            return None
         return sum(self.status(year, c) != "впервые" for c in low) if known else None
 
     def _resource_counts(self, code: str, year: int, working: list[str]) -> tuple[int | None, int | None]:
@@ -675,9 +751,9 @@ class Oracle:
                 if Fraction(sum(v <= w.isbsh[year, c] for v in given), len(given)) <= exact(self.s.low_isbsh_quantile)
             ]
             return (sum(pupils[c] for c in poor), sum(pupils.values())) if pupils else (None, None)
-        kind = {"2": "материально-технический", "3": "кадровый", "4": "ИКТ", "5": "материально-технический",
-                "6": "кадровый", "7": "ИКТ"}[code[-1]]  # fmt: skip
-        answers = [self.deficit(year, c, kind) for c in working]
+        answers = [self.deficit(year, c, KIND_OF[code]) for c in working]
+        if any(a["source"] == "ведомство" for a in answers):
+            answers = [a for a in answers if a["source"] == "ведомство"]
         column = "has_deficit" if code[-1] in "234" else "resolved"
         return sum(a[column] is True for a in answers), sum(a[column] is not None for a in answers)
 

@@ -95,6 +95,8 @@ def add_school(world: World, code: str, facts: Case) -> None:
         world.bias_signs |= {(year, code, sign) for sign in signs}
     for year, answers in facts.get("context", {}).items():
         world.context[year, code] = answers
+    for year, support in facts.get("participation", {}).items():
+        world.participation[year, code] = support
     for year, rows in facts.get("deficits", {}).items():
         world.deficits += [(year, code, *row) for row in rows]
 
@@ -125,9 +127,23 @@ def test_the_method_does_what_the_sentence_says(cursor: duckdb.DuckDBPyConnectio
     if "expect_school_margin" in case:
         frame = method.margins(cursor, region=region, year=YEAR, settings=settings_of(case))
         check_row(case, {"pupils": case["expect_school_margin"]}, row_of(frame))
+    if "expect_indicators" in case:
+        check_indicators(cursor, region, case)
     if "expect_move" in case:
         frame = method.ledger(cursor, region=region, year_from=YEAR - 1, year_to=YEAR, settings=settings_of(case))
         check_row(case, case["expect_move"], row_of(frame))
+
+
+def check_indicators(cursor: duckdb.DuckDBPyConnection, region: str, case: Case) -> None:
+    chosen = settings_of(case)
+    values = method.indicators(cursor, region=region, year=[YEAR - 1, YEAR], settings=chosen)
+    scored = score_indicators(values, year_from=YEAR - 1, year_to=YEAR, settings=chosen).set_index("code")
+    for code, promised in case["expect_indicators"].items():
+        row = dict(scored.loc[code])
+        for side, pair in zip(("from", "to"), promised["values"], strict=True):
+            n, s = pair or (None, None)
+            check_row(case, {f"n_count_{side}": n, f"s_count_{side}": s}, row)
+        check_row(case, {name: value for name, value in promised.items() if name != "values"}, row)
 
 
 def expected_row(cursor: duckdb.DuckDBPyConnection, region: str, case: Case) -> Case | None:
@@ -187,8 +203,10 @@ def hand_made_values(values: dict[str, list[list[int] | None]]) -> pd.DataFrame:
         for spec in indicator_specs():
             pair = values.get(spec.code, [None, None])[place]
             n, s = pair or (None, None)
-            rows.append({"year": year, "code": spec.code, "n_count": n, "s_count": s, "missing": ""})
-    frame = pd.DataFrame(rows).astype({"n_count": "Int64", "s_count": "Int64"})
+            rows.append(
+                {"year": year, "code": spec.code, "n_count": n, "s_count": s, "missing": "", "incomparable": ""}
+            )
+    frame = pd.DataFrame(rows).astype({"n_count": "Int64", "s_count": "Int64"}).assign(unknown_count=pd.NA)
     return frame.assign(p_pct=100 * frame["n_count"] / frame["s_count"])
 
 

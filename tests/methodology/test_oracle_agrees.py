@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from shnro_core.methodology.indicators import OWN_SIGNALS, SHORT_PERIOD
 from shnro_core.parameters import MethodSettings, indicator_specs, presets, resolve
 from shnro_core.store import method
 from shnro_core.store.relations import prepare
@@ -100,6 +101,10 @@ def check_classification(regions: Regions, chosen: MethodSettings, oracles: dict
                 assert none(row.markers) == wanted["markers"], where
                 assert none(row.level) == oracle.level(year, code), where
                 assert none(row.status) == oracle.status(year, code), where
+                assert none(row.low_each_year) == oracle.low_each_year(year, code), where
+                covered = oracle.covered(year)
+                assert row.period_complete == (covered == oracle.period(year)), where
+                assert none(row.period_from) == min(covered, default=None), where
                 same_number(row.failing_share, oracle.failing_share(year, code))
                 same_number(row.condition_position, oracle.condition(year, code)[1])
     assert set(answered) == expected
@@ -117,6 +122,10 @@ def check_markers(cursor: duckdb.DuckDBPyConnection, oracles: dict[str, Oracle],
         (r.region, r.school_code): none(r.pupils)
         for r in method.margins(cursor, region=None, year=year, settings=chosen).itertuples()
     }
+    firm = {
+        (r.region, r.school_code): (r.firm, r.few_pupils, r.small)
+        for r in method.firmness(cursor, region=None, year=year, settings=chosen).itertuples()
+    }
     for region, code, oracle in working(oracles, year):
         wanted = oracle.marker_rows(year, code)
         rows = answered.pop((region, code), {})
@@ -125,8 +134,10 @@ def check_markers(cursor: duckdb.DuckDBPyConnection, oracles: dict[str, Oracle],
             assert {name: getattr(rows[key], name) for name in facts} == facts, (region, code, key)
         if year in oracle.world.years() and oracle.markers(year, code) is not None:
             assert margins.pop((region, code)) == oracle.margin(year, code), (region, code, chosen)
+            assert firm.pop((region, code), None) == oracle.firmness(year, code), (region, code, chosen)
     assert not answered
     assert not margins
+    assert not firm
     check_pooled(cursor, oracles, chosen, year)
 
 
@@ -239,6 +250,12 @@ def check_indicators(cursor: duckdb.DuckDBPyConnection, oracles: dict[str, Oracl
         answered = None if none(row.n_count) is None else (row.n_count, row.s_count)
         assert answered == wanted, (row.region, row.year, row.code, chosen)
         assert (row.missing == "") == (wanted is not None)
+        assert none(row.unknown_count) == oracles[row.region].unknown(row.code, row.year)
+        if wanted is not None:
+            reason = {"own": OWN_SIGNALS, "short": SHORT_PERIOD, "": ""}[
+                oracles[row.region].incomparable(row.code, row.year)
+            ]
+            assert row.incomparable == reason, (row.region, row.year, row.code, chosen)
 
 
 def working(oracles: dict[str, Oracle], year: int) -> Iterator[tuple[str, str, Oracle]]:

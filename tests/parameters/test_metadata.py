@@ -39,7 +39,7 @@ ASKED = {
     "year", "year_from", "year_to", "school_codes", "subject_mask", "thresholds", "thresholds_apart",
     "between_thresholds", "target_numbers", "target_scopes", "target_names", "member_numbers", "member_regions",
     "member_schools", "change_numbers", "change_kinds", "change_years", "change_masks", "change_pupils",
-    "change_computers", "change_projectors",
+    "change_computers", "change_projectors", "z",
 }  # fmt: skip
 """Values of one question, bound beside those of ``method_values``."""
 

@@ -36,15 +36,19 @@ def test_headlines_say_what_it_was_and_whether_the_change_is_more_than_chance(co
 
 
 def test_a_change_that_is_told_from_chance_gets_a_word_and_a_number(context: Contexts) -> None:
-    story = told(context("demo", year="2019"))
-    years = block(story, "overview-computed-years").table.frame.set_index("year")["schools"]
-    assert headlines(story)[1][1] == f"выросло на {years[2019] - years[2018]}"
+    rows = context("demo").compute("classify", region="demo", year=(2019, 2020))
+    at_risk = rows[rows["cluster"] == "ШсРНР"].groupby("year").size()
+    assert headlines(told(context("demo", year="2020")))[2][1] == f"снизилось на {at_risk[2019] - at_risk[2020]}"
 
 
-def test_the_history_marks_years_with_an_incomplete_period(context: Contexts) -> None:
+def test_the_list_of_an_incomplete_period_stands_beside_no_other_year(context: Contexts) -> None:
     years = block(told(context("demo", year="2022")), "overview-computed-years")
-    assert years.table.frame.loc[~years.table.frame["whole"], "year"].tolist() == [2018]
-    assert "2018" in plain(years.remark)
+    assert years.table.frame["year"].tolist() == [2019, 2020, 2021, 2022]
+    assert "2018" not in years.title
+    assert "2018 год: список неполный" in plain(years.remark)
+    second = told(context("demo", year="2019"))
+    assert "2018" not in " ".join([second.title, *second.findings, *(h.label for h in second.headlines)])
+    assert "не сравнивается" in second.absent[0]
 
 
 def test_municipalities_add_up_to_the_list(context: Contexts) -> None:

@@ -1,7 +1,10 @@
 """The report of an import: tables for the screen, files to keep, sentences."""
 
+from shnro_core.exports.import_report.decisions import DECISION, FileDecisions, file_decisions
 from shnro_core.exports.import_report.output import (
     file_lines,
+    good_alone,
+    published,
     report,
     report_json,
     report_xlsx,
@@ -9,16 +12,22 @@ from shnro_core.exports.import_report.output import (
     verdict,
 )
 from shnro_core.exports.import_report.scales import mark_scale_table, threshold_table
-from shnro_core.exports.import_report.tables import changed_rows_table, files_table, findings_table
+from shnro_core.exports.import_report.tables import changed_rows_table, files_table, findings_table, on_page
 from shnro_core.exports.import_report.words import COLUMN_WORDS
 
 __all__ = [
     "COLUMN_WORDS",
+    "DECISION",
+    "FileDecisions",
     "changed_rows_table",
+    "file_decisions",
     "file_lines",
     "files_table",
     "findings_table",
+    "good_alone",
     "mark_scale_table",
+    "on_page",
+    "published",
     "report",
     "report_json",
     "report_xlsx",

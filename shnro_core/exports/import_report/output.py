@@ -65,29 +65,39 @@ def _line(row: Mapping[Hashable, Any]) -> str:
 
 def verdict(plan: Plan) -> str:
     """One sentence: may the import be published and what it would change."""
-    files = text.counted(len(plan.changes), "файл", "файла", "файлов")
+    files = text.counted(len(plan.changes), "файл")
     errors = sum(f.severity is Severity.ERROR for f in plan.findings)
     if errors:
-        wrong = text.counted(errors, "ошибка", "ошибки", "ошибок")
-        stay = len(plan.rejected)
-        good = len(plan.to_store)
-        alone = (
-            f" Можно опубликовать {text.counted(good, 'файл', 'файла', 'файлов')} без"
-            f" {text.counted(stay, 'отклонённого', 'отклонённых', 'отклонённых')} (в командной строке --partial)."
-            if good and stay
-            else ""
-        )
+        wrong = text.counted(errors, "ошибка")
+        alone = f" Можно опубликовать {good_alone(plan)} (в командной строке --partial)." if good_alone(plan) else ""
         return f"{files}: {wrong}. Целиком публиковать нельзя, пока они есть; база прежняя.{alone}"
     if not plan.to_store:
         return f"{files}: всё это уже загружено, менять нечего."
-    parts = {"добавится": 0, "изменится": 0, "исчезнет": 0}
-    for change in plan.to_store:
-        if change.difference is not None:
-            parts["добавится"] += change.difference.added
-            parts["изменится"] += change.difference.changed
-            parts["исчезнет"] += change.difference.removed
-    rows = ", ".join(f"{verb} {text.number(count)}" for verb, count in parts.items())
-    return f"{files}, ошибок нет; строк {rows}."
+    return f"{files}, ошибок нет; строк {_rows(plan, 'добавится', 'изменится', 'исчезнет')}."
+
+
+def good_alone(plan: Plan) -> str:
+    """«92 файла без отклонённого»: what can be published beside refused files; empty when nothing can or need be."""
+    stay, good = len(plan.rejected), len(plan.to_store)
+    if not (stay and good and plan.region):
+        return ""
+    without = "отклонённого" if stay == 1 else text.counted(stay, "отклонённого", "отклонённых", "отклонённых")
+    return f"{text.counted(good, 'файл', 'файла', 'файлов')} без {without}"
+
+
+def published(plan: Plan) -> str:
+    """What a publication has done, in one sentence."""
+    done = text.counted(len(plan.to_store), "файл", "файла", "файлов")
+    stay = f", отклонено {text.number(len(plan.rejected))}" if plan.rejected else ""
+    return f"Загружено: {done}{stay}; строк {_rows(plan, 'добавлено', 'изменено', 'удалено')}."
+
+
+def _rows(plan: Plan, *verbs: str) -> str:
+    """Rows added, changed and removed by all files, each count behind its verb."""
+    found = [change.difference for change in plan.to_store if change.difference is not None]
+    removed = sum(len(units) for units in (plan.absent or {}).values())
+    counts = (sum(d.added for d in found), sum(d.changed for d in found), sum(d.removed for d in found) + removed)
+    return ", ".join(f"{verb} {text.number(count)}" for verb, count in zip(verbs, counts, strict=True))
 
 
 def _file(change: FileChange) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -21,6 +22,7 @@ _FINDING_COLUMNS = (
     Column("what", "Что не так", width="large"),
     Column("advice", "Что сделать", width="large"),
 )
+_PLACES = frozenset({"sheet", "row", "column"})
 _FILE_COLUMNS = (
     Column("sign", "Знак"),
     Column("file_name", "Файл", width="medium"),
@@ -40,8 +42,14 @@ _FILE_COLUMNS = (
     Column("older", "Останется прежнее", Kind.COUNT, help="Школы, о которых в базе есть более поздние данные"),
     Column("unknown", "Школ не из реестра", Kind.COUNT),
 )
+_FOR_TERMINAL = re.compile(r"\s*\(в командной строке[^()]*\)")
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _RECOGNISED = {"exam": "", "subject": "", "level": "", "grade": " класс", "wave": "", "respondents": ""}
+
+
+def on_page(sentence: str) -> str:
+    """A sentence without what is meant for the command line."""
+    return _FOR_TERMINAL.sub("", sentence)
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:
@@ -56,7 +64,7 @@ def findings_table(findings: Sequence[Finding]) -> Table:
                 "row": "" if f.row is None else str(f.row),
                 "column": f.column or "",
                 "what": f.what,
-                "advice": f.advice,
+                "advice": on_page(f.advice),
             }
             for f in ordered
         ],
@@ -64,7 +72,7 @@ def findings_table(findings: Sequence[Finding]) -> Table:
     )
     return Table(
         frame=frame,
-        columns=_FINDING_COLUMNS,
+        columns=tuple(c for c in _FINDING_COLUMNS if c.name not in _PLACES or frame[c.name].ne("").any()),
         caption="Замечания к загрузке",
         file_stem="zamechaniya_k_zagruzke",
     )
@@ -91,7 +99,7 @@ def _file_row(change: FileChange) -> dict[str, object]:
         "file_name": batch.file_name,
         "status": change.status,
         "format": FORMATS[batch.format].title if batch.format else text.MISSING,
-        "scale": _scale(batch.parameters),
+        "scale": scale_words(batch.parameters),
         "participants": int(batch.frame["participants"].sum()) if counts else None,
         "failed": int(batch.frame["failed"].sum()) if counts else None,
         "year": batch.parameters.get("year") or text.NOT_APPLICABLE,
@@ -117,7 +125,7 @@ def sign(change: FileChange) -> str:
     return "? проверьте" if doubtful else "✓ ясно"
 
 
-def _scale(parameters: Mapping[str, str]) -> str:
+def scale_words(parameters: Mapping[str, str]) -> str:
     """Lowest totals of the marks and the maximum they belong to."""
     marks, maximum = parameters.get("mark_scale", ""), parameters.get("maximum_score", "")
     return " из ".join(part for part in (marks, maximum) if part)

@@ -21,6 +21,8 @@ SIZES: Final = (
 """Size classes of the quick filter by pupils of the latest context form (calculation of the system)."""
 TRACKS: Final = {"Трек 1": 1, "Трек 2": 2, "Трек 3": 3}
 NO_TRACK: Final = "вне треков"
+UNKNOWN_TRACK: Final = "нет сведений"
+"""Support of a school that the table of participation of the year does not hold."""
 NO_DEFICIT: Final = "без выявленных"
 FILTERS: Final = {
     "municipality": "Муниципалитет",
@@ -58,13 +60,19 @@ class Cohort:
         if not self.filtered:
             return text.schools(self.total)
         chosen = ", ".join(f"{FILTERS[k].lower()}: {v}" for k, v in self.filters.items())
-        whole = text.counted(self.total, "школы", "школ", "школ")
+        whole = text.schools(self.total, text.Case.GENITIVE)
         return f"{text.number(len(self.schools))} из {whole} ({chosen})"
 
 
 def years_with_results(context: Context) -> tuple[int, ...]:
     """Years of the region's results, newest first; empty where no school data is loaded."""
     return tuple(int(y) for y in context.fetch("result_years", region=context.region.code)["year"])
+
+
+def whole_years(context: Context) -> tuple[int, ...]:
+    """Years whose whole study period has results, newest first: only their lists stand beside other years' lists."""
+    known = years_with_results(context)
+    return tuple(y for y in known if {*range(y - context.settings.study_period_years + 1, y)} <= {*known})
 
 
 def chosen_year(context: Context) -> int | None:
@@ -83,9 +91,15 @@ def cohort(context: Context, year: int) -> Cohort:
     verdicts = context.compute("classify", region=region, year=year).drop(columns=["region", "year", "advanced"])
     schools = profiles.merge(verdicts, on="school_code", how="inner")
     schools["size_class"] = _size_class(schools["pupils"])
-    schools["track_name"] = schools["track"].map({v: k for k, v in TRACKS.items()}).fillna(NO_TRACK)
+    schools["track_name"] = track_names(schools)
     filters = {k: v for k in FILTERS if (v := context.choices.get(k, "")) and v != ALL}
     return Cohort(year=year, schools=_cut(schools, filters), total=len(schools), filters=filters)
+
+
+def track_names(profiles: pd.DataFrame) -> pd.Series:
+    """Track of every school: outside tracks is said only of schools that the table of participation holds."""
+    names = profiles["track"].map({v: k for k, v in TRACKS.items()})
+    return names.fillna(NO_TRACK).mask(names.isna() & ~profiles["participation_known"].astype(bool), UNKNOWN_TRACK)
 
 
 def _size_class(pupils: pd.Series) -> pd.Series:
@@ -112,12 +126,14 @@ def filter_options(context: Context, year: int) -> dict[str, tuple[str, ...]]:
     profiles = context.fetch("school_profiles", region=context.region.code, year=year)
     kinds = sorted({k for ks in profiles["deficit_kinds"].dropna() for k in ks.split(", ")})
     tracks = [name for name, number in TRACKS.items() if (profiles["track"] == number).any()]
+    known = set(track_names(profiles))
+    outside = [name for name in (NO_TRACK, UNKNOWN_TRACK) if name in known]
     options = {
         "municipality": tuple(sorted(profiles["municipality"].unique())),
         "cluster": context.settings.cluster_order,
         "area": tuple(sorted(profiles["area"].dropna().unique())),
         "size": tuple(name for name, _, _ in SIZES) if profiles["pupils"].notna().any() else (),
-        "track": (*tracks, NO_TRACK) if tracks else (),
+        "track": (*tracks, *outside) if tracks else (),
         "deficit": (*kinds, NO_DEFICIT) if kinds else (),
     }
     return {key: (ALL, *values) for key, values in options.items() if values}

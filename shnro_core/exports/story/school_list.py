@@ -12,12 +12,11 @@ from shnro_core.exports.story.calculation import RULES, line, nothing_chosen, pa
 from shnro_core.exports.story.cohort import Cohort, chosen_year, cohort
 from shnro_core.exports.story.directory import plain
 from shnro_core.exports.story.model import Block, Context, Story
+from shnro_core.exports.story.standing import LISTED, firmness, firmness_sentence, history_sentence, meaning
 from shnro_core.model import Column, Kind, Table
 
 WORDS = "words"
 """Choice that holds the words of the search by name."""
-LISTED = "ШНРО"
-FEW_PUPILS = 2
 
 
 def tell(context: Context) -> Story | None:
@@ -36,12 +35,15 @@ def tell(context: Context) -> Story | None:
         return Story(
             title=f"Школ по словам «{words}» нет",
             line=line(context, period, chosen),
-            absent=(f"Среди {text.number(len(rows))} школ отбора нет названия со словами «{words}»: сократите поиск.",),
+            absent=(
+                f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет названия со словами «{words}»: "
+                "сократите поиск.",
+            ),
         )
     return Story(
         title=_title(found),
         line=line(context, period, chosen),
-        findings=_findings(found),
+        findings=_findings(context, found, year),
         blocks=(_block(context, found, year),),
     )
 
@@ -49,6 +51,7 @@ def tell(context: Context) -> Story | None:
 def _rows(context: Context, chosen: Cohort) -> pd.DataFrame:
     margins = context.compute("margins", region=context.region.code, year=chosen.year)
     rows = chosen.schools.merge(margins[["school_code", "pupils"]].rename(columns={"pupils": "margin"}), "left")
+    rows = rows.merge(firmness(context, chosen.year)[["school_code", "firmness"]], "left")
     same = urlencode({"year": chosen.year, "preset": context.choices.get(RULES, "")})
     shapes = rows["cluster"].map(CLUSTER_SHAPES).fillna("○")
     rank = rows["cluster"].map({c: i for i, c in enumerate(context.settings.cluster_order)}).fillna(len(CLUSTER_SHAPES))
@@ -56,6 +59,7 @@ def _rows(context: Context, chosen: Cohort) -> pd.DataFrame:
         cluster_shown=shapes + text.NBSP + rows["cluster"],
         level_shown=rows["level"].fillna(text.NOT_APPLICABLE).where(rows["failing_share"].notna(), text.MISSING),
         status_shown=rows["status"].fillna(text.NOT_APPLICABLE),
+        firmness_shown=rows["firmness"].where(rows["cluster"] == LISTED).fillna(text.NOT_APPLICABLE),
         failing_pct=100 * rows["failing_share"],
         link=[f"{passport_link(context.region, code)}&{same}" for code in rows["school_code"]],
         rank=rank,
@@ -73,32 +77,33 @@ def _matches(names: pd.Series, words: str) -> pd.Series:
 def _title(rows: pd.DataFrame) -> str:
     listed = int((rows["cluster"] == LISTED).sum())
     if not listed:
-        return f"Среди {text.counted(len(rows), 'школы', 'школ', 'школ')} отбора нет ни одной ШНРО"
-    whole = text.counted(len(rows), "школы", "школ", "школ")
+        return f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет ни одной ШНРО"
+    whole = text.schools(len(rows), text.Case.GENITIVE)
     return f"{text.number(listed)} из {whole} — с низкими результатами (ШНРО)"
 
 
-def _findings(rows: pd.DataFrame) -> tuple[str, ...]:
-    close = rows[rows["margin"].le(FEW_PUPILS).fillna(value=False).astype(bool)]
+def _findings(context: Context, rows: pd.DataFrame, year: int) -> tuple[str, ...]:
+    few = context.settings.edge_pupils
+    close = rows[rows["margin"].le(few).fillna(value=False).astype(bool)]
     unresolved = int(rows["markers"].isna().sum())
     told = []
     if len(close):
         inside = int((close["cluster"] == LISTED).sum())
         told.append(
-            f"Место у границы решают один-два ученика в {part(len(close), len(rows))}: {inside} в списке, "
-            f"{len(close) - inside} вне его."
+            f"Место решают не больше {text.counted(few, 'результата', 'результатов', 'результатов')} у "
+            f"{part(len(close), len(rows))}: {inside} в списке, {len(close) - inside} вне его."
         )
     if unresolved:
         told.append(f"У {part(unresolved, len(rows))} нет результатов за период, маркеры не посчитаны.")
-    return tuple(told)
+    held = firmness_sentence(context, year, rows), history_sentence(context, year, rows)
+    return (*(s for s in held if s), *told)
 
 
 def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
     return Block(
         key="schools-computed",
         title=f"{text.schools(len(rows))}: кластеры, маркеры и запас до границы",
-        n="Название открывает паспорт школы; запас — сколько других результатов учеников перевели бы школу "
-        "через границу списка",
+        n="Название открывает паспорт школы; запас — сколько других результатов перевели бы школу через границу списка",
         table=Table(
             frame=rows,
             columns=(
@@ -108,7 +113,8 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
                 Column("kind", "Вид"),
                 Column("cluster_shown", "Кластер"),
                 Column("markers", "Маркеров", Kind.COUNT),
-                Column("margin", "Запас, учеников", Kind.COUNT),
+                Column("margin", "Запас, результатов", Kind.COUNT),
+                Column("firmness_shown", "Место в списке", width="medium", help=meaning(context.settings)),
                 Column("failing_pct", "Неуспевающие", Kind.PERCENT, digits=1, help="Доля результатов года"),
                 Column("level_shown", "Уровень"),
                 Column("status_shown", "Статус в списке"),

@@ -224,7 +224,8 @@ def check_scale_missing(facts: ScaleFacts) -> Iterator[Finding]:
     if facts.others:
         what += f"; есть другие, к этой работе они не относятся: {', '.join(facts.others)}"
     advice = (
-        "Заполните шаблон «Шкалы отметок ВПР на год» («Данные» → «Шкалы и опросы» или shnro template mark_scale) и "
+        "Заполните шаблон «Шкалы отметок ВПР на год» с вкладки «Шкалы и опросы» "
+        "(в командной строке shnro template mark_scale) и "
         "загрузите его вместе с этим файлом"
     )
     yield Finding(facts.file, what, advice)

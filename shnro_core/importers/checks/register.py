@@ -11,7 +11,7 @@ from shnro_core.importers.checks.registry import ROWS_NAMED, Stage, at_rows, che
 from shnro_core.model import Finding, Severity
 from shnro_core.places import Names, is_group
 from shnro_core.places.names import plain
-from shnro_core.text import counted
+from shnro_core.text import Case, counted
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class AgainstMap:
 def check_region_unknown(facts: RegionFacts) -> Iterator[Finding]:
     """No login tells the region and none was named."""
     if not facts.region:
-        what = "по файлу не понять, какой это регион"
-        yield Finding(facts.file, what, "Укажите регион: --region на командной строке, список «Регион» на странице")
+        what = "по файлам не понять, какой это регион"
+        yield Finding(facts.file, what, "Выберите «Регион загрузки» над файлами (в командной строке --region)")
 
 
 @check(Stage.REGISTER, RegionFacts)
@@ -72,7 +72,7 @@ def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
     found = names.map(lambda name: plain(name) in subject.assigned or subject.known.find(name) is not None)
     unknown = names[~(found | names.map(lambda name: is_group(name, subject.known.region))).astype(bool)]
     if len(unknown):
-        count = counted(len(unknown), "муниципалитета", "муниципалитетов", "муниципалитетов")
+        count = counted(len(unknown), "муниципалитет", case=Case.GENITIVE)
         named = ", ".join(f"«{name}»" for name in unknown[:ROWS_NAMED]) + (" …" if len(unknown) > ROWS_NAMED else "")
         yield Finding(
             subject.file,

@@ -9,6 +9,7 @@ from shnro_core.store.method.changes import data_change_effects
 from shnro_core.store.method.classification import (
     classify,
     data_years,
+    firmness,
     ledger,
     listed_by_threshold,
     listing_status,
@@ -17,7 +18,7 @@ from shnro_core.store.method.classification import (
 )
 from shnro_core.store.method.dynamics import level_dynamics, pooled, procedure_dynamics
 from shnro_core.store.method.errors import NoDataError
-from shnro_core.store.method.indicators import indicators
+from shnro_core.store.method.indicators import indicator_moves, indicators
 from shnro_core.store.method.resources import context_index, deficits
 from shnro_core.store.method.similarity import similar, similarity_spread
 from shnro_core.store.method.totals import school_totals
@@ -31,6 +32,8 @@ __all__ = [
     "data_change_effects",
     "data_years",
     "deficits",
+    "firmness",
+    "indicator_moves",
     "indicators",
     "ledger",
     "level_dynamics",

@@ -10,13 +10,25 @@ import pandas as pd
 import pyarrow as pa
 
 from shnro_core.methodology.uncertainty import with_change_interval
+from shnro_core.methodology.uncertainty.intervals import normal_quantile
 from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run, with_changes
 from shnro_core.store.method.errors import NoDataError
 from shnro_core.store.relations.composition import answered
 from shnro_core.store.relations.values import Years, catalogue_values, method_values, slicing, variants, year_list
 
-_COUNTS = ("markers", "procedures", "participants", "failed", "years_with_data", "earlier_years_known", "history")
+_COUNTS = (
+    "markers",
+    "procedures",
+    "participants",
+    "failed",
+    "years_with_data",
+    "earlier_years_known",
+    "history",
+    "low_history",
+    "run",
+    "period_from",
+)
 _PAST_ALL_IDS = 2**40
 """More than the ids of all school years of a database."""
 
@@ -35,8 +47,11 @@ def classify(
     Columns: ``region, year, school_code, markers, cluster, rule, level, status`` and what they rest on:
     ``failing_share`` (0–1, of the year), ``procedures``, ``participants``, ``failed``, ``years_with_data`` (of the
     study period), ``condition_value``, ``condition_position`` (share of schools not above it), ``condition_rule``,
-    ``advanced``, ``history`` (bit k: on the list k years before), ``earlier_years_known``. ``region`` None classifies
-    every region. ``markers`` is missing for a school without results.
+    ``advanced``, ``history`` (bit k: on the list k years before), ``low_history`` (a low result k years before),
+    ``run`` (the unbroken part of the history), ``low_each_year`` (a low result in every year of it),
+    ``earlier_years_known``, ``period_from`` (first year of the study period with results in the region) and
+    ``period_complete``; the status is «неизвестно» where the period is not. ``region`` None classifies every region.
+    ``markers`` is missing for a school without results.
 
     Raises NoDataError when a year asked has no result in the region. Source: order-548-2022, раздел 2; soiro-2022.
     """
@@ -138,6 +153,21 @@ def margins(
     """
     values = method_values(settings, region=region, years=year_list(year), school_codes=None)
     return run(cursor, "margin", values, variants(settings), slicing=slicing(settings)).astype({"pupils": "Int64"})
+
+
+def firmness(
+    cursor: duckdb.DuckDBPyConnection, *, region: str | None, year: Years, settings: MethodSettings
+) -> pd.DataFrame:
+    """How firmly markers hold a school on the list. Own calculation; no rows under a rule that does not count markers.
+
+    One row per listed school and year: ``firm`` (still listed when every marker whose interval reaches below the
+    threshold is taken away), ``few_pupils`` (so many pupils decide), ``small`` (not listed without procedures of fewer
+    participants than is reliable) and ``firmness``, the same in words.
+    """
+    values = method_values(
+        settings, region=region, years=year_list(year), school_codes=None, z=normal_quantile(settings.confidence_level)
+    )
+    return run(cursor, "firmness", values, variants(settings), slicing=slicing(settings))
 
 
 def listing_status(

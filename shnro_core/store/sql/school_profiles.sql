@@ -1,7 +1,7 @@
 -- grain: one row per school of a region's register: what it is, and its support and deficits in the year asked
 SELECT s.school_code, s.name, s.municipality, s.area, s.kind, s.advanced, s.lat, s.lon, s.closed_year,
     c.pupils, c.year AS pupils_year,
-    p.track, p.project_500_plus, p.operator, p.mentor_school, p.curator_school, p.has_municipal_coordinator,
+    p.school_code IS NOT NULL AS participation_known, p.track, p.project_500_plus, p.operator, p.mentor_school, p.curator_school, p.has_municipal_coordinator,
     p.programme, p.antirisk_risk, p.growth_point_year, p.digital_environment_year,
     d.deficit_kinds,
     i.isbsh

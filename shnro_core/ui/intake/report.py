@@ -6,8 +6,8 @@ import streamlit as st
 
 from shnro_core.exports.import_report import (
     changed_rows_table,
-    files_table,
     findings_table,
+    on_page,
     report_json,
     report_xlsx,
     unknown_schools_sentence,
@@ -23,9 +23,9 @@ _ROWS_SHOWN_WHOLE = 12
 _ERRORS_TOLD = 5
 
 
-def report(plan: Plan) -> None:
-    """The report on screen and its downloads."""
-    sentence = verdict(plan)
+def summary(plan: Plan) -> None:
+    """The verdict and the errors in words."""
+    sentence = on_page(verdict(plan))
     if plan.refused:
         st.error(sentence)
         _errors(plan)
@@ -36,6 +36,10 @@ def report(plan: Plan) -> None:
     unknown = unknown_schools_sentence(plan)
     if unknown:
         st.warning(unknown)
+
+
+def details(plan: Plan) -> None:
+    """What corrected files change, all findings, and the downloads."""
     _changes(plan)
     _findings(plan)
     with st.container(horizontal=True):
@@ -60,15 +64,12 @@ def report(plan: Plan) -> None:
 def _errors(plan: Plan) -> None:
     """The first errors as whole sentences: on a phone the table shows only their beginnings."""
     errors = [found.sentence for found in plan.findings if found.severity is Severity.ERROR]
-    st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in errors[:_ERRORS_TOLD]))
+    st.markdown("\n".join(f"- {escaped(on_page(sentence))}" for sentence in errors[:_ERRORS_TOLD]))
     if len(errors) > _ERRORS_TOLD:
         st.caption(f"Остальные ошибки — в таблице «Замечания»: ещё {len(errors) - _ERRORS_TOLD}.")
 
 
 def _changes(plan: Plan) -> None:
-    st.subheader("Что изменится", anchor=False)
-    table = files_table(plan)
-    grid(key="import-changes", table=table, height="content" if len(table.frame) <= _ROWS_SHOWN_WHOLE else None)
     for number, change in enumerate(plan.changes):
         rows = changed_rows_table(change) if change.status == REPLACES else None
         if rows is not None:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import streamlit as st
 
-from shnro_core.importers import Choice
 from shnro_core.intake.plan import Plan
+from shnro_core.ui.intake.decisions import Wishes
 
 _PREPARED = "import_prepared"
 _PUBLISHED = "import_published"
 _UPLOADER = "import_uploader"
+_READING = "import_reading"
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A plan with the uploads and the region it was made of and the corrections made so far, by file name."""
+    """A plan with the uploads and the region it was made of and what the user wanted of it."""
 
     plan: Plan
     uploads: tuple[str, ...]
     region: str | None
-    corrections: dict[str, Choice] = field(default_factory=dict)
+    wishes: Wishes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the last publication did, in a sentence, and the region it did it to."""
+
+    sentence: str
+    region: str
 
 
 def prepared(uploads: tuple[str, ...], region: str | None) -> Prepared | None:
@@ -33,6 +42,13 @@ def prepared(uploads: tuple[str, ...], region: str | None) -> Prepared | None:
 def remember(made: Prepared | None) -> None:
     """Keep a plan until other files are uploaded."""
     st.session_state[_PREPARED] = made
+    st.session_state[_READING] = reading_number() + 1
+
+
+def reading_number() -> int:
+    """How many times files have been read in this session."""
+    number: int = st.session_state.get(_READING, 0)
+    return number
 
 
 def uploader_key() -> str:
@@ -40,17 +56,17 @@ def uploader_key() -> str:
     return f"import-files-{st.session_state.get(_UPLOADER, 0)}"
 
 
-def finish(sentence: str) -> None:
-    """Forget plan and uploads and keep the sentence about the outcome for the next run."""
+def finish(done: Outcome) -> None:
+    """Forget plan and uploads and keep the outcome for the next run."""
     remember(None)
     st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
-    st.session_state[_PUBLISHED] = sentence
+    st.session_state[_PUBLISHED] = done
 
 
-def outcome() -> str | None:
-    """The sentence about the last publication, until the next upload."""
-    sentence: str | None = st.session_state.get(_PUBLISHED)
-    return sentence
+def outcome() -> Outcome | None:
+    """The outcome of the last publication, until the next upload."""
+    done: Outcome | None = st.session_state.get(_PUBLISHED)
+    return done
 
 
 def forget_outcome() -> None:

@@ -53,7 +53,7 @@ def clusters_block(context: Context, year: int, schools: pd.DataFrame, names: li
                 Column("municipality", "Муниципалитет"),
                 Column("cluster", "Кластер"),
                 Column("count", "Школ", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"Муниципалитеты рядом: кластеры, {year} год",
             file_stem=f"municipalitety_klastery_{context.region.code}_{year}",
@@ -119,6 +119,4 @@ def _cells(schools: pd.DataFrame, deficits: pd.DataFrame) -> dict[tuple[str, str
 def _median(values: pd.Series, digits: int) -> str:
     if values.empty:
         return text.MISSING
-    return (
-        f"{text.number(float(values.median()), digits)} (медиана {text.counted(len(values), 'школы', 'школ', 'школ')})"
-    )
+    return f"{text.number(float(values.median()), digits)} (медиана {text.schools(len(values), text.Case.GENITIVE)})"

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from shnro_core import text
-from shnro_core.charts.bars import horizontal
 from shnro_core.exports.method_tables import indicators_of
-from shnro_core.exports.story.calculation import compared_years, rules_words, sources
-from shnro_core.exports.story.cohort import chosen_year, years_with_results
+from shnro_core.exports.story.calculation import compared_years, rules_words, short_periods, sources
+from shnro_core.exports.story.cohort import chosen_year, whole_years, years_with_results
+from shnro_core.exports.story.indicators.groups import DOUBLES, period, tasks
 from shnro_core.exports.story.model import Block, Context, Headline, Story
-from shnro_core.methodology.indicators import NEGATIVE, NO_DATA, POSITIVE, UNCHANGED
-from shnro_core.methodology.uncertainty import with_change_interval
+from shnro_core.methodology.indicators import (
+    INCOMPARABLE,
+    NEGATIVE,
+    NO_DATA,
+    OWN_SIGNALS,
+    POSITIVE,
+    SHORT_PERIOD,
+    UNCHANGED,
+)
 from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import indicator_groups
 from shnro_core.places import worded_for
 
 _DESIRED: Final = {"rise": "рост", "fall": "снижение"}
-_TASK: Final = "задача"
 _FIGURES: Final = {
     "n_count": ("N", Kind.COUNT, 0),
     "s_count": ("S", Kind.COUNT, 0),
@@ -33,7 +40,7 @@ def computed(context: Context) -> Story | None:
     year = chosen_year(context)
     if year is None:
         return None
-    earlier = compared_years(context, years_with_results(context), year)
+    earlier = compared_years(context, whole_years(context), year)
     scored, groups = indicators_of(
         _compute(context),
         region=context.region.code,
@@ -42,21 +49,21 @@ def computed(context: Context) -> Story | None:
         settings=context.settings,
     )
     rows = _worded(scored, context)
-    known = rows[rows["dynamics"] != NO_DATA]
+    known = rows[~rows["dynamics"].isin((NO_DATA, INCOMPARABLE))]
     values = int(rows["p_pct_to"].notna().sum())
     blocks = (
-        _groups(context, groups, year, earlier) if len(known) else None,
+        tasks(context, groups, year, earlier) if len(known) else None,
         _indicators(context, rows, year, earlier),
         _by_years(context),
         _missing(context, rows, year),
     )
     return Story(
         title=_title(rows, known, year),
-        line=f"{_period(year, earlier)} · {_ORDER} · {rules_words(context)}",
+        line=f"{period(year, earlier)} · {_ORDER} · {rules_words(context)}",
         findings=_findings(context, rows, known),
         headlines=(_headlines(rows, values) if len(known) else ()),
         blocks=tuple(b for b in blocks if b is not None),
-        absent=() if earlier is not None else (_no_earlier(year),),
+        absent=() if earlier is not None else (short_periods(context, to=year) or _no_earlier(year),),
     )
 
 
@@ -66,27 +73,30 @@ def _compute(context: Context) -> Any:
 
 def _worded(scored: pd.DataFrame, context: Context) -> pd.DataFrame:
     titles = {g.code: worded_for(g.title, context.region.code) for g in indicator_groups()}
-    pairs = scored.rename(
-        columns={
-            "n_count_from": "failed_from",
-            "s_count_from": "participants_from",
-            "n_count_to": "failed_to",
-            "s_count_to": "participants_to",
-        }
-    )
-    intervals = with_change_interval(pairs, context.settings)
     return scored.assign(
         named=scored["code"] + text.NBSP + scored["name"],
         group=scored["task"].map(titles),
         told_from=_shares(scored, "from"),
         told_to=_shares(scored, "to"),
         wanted=scored["desired"].map(_DESIRED),
-        told_from_chance=intervals["told_from_chance"],
+        chance=scored["told_from_chance"].map({True: "да", False: "нет"}).fillna(text.NOT_APPLICABLE),
+        caveat=[_caveat(r) for r in scored.to_dict("records")],
     )
 
 
 def _shares(rows: pd.DataFrame, side: str) -> list[str]:
     return [text.share(n, s) for n, s in zip(rows[f"n_count_{side}"], rows[f"s_count_{side}"], strict=True)]
+
+
+def _caveat(row: Mapping[Hashable, Any]) -> str:
+    """What must be said beside the figures: why nothing is compared, schools nothing is known of, a double."""
+    told = [str(row["incomparable"])] if row["incomparable"] else []
+    if not text.is_missing(row["unknown_count_to"]) and row["unknown_count_to"]:
+        whole = text.counted(row["s_count_to"], "школы", "школ", "школ")
+        told.append(f"о {text.number(row['unknown_count_to'])} из {whole} нет сведений, они снижают долю")
+    if row["code"] in DOUBLES:
+        told.append(f"то же, что {DOUBLES[str(row['code'])]}")
+    return "; ".join(told)
 
 
 def _title(rows: pd.DataFrame, known: pd.DataFrame, year: int) -> str:
@@ -105,10 +115,6 @@ def _title(rows: pd.DataFrame, known: pd.DataFrame, year: int) -> str:
     return f"Посчитаны {len(known)} из {len(rows)} показателей: {', '.join(parts)}"
 
 
-def _period(year: int, earlier: int | None) -> str:
-    return f"{year} год" if earlier is None else f"{earlier} → {year}"
-
-
 def _no_earlier(year: int) -> str:
     return f"Раньше {year} года результатов нет, поэтому динамики, баллов и П_g за {year} год нет."
 
@@ -117,11 +123,22 @@ def _findings(context: Context, rows: pd.DataFrame, known: pd.DataFrame) -> tupl
     if known.empty:
         return ()
     left = rows.loc[rows["dynamics"] == NO_DATA, "code"]
-    quiet = int((~known["told_from_chance"].fillna(value=True).astype(bool)).sum())
+    tested = known["told_from_chance"].dropna().astype(bool)
     told = [
-        f"Балл приказа ставится за любое изменение. У {quiet} из {len(known)} показателей изменение не отличить от "
-        "случайности (расчёт системы: интервал Ньюкомба, годы взяты независимыми)."
+        f"Балл приказа ставится за любое изменение. У {int((~tested).sum())} из {len(tested)} показателей, которые "
+        "считают школы, изменение не отличить от случайности (расчёт системы: тест Макнемара там, где в оба года "
+        "считаны одни и те же школы, интервал Ньюкомба для остальных)."
     ]
+    when = "конец" if context.settings.indicator_cohort == "end" else "начало"
+    told.append(
+        f"1.2.5 и 2.2.8 судят о школах списка на {when} года. Список отбирает по тем же результатам: на начало года "
+        "улучшений больше, чем на конец, и без всякой поддержки (выбор — на странице «Методика»)."
+    )
+    unlike = rows.loc[rows["dynamics"] == INCOMPARABLE, "code"]
+    if len(unlike):
+        told.append(
+            f"Несравнимо — {len(unlike)}: {', '.join(unlike)}; годы измерены по-разному, балла нет, в П_g их нет."
+        )
     if len(left):
         rule = (
             "в числе n не учтены"
@@ -143,56 +160,6 @@ def _headlines(rows: pd.DataFrame, values: int) -> tuple[Headline, ...]:
     )
 
 
-def _groups(context: Context, groups: pd.DataFrame, year: int, earlier: int | None) -> Block:
-    rows = groups.assign(
-        label=[text.number(r, 2) for r in groups["result"]],
-    )
-    tasks = rows[rows["level"] == _TASK]
-    scored = tasks[tasks["result"].notna()].sort_values("result", ascending=False)
-    best = scored.iloc[0]
-    return Block(
-        key="indicators-groups",
-        title=f"Лучший результат — задача {best['code']}: П_g {text.number(best['result'], 2)}",
-        n=f"{text.counted(len(tasks), 'задача', 'задачи', 'задач')}; П_g — средняя оценка её показателей, от 0 до 1; "
-        "n — сколько показателей вошло",
-        chart=horizontal(
-            frame=tasks.assign(
-                drawn=tasks["result"].fillna(0),
-                named=tasks["title"] + f" (n{text.NBSP}={text.NBSP}" + tasks["indicators_count"].astype(str) + ")",
-            ),
-            name="named",
-            value="drawn",
-            label="label",
-            colours=context.colours,
-            limit=1.0,
-            threshold=(1.0, "1"),
-        ),
-        alt="Результат П_g каждой задачи концепции, столбцы от 0 до 1",
-        table=Table(
-            frame=rows,
-            columns=(
-                Column("code", "Код"),
-                Column("title", "Задача или направление", width="large"),
-                Column("level", "Что это"),
-                Column("result", "П_g", Kind.NUMBER, digits=2),
-                Column("indicators_count", "n", Kind.COUNT),
-                Column("left_out", "Без данных"),
-            ),
-            caption=f"Результаты задач и направлений, {_period(year, earlier)}",
-            file_stem=f"pg_{context.region.code}_{year}",
-            sources=sources(context, "загруженные данные школ"),
-            notes=("П_g направления — сводка системы: приказ задаёт П_g только задачи",),
-            stamp=context.region.stamp,
-        ),
-        remark=_unscored(tasks),
-    )
-
-
-def _unscored(tasks: pd.DataFrame) -> str | None:
-    codes = tasks.loc[tasks["result"].isna(), "code"]
-    return f"Задача {', '.join(codes)} без оценки: ни по одному её показателю нет данных." if len(codes) else None
-
-
 def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | None) -> Block:
     after = (
         ()
@@ -202,12 +169,13 @@ def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | 
             Column("wanted", "Желаемое"),
             Column("dynamics", "Динамика"),
             Column("score", "Балл", Kind.NUMBER),
+            Column("chance", "Отличимо от случайности", help="Расчёт системы"),
         )
     )
     values = int(rows["p_pct_to"].notna().sum())
     return Block(
         key="indicators-all",
-        title=f"{len(rows)} показателя по задачам: за {year} год значения есть у {values}",
+        title=f"{text.counted(len(rows), 'показатель')} по задачам: за {year} год значения есть у {values}",
         n="P = N / S · 100 %; балл 1 — динамика в желаемую сторону, 0 — в обратную",
         table=Table(
             frame=rows,
@@ -217,8 +185,9 @@ def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | 
                 *(() if earlier is None else (Column("told_from", f"{earlier}: N из S, P"),)),
                 Column("told_to", f"{year}: N из S, P"),
                 *after,
+                Column("caveat", "Оговорка", width="medium"),
             ),
-            caption=f"Показатели концепции, {_period(year, earlier)}",
+            caption=f"Показатели концепции, {period(year, earlier)}",
             file_stem=f"pokazateli_{context.region.code}_{year}",
             sources=sources(context, "загруженные данные школ"),
             stamp=context.region.stamp,
@@ -231,6 +200,9 @@ def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | 
 def _by_years(context: Context) -> Block:
     years = tuple(sorted(years_with_results(context)))
     values = context.compute("indicators", region=context.region.code, year=years)
+    unlike = values["incomparable"] != ""
+    left_out = values[unlike].groupby("year")["code"].agg(", ".join)
+    values = values.assign(**{figure: values[figure].mask(unlike) for figure in _FIGURES})
     wide = values.pivot(index="code", columns="year", values=list(_FIGURES))
     wide.columns = wide.columns.map("{0[0]}_{0[1]}".format)
     names = values.drop_duplicates("code").set_index("code")["name"]
@@ -256,6 +228,18 @@ def _by_years(context: Context) -> Block:
             sources=sources(context, "загруженные данные школ"),
             stamp=context.region.stamp,
         ),
+        remark=_left_out(left_out),
+    )
+
+
+def _left_out(codes: pd.Series) -> str | None:
+    """Which values stand beside no other year's and are not shown among them."""
+    if codes.empty:
+        return None
+    told = "; ".join(f"{year} — {listed}" for year, listed in codes.items())
+    return (
+        f"Не показаны значения, несравнимые с другими годами: {told}. Причина — {OWN_SIGNALS.split(':')[0]} вместо "
+        f"таблицы ведомства или {SHORT_PERIOD}."
     )
 
 

@@ -38,6 +38,7 @@ _RULE: Final = [
     "failing_share",
     "condition_value",
     "condition_rule",
+    "period_from",
 ]
 """Columns of a classification that its rule is told from."""
 _COMPARED: Final = [*_RULE, "status", "participants", "procedures"]

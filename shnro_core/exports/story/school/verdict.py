@@ -10,6 +10,7 @@ from shnro_core import text
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block, Headline
 from shnro_core.exports.story.school.rows import Passport, procedure_names, screen_order
+from shnro_core.exports.story.standing import IN_A_ROW, LISTED, firmness
 from shnro_core.exports.story.wording import sentence
 from shnro_core.methodology.reasons import period_words, status_phrase, verdict_sentence
 from shnro_core.model import Column, Kind, Table
@@ -46,8 +47,14 @@ def title(passport: Passport) -> str:
 
 
 def period(passport: Passport) -> str:
-    """Study period in words: ``2021–2022 годы``."""
-    return period_words(passport.year, passport.context.settings)
+    """Study period in words: ``2021–2022 годы``, without years nobody in the region has results for."""
+    known = sorted(int(y) for y in passport.markers["year"].unique())
+    row = (
+        {"year": passport.year, "period_from": known[0] if known else None}
+        if passport.verdict is None
+        else _row(passport.verdict)
+    )
+    return period_words(row)
 
 
 def findings(passport: Passport) -> tuple[str, ...]:
@@ -60,8 +67,22 @@ def findings(passport: Passport) -> tuple[str, ...]:
     if pd.notna(verdict["markers"]):
         sentences += [*_firmness(passport), *_margin(passport)]
     status = status_phrase(_row(verdict))
-    listed = (f"Статус — {status}.",) if status else ()
+    listed = (f"Статус — {status}{_in_row(verdict)}.",) if status else ()
     return (*sentences, *_level(verdict, passport.year), *listed)
+
+
+def _in_row(verdict: pd.Series) -> str:
+    if verdict["status"] not in IN_A_ROW or verdict["low_each_year"]:
+        return ""
+    return "; низкие результаты есть не в каждом из этих лет: периоды списков перекрываются"
+
+
+def _standing(passport: Passport) -> str:
+    """How firmly the school stands on the list, in words; empty where it does not stand there by markers."""
+    found = firmness(passport.context, passport.year)
+    own = found.loc[found["school_code"] == passport.code, "firmness"]
+    listed = passport.verdict is not None and passport.verdict["cluster"] == LISTED
+    return f"Место в списке: {own.iloc[0]}. " if listed and len(own) else ""
 
 
 def _firmness(passport: Passport) -> list[str]:
@@ -77,7 +98,7 @@ def _firmness(passport: Passport) -> list[str]:
         words = f"Уверенно выше {threshold} нет ни одного из {_of_markers(len(low))}"
     if small:
         words += f"; {small} — там, где участников меньше {limit} и один-два ученика меняют всё"
-    return [f"{words}."]
+    return [f"{_standing(passport)}{words}."]
 
 
 def _row(verdict: pd.Series) -> dict[str, Any]:
@@ -97,10 +118,10 @@ def _margin(passport: Passport) -> list[str]:
         return ["Одними результатами (без новых процедур) школа границу списка не перешла бы."]
     listed = passport.verdict is not None and passport.verdict["cluster"] == "ШНРО"
     verb = text.plural(pupils, "отделяет", "отделяют", "отделяют")
-    counted = text.counted(pupils, "ученик", "ученика", "учеников")
+    counted = text.counted(pupils, "результат", "результата", "результатов")
     if listed:
-        return [f"От выхода из списка школу {verb} {counted}: столько результатов должны были быть другими."]
-    return [f"От списка школу {verb} {counted}: при стольких других результатах она бы в него попала."]
+        return [f"От выхода из списка школу {verb} {counted}: столько должны были быть другими."]
+    return [f"От списка школу {verb} {counted}: будь они другими, она бы в него попала."]
 
 
 def _level(verdict: pd.Series, year: int) -> list[str]:
@@ -129,9 +150,9 @@ def headlines(passport: Passport) -> tuple[Headline, ...]:
     if settings.list_rule == "markers" and passport.margin is not None:
         numbers.append(
             Headline(
-                "Учеников до границы списка",
+                "Результатов до границы списка",
                 text.number(passport.margin),
-                "столько других результатов",
+                "столько должны быть другими",
             )
         )
     if pd.notna(verdict["failing_share"]):

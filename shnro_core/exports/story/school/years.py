@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from shnro_core import text
 from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES, dress
-from shnro_core.exports.story.calculation import sources
+from shnro_core.exports.story.calculation import short_periods, sources
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import Passport
 from shnro_core.exports.story.school.verdict import markers_words
@@ -32,12 +32,14 @@ def years_block(passport: Passport) -> Block | None:
         told=[_told(r) for r in rows.to_dict("records")],
         listed=_listed(passport, rows),
     )
-    in_list = int((rows["cluster"] == "ШНРО").sum())
+    # a list of an incomplete period stands beside no other year's
+    whole = rows[rows["period_complete"].astype(bool)]
+    in_list, counted = int((whole["cluster"] == "ШНРО").sum()), len(whole)
     return Block(
         key="school-years",
-        title=f"В кластере ШНРО {text.counted(in_list, 'год', 'года', 'лет')} из {len(rows)}"
+        title=f"В кластере ШНРО {text.counted(in_list, 'год', 'года', 'лет')} из {counted}"
         if in_list
-        else f"Ни разу за {text.counted(len(rows), 'год', 'года', 'лет')} не была в кластере ШНРО",
+        else f"Ни разу за {text.counted(counted, 'год', 'года', 'лет')} не была в кластере ШНРО",
         n="Маркеры за исследуемый период, кластер, статус в списке и уровень неосвоения; все годы — "
         "по выбранным правилам (расчёт системы)",
         chart=_bars(passport, rows),
@@ -57,7 +59,7 @@ def years_block(passport: Passport) -> Block | None:
             sources=sources(passport.context, "результаты процедур"),
             stamp=passport.stamp,
         ),
-        remark=_differences(rows),
+        remark=" ".join(s for s in (short_periods(passport.context), _differences(rows)) if s) or None,
     )
 
 

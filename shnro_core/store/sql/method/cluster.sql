@@ -6,6 +6,7 @@ SELECT
     condition_value, condition_position, condition_rule,
     markers, procedures, participants, failed, years_with_data,
     participants_in_year, failed_in_year, failing_share, list_reason,
+    low_in_year, years_mask, listed_by_year_alone,
     CASE
         WHEN failing_share > $level_strong_share
             OR (failing_share = $level_strong_share AND $level_at_strong = 'сильно') THEN 'сильно'

@@ -8,7 +8,10 @@ SELECT
     sum(s.failed)::BIGINT AS failed,
     sum(s.failed) = 0 AS none_failed,
     sum(bit_count(s.low_mask))::BIGINT AS markers,
-    max(bit_count(s.low_mask)) AS low_in_one_year,
+    coalesce(max(bit_count(s.low_mask)) FILTER (WHERE back.years = 0), 0)::BIGINT AS low_in_year,
+    low_in_year AS markers_in_year,
+    -- bit k: results k years before
+    bit_or(1 << back.years)::INTEGER AS years_mask,
     sum(s.participants) FILTER (WHERE back.years = 0)::BIGINT AS participants_in_year,
     sum(s.failed) FILTER (WHERE back.years = 0)::BIGINT AS failed_in_year,
     sum(s.failing_share) FILTER (WHERE back.years = 0) AS failing_share

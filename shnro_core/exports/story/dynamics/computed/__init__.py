@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import compared_years, line, nothing_chosen, part
-from shnro_core.exports.story.cohort import chosen_year, cohort, years_with_results
+from shnro_core.exports.story.calculation import compared_years, line, nothing_chosen, part, short_periods
+from shnro_core.exports.story.cohort import chosen_year, cohort, whole_years
 from shnro_core.exports.story.dynamics.computed import entries, kinds, movement, standing
 from shnro_core.exports.story.dynamics.computed.change import BETTER, NO_DATA, NOT_TOLD, WORSE, Change, read
 from shnro_core.exports.story.model import Context, Headline, Story
+from shnro_core.exports.story.standing import firmness_sentence, history_sentence
 from shnro_core.store.method import NoDataError
 
 _PAGE = "Как изменились школы за год"
@@ -18,14 +19,14 @@ def tell(context: Context) -> Story | None:
     year = chosen_year(context)
     if year is None:
         return None
-    known = years_with_results(context)
-    earlier = compared_years(context, known, year)
+    earlier = compared_years(context, whole_years(context), year)
     if earlier is None:
         return Story(
             title=_PAGE,
             line=f"{year} год",
             absent=(
-                f"Сравнивать {year} год не с чем: ранних результатов в базе нет, загрузите их на странице «Данные».",
+                short_periods(context, to=year)
+                or f"Сравнивать {year} год не с чем: ранних результатов в базе нет, загрузите их на странице «Данные».",
             ),
         )
     try:
@@ -98,15 +99,17 @@ def _findings(context: Context, change: Change) -> tuple[str, ...]:
         for sentence in (
             f"У {part(change.verdicts[NOT_TOLD], total)} изменение доли неуспевающих **не отличить от случайности**: "
             f"интервал изменения (Ньюкомб, {level}) содержит ноль. Они показаны серым.",
-            f"Отличимо изменение у {part(told, total)}: у {text.number(change.verdicts[BETTER])} доля снизилась, "
+            f"Отличимо изменение у {part(told, total)}: доля снизилась у {text.number(change.verdicts[BETTER])}, "
             f"у {text.number(change.verdicts[WORSE])} выросла."
             if told
             else "Ни у одной школы изменение нельзя отличить от случайности.",
-            f"Сравнить нельзя {text.counted(unknown, 'школу', 'школы', 'школ')}: нет результатов одного из двух лет"
+            f"Сравнить нельзя {text.schools(unknown, text.Case.ACCUSATIVE)}: нет результатов одного из двух лет"
             + (f", из них закрыты {change.closed}." if change.closed else ".")
             if unknown
             else "",
             entries.by_chance(change),
+            firmness_sentence(context, change.year, change.cohort.schools),
+            history_sentence(context, change.earlier, change.schools.rename(columns={"status_from": "status"})),
         )
         if sentence
     )

@@ -60,7 +60,7 @@ class Change:
     ``schools``: one row per school of the cohort, and without filters also those closed since; columns ``name,
     municipality, cluster_from/_to, event, reason, rule_from/_to, markers_from/_to, low_added, low_dropped,
     level_from/_to, movement, share_from/_to, change_pp, change_low_pp, change_high_pp, told_from_chance,
-    status_from, verdict``.
+    status_from, verdict`` and what the earlier status rests on: ``low_each_year, low_history``.
     """
 
     earlier: int
@@ -82,7 +82,7 @@ class Change:
     @property
     def of_schools(self) -> str:
         """All schools looked at, in the genitive: ``341 школы``."""
-        return text.counted(len(self.schools), "школы", "школ", "школ")
+        return text.schools(len(self.schools), text.Case.GENITIVE)
 
     def events(self, event: str) -> int:
         """Number of schools with an event of the ledger."""
@@ -93,7 +93,9 @@ def read(context: Context, looked_at: Cohort, earlier: int) -> Change:
     """The cohort between the earlier year and its own. Raises NoDataError."""
     years = {"region": context.region.code, "year_from": earlier, "year_to": looked_at.year}
     ledger, levels = context.compute("ledger", **years), context.compute("level_dynamics", **years)
-    before = context.compute("classify", region=context.region.code, year=earlier)[["school_code", "status"]]
+    before = context.compute("classify", region=context.region.code, year=earlier)[
+        ["school_code", "status", "low_each_year", "low_history"]
+    ]
     names = context.fetch("school_profiles", region=context.region.code, year=looked_at.year)[
         ["school_code", "name", "municipality"]
     ]

@@ -46,7 +46,7 @@ _OF_CLUSTERS = _Words(
     place="Кластер",
     stem="perehody_mezhdu_klasterami",
     caption="Движение между кластерами",
-    remark="Кластер считается по маркерам двух лет и ИСБШ, цвет — по изменению доли неуспевающих за год.",
+    remark="Кластер считается по маркерам исследуемого периода и ИСБШ, цвет — по изменению доли неуспевающих за год.",
 )
 _OF_LEVELS = _Words(
     key="dynamics-computed-levels",
@@ -115,7 +115,7 @@ def _block(
             heads=(str(change.earlier), str(change.year)),
         ),
         alt=f"{words.caption}: " + "; ".join(_spoken(r) for r in moved.itertuples()),
-        remark=f"У {text.number(quiet)} из {text.number(count)} сменивших изменение доли неуспевающих не отличить от "
+        remark=f"Из сменивших {text.among('у', quiet, count)} изменение доли неуспевающих не отличить от "
         f"случайности (серые ленты). {words.remark.format(levels=_levels_words(context.settings))}",
         table=Table(
             frame=moves,

@@ -7,8 +7,8 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.charts.theme import CLUSTER_COLOURS
-from shnro_core.exports.story.calculation import part
-from shnro_core.exports.story.cohort import NO_TRACK, TRACKS
+from shnro_core.exports.story.calculation import supported_words
+from shnro_core.exports.story.cohort import NO_TRACK, TRACKS, UNKNOWN_TRACK
 from shnro_core.exports.story.measures.computed.support import Support
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.wording import listing
@@ -23,7 +23,7 @@ def tracks(context: Context, support: Support) -> Block | None:
     if not support.schools["track"].notna().any():
         return None
     counts = support.schools.groupby(["track_name", "cluster"], as_index=False).agg(schools=("school_code", "size"))
-    rank = {name: place for place, name in enumerate([*TRACKS, NO_TRACK, *CLUSTER_COLOURS])}
+    rank = {name: place for place, name in enumerate([*TRACKS, NO_TRACK, UNKNOWN_TRACK, *CLUSTER_COLOURS])}
     counts = counts.sort_values(["track_name", "cluster"], key=lambda v: v.map(rank), ignore_index=True)
     total = counts.groupby("track_name")["schools"].transform("sum")
     frame = counts.assign(
@@ -55,7 +55,7 @@ def tracks(context: Context, support: Support) -> Block | None:
                 Column("cluster", "Кластер"),
                 Column("schools", "Школ", Kind.COUNT),
                 Column("total", "Всего", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"Школы по трекам поддержки и кластерам, {support.year} год",
             file_stem="treki_i_klastery",
@@ -70,8 +70,7 @@ def listed_without(support: Support) -> str:
     listed = support.schools[support.schools["cluster"] == _LISTED]
     if listed.empty or not support.schools["track"].notna().any():
         return ""
-    without = int(listed["track"].isna().sum())
-    return f"Без поддержки — {part(without, len(listed))} списка ШНРО."
+    return f"В треках поддержки — {supported_words(listed)}."
 
 
 def programmes(context: Context, support: Support) -> Block | None:
@@ -127,7 +126,7 @@ def _most(frame: pd.DataFrame) -> str:
     first = frame.loc[frame["schools"] == frame["schools"].max(), "name"]
     if len(first) <= _NAMED_TOGETHER:
         return listing([f"«{name}»" for name in first])
-    return f"{text.counted(len(first), 'ответ', 'ответа', 'ответов')} поровну"
+    return f"{text.counted(len(first), 'ответ')} поровну"
 
 
 def _table(context: Context, support: Support, frame: pd.DataFrame, *, label: str, told: str) -> Table:
@@ -137,7 +136,7 @@ def _table(context: Context, support: Support, frame: pd.DataFrame, *, label: st
             Column("name", label, width="large"),
             Column("schools", "Школ", Kind.COUNT),
             Column("total", "Всего с ответом", Kind.COUNT),
-            Column("pct", "Доля", Kind.PERCENT, digits=1),
+            Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
         ),
         caption=f"{told}, {support.year} год",
         file_stem="programmy_shkol" if label == "Программа" else "riski_programm",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from shnro_core import text
-from shnro_core.exports.story.calculation import line, of_chosen_schools, part
-from shnro_core.exports.story.cohort import Cohort, years_with_results
+from shnro_core.exports.story.calculation import line, of_chosen_schools, part, short_periods
+from shnro_core.exports.story.cohort import Cohort, whole_years
 from shnro_core.exports.story.dynamics.computed import entries
 from shnro_core.exports.story.dynamics.computed.change import NOT_TOLD
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.overview.computed import clusters, places, support, years
 from shnro_core.exports.story.overview.computed.picture import BY_CHANCE, LISTED, Picture, read
+from shnro_core.exports.story.standing import firmness_sentence
 
 _PAGE: Final = "Школы с низкими результатами"
 _COUNTED: Final = (LISTED, "ШсРНР", "ШФНСУ")
@@ -23,13 +24,14 @@ def tell(context: Context) -> Story | None:
 
 
 def _told(context: Context, looked_at: Cohort) -> Story:
-    picture = read(context, looked_at, years_with_results(context))
+    picture = read(context, looked_at, whole_years(context))
     return Story(
         title=_title(picture),
         line=line(context, f"{looked_at.year} год", looked_at),
         headlines=_headlines(context, picture),
         findings=_findings(context, picture),
         blocks=_blocks(context, picture),
+        absent=tuple(s for s in (short_periods(context, to=looked_at.year),) if s),
     )
 
 
@@ -76,6 +78,7 @@ def _counted(picture: Picture, cluster: str) -> Headline:
 def _findings(context: Context, picture: Picture) -> tuple[str, ...]:
     sentences = (
         _moved(picture),
+        firmness_sentence(context, picture.year, picture.schools),
         places.concentration(picture),
         clusters.levels_sentence(context, picture),
         _chance(picture),

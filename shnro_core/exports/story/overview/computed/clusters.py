@@ -113,7 +113,7 @@ def _block(
                 Column("name", label),
                 Column("schools", "Школ", Kind.COUNT),
                 Column("total", "Всего школ", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"{label} школы, {picture.year} год",
             file_stem=key.replace("-", "_"),

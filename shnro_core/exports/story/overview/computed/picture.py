@@ -22,7 +22,7 @@ BY_CHANCE: Final = "не отличить от случайности"
 
 @dataclass(frozen=True)
 class Picture:
-    """A cohort of schools, its change since the year before (None without one), and all years with results."""
+    """A cohort of schools, its change since the year before (None without one), and the years with whole lists."""
 
     cohort: Cohort
     change: Change | None
@@ -66,8 +66,8 @@ class Picture:
 
 
 def read(context: Context, looked_at: Cohort, years: tuple[int, ...]) -> Picture:
-    """The cohort beside the nearest earlier year. Raises NoDataError."""
-    earlier = max((y for y in years if y < looked_at.year), default=None)
+    """The cohort beside the nearest earlier one of the years with whole lists. Raises NoDataError."""
+    earlier = max((y for y in years if y < looked_at.year), default=None) if looked_at.year in years else None
     return Picture(
         cohort=looked_at,
         change=None if earlier is None else read_change(context, looked_at, earlier),

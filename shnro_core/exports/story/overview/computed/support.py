@@ -9,8 +9,8 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.charts.theme import BETTER
-from shnro_core.exports.story.calculation import part
-from shnro_core.exports.story.cohort import NO_TRACK, TRACKS
+from shnro_core.exports.story.calculation import part, supported_words
+from shnro_core.exports.story.cohort import NO_TRACK, TRACKS, UNKNOWN_TRACK, track_names
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.computed.picture import LISTED, Picture
 from shnro_core.model import Column, Kind, Table
@@ -31,11 +31,11 @@ def outcome(context: Context, picture: Picture) -> Block | None:
     parts = _parts(schools)
     before = picture.change.earlier
     left = schools["outcome"] == _LEFT
-    helped = schools["track_name"] != NO_TRACK
+    helped, alone = schools["track_name"].isin(TRACKS), schools["track_name"] == NO_TRACK
     return Block(
         key="overview-computed-support",
         title=f"Из списка {before} года вышли: с поддержкой — {part(int((left & helped).sum()), int(helped.sum()))}, "
-        f"без неё — {part(int((left & ~helped).sum()), int((~helped).sum()))}",
+        f"без неё — {part(int((left & alone).sum()), int(alone.sum()))}",
         n=f"{text.schools(len(schools))} из списка ШНРО {before} года по треку поддержки в {before} году; список "
         f"{picture.year} года.",
         chart=bars.stacked(
@@ -59,7 +59,7 @@ def outcome(context: Context, picture: Picture) -> Block | None:
                 Column("outcome", "Что стало"),
                 Column("schools", "Школ", Kind.COUNT),
                 Column("total", "Всего", Kind.COUNT),
-                Column("pct", "Доля", Kind.PERCENT, digits=1),
+                Column("pct", "Доля", Kind.PERCENT, digits=1, of="total"),
             ),
             caption=f"Школы списка {before} года по трекам: что стало к {picture.year} году",
             file_stem="podderzhka_i_spisok",
@@ -77,10 +77,7 @@ def sentence(picture: Picture) -> str:
     listed = picture.schools[picture.schools["cluster"] == LISTED]
     if listed.empty:
         return ""
-    helped = int(listed["track"].notna().sum())
-    return (
-        f"В треках поддержки — {part(helped, len(listed))} списка, без поддержки — {text.number(len(listed) - helped)}."
-    )
+    return f"В треках поддержки — {supported_words(listed)}."
 
 
 def _schools(context: Context, picture: Picture) -> pd.DataFrame | None:
@@ -88,10 +85,10 @@ def _schools(context: Context, picture: Picture) -> pd.DataFrame | None:
         return None
     listed = picture.change.schools[picture.change.schools["cluster_from"] == LISTED]
     profiles = context.fetch("school_profiles", region=context.region.code, year=picture.change.earlier)
-    tracks = profiles.set_index("school_code")["track"].map({v: k for k, v in TRACKS.items()})
-    if listed.empty or not tracks.notna().any():
+    tracks = track_names(profiles.set_index("school_code"))
+    if listed.empty or not tracks.isin(TRACKS).any():
         return None
-    named = listed["school_code"].map(tracks).fillna(NO_TRACK)
+    named = listed["school_code"].map(tracks)
     gone = listed["reason"].isin(["closed", "no_results"])
     result = (listed["event"] == "выход").map({True: _LEFT, False: _STAYED}).mask(gone, _GONE)
     return listed.assign(track_name=named, outcome=result)
@@ -99,7 +96,7 @@ def _schools(context: Context, picture: Picture) -> pd.DataFrame | None:
 
 def _parts(schools: pd.DataFrame) -> pd.DataFrame:
     counts = schools.groupby(["track_name", "outcome"], as_index=False).agg(schools=("school_code", "size"))
-    rank = {name: place for place, name in enumerate([*TRACKS, NO_TRACK, _LEFT, _STAYED, _GONE])}
+    rank = {name: place for place, name in enumerate([*TRACKS, NO_TRACK, UNKNOWN_TRACK, _LEFT, _STAYED, _GONE])}
     counts = counts.sort_values(["track_name", "outcome"], key=lambda v: v.map(rank), ignore_index=True)
     total = counts.groupby("track_name")["schools"].transform("sum")
     return counts.assign(
