@@ -49,7 +49,7 @@ def help_texts() -> dict[str, str]:
 def foreign_words(text: str, *, choices: frozenset[str] = frozenset()) -> set[str]:
     """Latin words of a text that are neither options, nor commands, nor terms of the trade."""
     lines = (line for line in text.splitlines() if not line.strip().startswith(("Пример:", "Вызов:", "Справка:")))
-    words = re.sub(r"--?[a-z][a-z-]*|'[^']*'", " ", " ".join(lines))
+    words = re.sub(r"""--?[a-z][a-z-]*|'[^']*'|"[^"]*\"""", " ", " ".join(lines))
     known = LATIN_TERMS | choices | set(re.findall(r"[a-z]+", " ".join(COMMANDS)))
     return set(re.findall(r"[A-Za-z]+", words)) - known
 

@@ -16,6 +16,7 @@ from shnro_core.importers.checks.register import AgainstMap
 from shnro_core.importers.intake import collect, member_name
 from shnro_core.importers.sheets import UnreadableError, open_source
 from shnro_core.importers.specs import TEMPLATES
+from shnro_core.places.names import names_of
 from tests.importers.conftest import parse, records, sentences, write_xlsx
 from tests.importers.headers import GENERAL, GIA, ISBSH, MARKS, MEASURE
 from tests.importers.test_formats import HEADER_2022, row_2022
@@ -298,6 +299,6 @@ def test_a_table_that_only_names_schools_is_no_template(tmp_path: Path, header: 
 
 def test_no_finding_speaks_of_row_zero() -> None:
     frame = pd.DataFrame({"municipality": ["Лунный район"]})
-    told = sentences(run_checks(Stage.REGISTER, AgainstMap("р.xlsx", frame, frozenset({"Город"}))))
+    told = sentences(run_checks(Stage.REGISTER, AgainstMap("р.xlsx", frame, names_of("67", [("Город", None)]))))
     assert len(told) == 1
     assert "строка" not in told[0]
