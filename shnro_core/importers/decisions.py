@@ -12,6 +12,7 @@ import yaml
 
 from shnro_core.importers.cells import parse_flag
 from shnro_core.importers.contract import Batch, Choice
+from shnro_core.importers.login import is_login, normalise_login
 from shnro_core.importers.readers.catalogue import FORMATS
 from shnro_core.model import DataRefusedError, Finding
 from shnro_core.parameters.yamlfile import load_without_aliases
@@ -87,6 +88,8 @@ def _value(name: str, given: str | bool, file: str) -> object:
         if not str(given).isdecimal():
             raise _refused(f"{name}={given}: ждём целое число", "Исправьте значение", file)
         return int(given)
+    if name == "school" and not is_login(normalise_login(given)):
+        raise _refused(f"{name}={given}: это не логин школы", "Ждём логин вида edu670001", file)
     if name == "format" and given not in FORMATS:
         known = "; ".join(f"{key} — {fmt.title}" for key, fmt in FORMATS.items())
         raise _refused(f"формата «{given}» нет", f"Есть: {known}", file)
@@ -96,7 +99,7 @@ def _value(name: str, given: str | bool, file: str) -> object:
 def recognised(batch: Batch, made: Choice) -> dict[str, Any]:
     """What was recognised, in the words of a choice; a user's earlier word goes before."""
     seen: dict[str, Any] = {"format": batch.format or None}
-    for name in ("year", "grade", "subject", "level", "exam", "wave"):
+    for name in ("year", "grade", "subject", "level", "exam", "wave", "school", "retakes"):
         text = batch.parameters.get(name, "")
         seen[name] = int(text) if name in _WHOLE and text.isdecimal() else text or None
     if batch.parameters.get("previous_grade") == "да":
