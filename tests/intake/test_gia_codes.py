@@ -25,7 +25,7 @@ def test_codes_that_arrive_with_a_file_join_it(folder: Path, inbox: Path) -> Non
     results(inbox / "ЕГЭ 2022.xlsx")
     template(inbox / "Коды.xlsx", "gia_code", [["13450", CODES[0], None]])
     plan = planned(folder, inbox)
-    assert [c.status for c in plan.changes] == [NEW, NEW]
+    assert [(c.status, c.batch.parameters["year"]) for c in plan.changes] == [(NEW, "2022"), (NEW, "")]
     imported(folder, inbox)
     assert query(folder, LOADED) == [(CODES[0], 2, 1)]
     assert query(folder, "SELECT year, gia_code, school_code FROM gia_code") == [(0, "13450", CODES[0])]
