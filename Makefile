@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench clean
+.PHONY: run test check fuzz bench clean
 
 run: $(READY)
 	$(BIN)/shnro run
@@ -17,6 +17,9 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: $(READY)
+	SHNRO_FUZZ=$(or $(EXAMPLES),300) $(BIN)/pytest -n 3 tests/importers/test_fuzz.py tests/intake/test_properties.py
 
 bench: $(READY)
 	$(BIN)/shnro bench

@@ -41,7 +41,7 @@ def import_year(setting: Setting) -> Iterator[Measurement]:
     )
     size = totals(manifest.files)
     subject = (
-        f"{text.counted(size['workbooks'], 'книга', 'книги', 'книг')}, {text.number(size['rows'])} строк учеников, "
+        f"{text.counted(size['workbooks'], 'книга')}, {text.number(size['rows'])} строк учеников, "
         f"{text.number(size['records'])} результатов"
     )
     _copy_version_in_service(setting.folder, folder)

@@ -52,7 +52,7 @@ def build(folder: Path | None, as_json: bool, data: Path | None) -> None:
         {"version": version.version, "seconds": seconds, "tables": tables},
         as_json=as_json,
         words=f"База собрана за {text.number(seconds, 1)} с: "
-        f"{text.counted(len(tables), 'таблица', 'таблицы', 'таблиц')}, версия {version.version}.",
+        f"{text.counted(len(tables), 'таблица')}, версия {version.version}.",
     )
 
 

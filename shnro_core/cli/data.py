@@ -57,7 +57,7 @@ def export(
     }[file_format]()
     if output:
         output.write_bytes(content)
-        say(f"{text.counted(len(table.frame), 'строка', 'строки', 'строк')} → {output}")
+        say(f"{text.counted(len(table.frame), 'строка')} → {output}")
     elif file_format == "xlsx":
         raise click.UsageError("Для xlsx укажите файл: -o имя.xlsx")
     else:

@@ -191,7 +191,7 @@ def demo_files(target: Path, as_json: bool) -> None:
 
     manifest = write_official_files(generate(), target, progress=_progress)
     files = len(manifest.files)
-    count = text.counted(files, "файл", "файла", "файлов")
+    count = text.counted(files, "файл")
     answer({"folder": str(target), "files": files}, as_json=as_json, words=f"{count} → {target}")
 
 

@@ -1,7 +1,9 @@
-"""How the share of failing pupils goes with the conditions of schools, and who differs from the line.
+"""How the share of failing goes with the conditions of schools, and who differs from what they promise.
 
-Own method (расчёт системы): least squares on the arcsine scale, arcsin √share, weighted by pupils — on that scale a
-share of n pupils has the standard error 1 / (2√n) whatever its size. A line tells of association, not of cause.
+Own method (расчёт системы): binomial regression of failed works on one measure of conditions, logit link, fitted on all
+works, so that expected failed add up to observed ones; what the school's own procedures would give is an offset
+(indirect standardisation). Schools differ beyond chance: the slope is tested with a robust error, residuals are judged
+by a funnel whose limits are widened as much as schools usually differ. A line tells of association, not of cause.
 """
 
 from __future__ import annotations
@@ -13,137 +15,182 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from shnro_core.methodology.multiple import holm_adjusted
-from shnro_core.methodology.uncertainty.funnel import between_variance, dispersion_ratio, winsorised
-from shnro_core.methodology.uncertainty.intervals import FloatArray, normal_quantile
+from shnro_core.methodology.uncertainty.funnel import Funnel, Spread, fit_funnel, funnel_scores, outlying
+from shnro_core.methodology.uncertainty.intervals import FloatArray, by_pupils, wilson
+from shnro_core.methodology.uncertainty.named import standing_out
+from shnro_core.methodology.uncertainty.standardised import standardised
+from shnro_core.parameters import MethodSettings
 
 SMALLEST_COUNT: Final = 10
 """Fewer schools show no line."""
 BETTER: Final = "лучше"
 WORSE: Final = "хуже"
-_WIDEST: Final = np.pi / 2
+_STEPS: Final = 50
+_CLOSE: Final = 1e-10
+_EDGE: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConditionsLine:
-    """Line of the angle arcsin √share on a measure of conditions, weighted by pupils.
+    """Logit of the share of failing on a measure of conditions.
 
-    ``scale`` is the weighted mean square of residuals, ``weight`` the sum of weights, ``middle`` and ``spread`` the
-    weighted mean and sum of squares of the conditions. ``r_squared`` 0–1 is weighted too; ``p_value`` of the slope is
-    by Student's t.
+    ``intercept`` is the logit at the ``middle`` of the conditions with the region's usual procedures, whose share is
+    ``rate``. ``covariance`` of intercept and slope is robust (HC3); ``p_value`` of the slope is by Student's t.
+    ``explained`` 0–1 is the share of the squared differences of schools, weighted by works, that the slope takes away.
     """
 
     intercept: float
     slope: float
-    scale: float
-    weight: float
+    covariance: FloatArray
     middle: float
-    spread: float
-    r_squared: float
+    rate: float
+    explained: float
     p_value: float
     schools: int
 
-    def angles(self, conditions: ArrayLike) -> FloatArray:
-        """Height of the line on the arcsine scale."""
-        return np.asarray(self.intercept + self.slope * np.asarray(conditions, dtype=float), dtype=float)
+    def told(self, level: float) -> bool:
+        """Whether the conditions explain anything that chance does not."""
+        return self.p_value < 1 - level
 
-    def shares(self, conditions: ArrayLike) -> FloatArray:
-        """Height of the line as a share 0–1."""
-        return np.asarray(np.sin(np.clip(self.angles(conditions), 0, _WIDEST)) ** 2, dtype=float)
+    def shares(self, conditions: ArrayLike, usual: ArrayLike | None = None) -> FloatArray:
+        """Expected share 0–1; ``usual`` is what the procedures of each school would give at the region's rates."""
+        x = np.asarray(conditions, dtype=float) - self.middle
+        offset = 0.0 if usual is None else _logit(usual) - _logit(self.rate)
+        return _expit(self.intercept + self.slope * x + offset)
 
-    def errors(self, conditions: ArrayLike) -> FloatArray:
-        """Standard error of the line's height on the arcsine scale."""
-        away = np.asarray(conditions, dtype=float) - self.middle
-        return np.asarray(np.sqrt(self.scale * (1 / self.weight + away**2 / self.spread)), dtype=float)
+    def variance(self, conditions: ArrayLike) -> FloatArray:
+        """Variance of the height of the line on the logit scale."""
+        x = np.asarray(conditions, dtype=float) - self.middle
+        (a, ab), (_, b) = self.covariance
+        return np.asarray(a + 2 * x * ab + x**2 * b, dtype=float)
 
 
-def fit_conditions_line(conditions: ArrayLike, shares: ArrayLike, pupils: ArrayLike) -> ConditionsLine | None:
-    """Weighted least squares of one measure of conditions; None for few schools or the same conditions everywhere.
+def fit_conditions_line(
+    conditions: ArrayLike, failed: ArrayLike, participants: ArrayLike, usual: ArrayLike
+) -> ConditionsLine | None:
+    """The line of schools, one value a school without gaps; ``usual`` as in ``ConditionsLine.shares``, above zero.
 
-    All three hold one value a school, without gaps; ``pupils`` are positive.
+    None for few schools, the same conditions everywhere, or where nobody or everybody failed.
     """
-    x, w = np.asarray(conditions, dtype=float), np.asarray(pupils, dtype=float)
-    y = np.arcsin(np.sqrt(np.asarray(shares, dtype=float)))
-    if x.size < SMALLEST_COUNT or np.ptp(x) == 0:
+    x, y, n, q = (np.asarray(a, dtype=float) for a in (conditions, failed, participants, usual))
+    if x.size < SMALLEST_COUNT or np.ptp(x) == 0 or not 0 < y.sum() < n.sum():
         return None
-    weight = float(w.sum())
-    x_middle, y_middle = float(np.average(x, weights=w)), float(np.average(y, weights=w))
-    spread = float(np.sum(w * (x - x_middle) ** 2))
-    total = float(np.sum(w * (y - y_middle) ** 2))
-    slope = float(np.sum(w * (x - x_middle) * (y - y_middle))) / spread
-    left = float(np.sum(w * (y - y_middle - slope * (x - x_middle)) ** 2))
-    scale = left / (x.size - 2)
+    rate = float(y.sum() / n.sum())
+    offset = _logit(q) - _logit(rate)
+    middle = float(np.average(x, weights=n))
+    design = np.column_stack([np.ones(x.size), (x - middle) / x.std()])
+    coefficients, fitted, bread = _fitted(design, y, n, offset)
+    _, level, _ = _fitted(design[:, :1], y, n, offset)
+    leverage = n * fitted * (1 - fitted) * np.einsum("ij,jk,ik->i", design, bread, design)
+    scores = design * ((y - n * fitted) / np.maximum(1 - leverage, _EDGE))[:, None]
+    scale = np.array([1.0, x.std()])
+    covariance = bread @ (scores.T @ scores) @ bread / np.outer(scale, scale)
+    slope = float(coefficients[1] / x.std())
+    differences = [float(np.sum(n * (y / n - share) ** 2)) for share in (fitted, level)]
     return ConditionsLine(
-        intercept=y_middle - slope * x_middle,
+        intercept=float(coefficients[0]),
         slope=slope,
-        scale=scale,
-        weight=weight,
-        middle=x_middle,
-        spread=spread,
-        r_squared=1 - left / total if total > 0 else 0.0,
-        p_value=_slope_probability(slope, scale, spread, x.size - 2),
+        covariance=covariance,
+        middle=middle,
+        rate=rate,
+        explained=max(0.0, 1 - differences[0] / differences[1]) if differences[1] > 0 else 0.0,
+        p_value=_slope_probability(slope, float(np.sqrt(covariance[1, 1])), x.size - 2),
         schools=int(x.size),
     )
+
+
+@dataclass(frozen=True)
+class Residuals:
+    """Schools against the line: ``rows`` one per school in the order given, ``funnel`` of the residuals, its spread.
+
+    ``expected`` share 0–1 with the school's own procedures; ``difference_pp`` and its ends ``low_pp``, ``high_pp``
+    (plus = more failing than schools of the same conditions), one school looked at alone; ``adjusted_share``: the share
+    with the region's usual procedures and conditions, ``adjusted_pupils`` its size; ``score``: deviations from the
+    centre, usual spread included; ``probability``; ``told``: «лучше» or «хуже» where it stands with all schools
+    looked at together, and only where the conditions explain anything.
+    """
+
+    rows: pd.DataFrame
+    funnel: Funnel
+    spread: Spread
 
 
 def against_conditions(
     line: ConditionsLine,
     conditions: ArrayLike,
-    shares: ArrayLike,
-    pupils: ArrayLike,
-    *,
-    level: float,
-    winsorised_share: float,
-    unusual_z: float,
-) -> pd.DataFrame:
-    """How far each school stands from the line; one row per school in the order given.
-
-    ``expected`` share 0–1; ``difference_pp`` and its ends ``low_pp``, ``high_pp`` (plus = more failing than schools of
-    the same conditions), which hold the sampling error of the school and of the line at the confidence ``level``;
-    ``told``: «лучше» or «хуже» where it is told from chance with all schools looked at together (Holm), missing
-    elsewhere; ``score``: standard errors from the line; ``alone``: told if only this school were looked at;
-    ``unusual``: farther than ``unusual_z`` deviations when the usual scatter of schools with the same conditions is
-    allowed for.
-    """
-    m = np.asarray(pupils, dtype=float)
-    angles, expected = np.arcsin(np.sqrt(np.asarray(shares, dtype=float))), line.angles(conditions)
-    own = 1 / (2 * np.sqrt(m))
-    error = np.hypot(own, line.errors(conditions))
-    distance = angles - expected
-    reach = normal_quantile(level) * error
-    usual = between_variance(dispersion_ratio(winsorised(distance / own, winsorised_share)), own)
-    probability = _two_sided(distance / error)
-    certain = np.array(holm_adjusted(probability.tolist())) < 1 - level
-    side = np.where(distance < 0, BETTER, WORSE).astype(object)
-    side[~certain] = None
-    height = line.shares(conditions)
-    return pd.DataFrame(
+    totals: pd.DataFrame,
+    usual: ArrayLike,
+    settings: MethodSettings,
+) -> Residuals:
+    """How far each school stands from the line; ``totals`` has ``failed``, ``participants`` and ``pupils``."""
+    y, n, m = (totals[name].to_numpy(dtype=float) for name in ("failed", "participants", "pupils"))
+    expected = line.shares(conditions, usual)
+    shares, sizes = standardised(y, n * expected, n**2 / m * expected * (1 - expected), rate=line.rate)
+    funnel = fit_funnel(
+        shares * sizes,
+        sizes,
+        settings.funnel_winsorised_share,
+        judged_from=settings.reliable_participants,
+        centre=line.rate,
+    )
+    spread = funnel.spread(settings.confidence_level)
+    usual_variance = funnel.between_variance if spread is Spread.ADDITIVE else 0.0
+    of_line = line.variance(conditions) * line.rate * (1 - line.rate) / 4
+    probability = outlying(shares, sizes, line.rate, funnel.named_by(settings.confidence_level) + of_line)
+    named = standing_out(probability, settings.confidence_level) & line.told(settings.confidence_level)
+    low, high = wilson(*by_pupils(y, n, m), settings.confidence_level)
+    share, error = y / n, expected * (1 - expected) * np.sqrt(line.variance(conditions))
+    side = np.where(shares < line.rate, BETTER, WORSE).astype(object)
+    side[~named] = None
+    rows = pd.DataFrame(
         {
-            "expected": height,
-            "difference_pp": 100 * (_share(angles) - height),
-            "low_pp": 100 * (_share(angles - reach) - height),
-            "high_pp": 100 * (_share(angles + reach) - height),
+            "expected": expected,
+            "difference_pp": 100 * (share - expected),
+            "low_pp": 100 * (share - expected - np.hypot(share - low, error)),
+            "high_pp": 100 * (share - expected + np.hypot(high - share, error)),
+            "adjusted_share": shares,
+            "adjusted_pupils": sizes,
+            "score": funnel_scores(_spread_by(funnel, usual_variance), shares * sizes, sizes),
+            "probability": probability,
             "told": side,
-            "score": distance / error,
-            "alone": probability < 1 - level,
-            "unusual": np.abs(distance) / np.sqrt(error**2 + usual) > unusual_z,
         }
     )
+    return Residuals(rows, funnel, spread)
 
 
-def _share(angles: FloatArray) -> FloatArray:
-    return np.asarray(np.sin(np.clip(angles, 0, _WIDEST)) ** 2, dtype=float)
+def _spread_by(funnel: Funnel, variance: float) -> Funnel:
+    return Funnel(funnel.centre, funnel.dispersion, variance, funnel.schools, funnel.chance_probability)
 
 
-def _two_sided(scores: FloatArray) -> FloatArray:
-    from scipy.special import ndtr  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+def _fitted(
+    design: FloatArray, failed: FloatArray, participants: FloatArray, offset: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Coefficients, fitted shares and the inverse information of a logistic regression, by Newton's steps."""
+    coefficients = np.zeros(design.shape[1])
+    coefficients[0] = _logit(failed.sum() / participants.sum())
+    for _ in range(_STEPS):
+        fitted = _expit(design @ coefficients + offset)
+        weights = participants * fitted * (1 - fitted)
+        bread = np.linalg.inv(design.T @ (weights[:, None] * design))
+        step = bread @ (design.T @ (failed - participants * fitted))
+        coefficients = coefficients + step
+        if np.abs(step).max() < _CLOSE:
+            break
+    return coefficients, _expit(design @ coefficients + offset), np.asarray(bread, dtype=float)
 
-    return np.asarray(2 * ndtr(-np.abs(scores)), dtype=float)
+
+def _logit(share: ArrayLike) -> FloatArray:
+    p = np.clip(np.asarray(share, dtype=float), _EDGE, 1 - _EDGE)
+    return np.asarray(np.log(p / (1 - p)), dtype=float)
 
 
-def _slope_probability(slope: float, scale: float, spread: float, freedom: int) -> float:
-    if scale == 0:
+def _expit(value: ArrayLike) -> FloatArray:
+    return np.asarray(1 / (1 + np.exp(-np.asarray(value, dtype=float))), dtype=float)
+
+
+def _slope_probability(slope: float, error: float, freedom: int) -> float:
+    if error == 0:
         return 0.0 if slope else 1.0
     from scipy.special import stdtr  # noqa: PLC0415 - a tenth of a second that loading of data does not need
 
-    return float(2 * stdtr(freedom, -abs(slope) / np.sqrt(scale / spread)))
+    return float(2 * stdtr(freedom, -abs(slope) / error))

@@ -119,11 +119,11 @@ def margin_phrase(row: Row) -> str:
 
 
 def school_margin_phrase(row: Row) -> str:
-    """How many pupils would move a school across the border of the list; ``row`` is a row of ``margins``."""
+    """How many results would move a school across the border of the list; ``row`` is a row of ``margins``."""
     if text.is_missing(row["pupils"]):
-        return "результаты учеников не меняют место школы"
-    pupils = text.counted(int(row["pupils"]), "ученика", "учеников", "учеников")
-    return f"место в списке зависит от {pupils}" if row["listed"] else f"до списка не хватает неудачи {pupils}"
+        return "другие результаты не меняют место школы"
+    other = text.counted(int(row["pupils"]), "другого результата", "других результатов", "других результатов")
+    return f"место в списке зависит от {other}" if row["listed"] else f"до списка не хватает {other}"
 
 
 def status_phrase(row: Row, listed_years: Sequence[int] = ()) -> str:

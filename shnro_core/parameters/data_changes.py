@@ -107,16 +107,14 @@ class DataChange:
                 text.counted(self.computers, "новый компьютер", "новых компьютера", "новых компьютеров")
                 if self.computers
                 else "",
-                text.counted(self.projectors, "кабинет", "кабинета", "кабинетов") + " с проектором"
-                if self.projectors
-                else "",
+                text.counted(self.projectors, "кабинет") + " с проектором" if self.projectors else "",
             ]
             return f"открылась бы «Точка роста»: ещё {' и '.join(p for p in parts if p)}, {self.year} год"
         known = {p.key: p.title for p in procedures()}
         where = known[self.procedure] if self.procedure else "в каждой процедуре"
         count = abs(self.pupils)
-        verb = text.plural(count, "сдал", "сдали", "сдали")
-        pupils = text.counted(count, "ученик", "ученика", "учеников")
+        verb = text.verb(count, "сдал", "сдали")
+        pupils = text.counted(count, "ученик")
         return f"{'' if self.pupils > 0 else 'не '}{verb} бы ещё {pupils}, {where}, {self.year} год"
 
     @property

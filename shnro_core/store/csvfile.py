@@ -31,7 +31,7 @@ def read_records(path: Path, headers: Sequence[str]) -> list[list[str]]:
     _check_header(path, records[0], headers)
     for row, record in enumerate(records[1:], start=2):
         if len(record) != len(headers):
-            fields = text.counted(len(record), "поле", "поля", "полей")
+            fields = text.counted(len(record), "поле")
             raise refusal(path, f"в строке {fields} вместо {len(headers)}", row=row)
     if len(records) == 1:
         raise refusal(path, "в файле нет ни одной строки данных")

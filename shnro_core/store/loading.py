@@ -21,6 +21,7 @@ OWNED_TABLES = (
     "loaded_school",
     "result",
     "loaded_result",
+    "covered_unit",
     "bias_sign",
     "isbsh",
     "context",
@@ -75,7 +76,8 @@ class FileRecord:
 class Difference:
     """What a file would change in its table. ``examples`` holds up to EXAMPLES changed or removed rows.
 
-    ``joined`` = units to which it adds its pupils, ``older`` = units of which later data are kept.
+    ``joined`` = units to which it adds its pupils, ``older`` = units of which later data are kept, ``empty``
+    = units of which it newly says that there is nothing, ``renewed`` = units it says again, later than another file.
     """
 
     added: int
@@ -85,11 +87,13 @@ class Difference:
     examples: pd.DataFrame
     joined: int = 0
     older: int = 0
+    empty: int = 0
+    renewed: int = 0
 
     @property
     def nothing(self) -> bool:
         """The file brings nothing new."""
-        return not (self.added or self.changed or self.removed)
+        return not (self.added or self.changed or self.removed or self.empty or self.renewed)
 
 
 def table_columns(con: Connection, table: str) -> list[str]:

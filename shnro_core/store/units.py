@@ -40,6 +40,8 @@ _OWNERSHIP: Final = frozenset({"region", "file_id"})
 _SUMMED: Final = "result"
 _UNWEIGHED: Final = frozenset({"dated"})
 """Columns in which equal rows may differ."""
+_COVERED: Final = ("year", "school_code")
+"""Unit of the tables of which it is remembered what a file speaks of, rows or none."""
 _LEAST_KEPT: Final = 0.5
 """A file that does not name its classes is asked about when it has fewer than this share of the pupils it replaces."""
 
@@ -72,6 +74,7 @@ class Arriving:
 class Outcome:
     """What one arriving file brings: ``rows`` to store, ``replaced`` units of other files, what it changes.
 
+    ``covered``: units it speaks of wholly, to be remembered beside the rows.
     ``meetings``: one row per verdict and other file, ``verdict, other, loaded, units`` and the unit of an example.
     """
 
@@ -79,6 +82,7 @@ class Outcome:
     replaced: pd.DataFrame
     difference: Difference
     meetings: pd.DataFrame
+    covered: pd.DataFrame
 
     def asked(self) -> bool:
         """Whether the user has to say what becomes of a unit."""
@@ -133,6 +137,12 @@ def remove_units(con: Connection, table: str, region: str, units: pd.DataFrame) 
             f" WHERE t.region = ? AND {_equal('t', 'o', names)}",
             [region],
         ).fetchone()
+        if _remembered([name for name in names if name != "file_id"]):
+            con.execute(
+                "DELETE FROM covered_unit t USING outgoing_units o"  # noqa: S608 - names of the schema
+                f" WHERE t.region = ? AND t.table_name = ? AND {_equal('t', 'o', names)}",
+                [region, table],
+            )
     finally:
         con.unregister("outgoing_units")
     return int(row[0]) if row else 0
@@ -157,6 +167,10 @@ def store_outcomes(
     by_table: dict[str, list[pd.DataFrame]] = {}
     for record, table, outcome in parts:
         remove_units(con, table, region, outcome.replaced)
+        if len(outcome.covered):
+            insert_rows(
+                con, "covered_unit", outcome.covered.assign(region=region, table_name=table), file_id=record.file_id
+            )
         by_table.setdefault(table, []).append(outcome.rows.assign(region=region, file_id=record.file_id))
     for table, frames in by_table.items():
         insert_rows(con, STORED.get(table, table), pd.concat(frames, ignore_index=True))
@@ -293,6 +307,10 @@ def _tables(
         f" list(hash({', '.join(key)})) AS keys, {facts}"
     )
     names, units = ", ".join(columns), ", ".join(unit)
+    nothing = (
+        "0 AS lines, 0::UBIGINT AS content, []::UBIGINT[] AS keys, NULL::VARCHAR AS classes, NULL::DATE AS dated,"
+        " 0 AS pupils"
+    )
     try:
         con.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {names}, 0 AS place FROM {stored} LIMIT 0")  # noqa: S608 - names of the schema
         con.execute(f"INSERT INTO fresh ({names}, place) SELECT {names}, place FROM given_rows")  # noqa: S608 - as above
@@ -303,19 +321,40 @@ def _tables(
             [region],
         )
         con.execute(
+            f"CREATE OR REPLACE TEMP TABLE spoken_of AS SELECT {units}, file_id FROM covered_unit"  # noqa: S608 - as above
+            f" WHERE region = ? AND table_name = ? AND ({units}) IN"
+            f" (SELECT ({units}) FROM fresh UNION SELECT ({units}) FROM given_covered)"
+            if _remembered(unit)
+            else f"CREATE OR REPLACE TEMP TABLE spoken_of AS SELECT {units}, NULL::VARCHAR AS file_id FROM fresh"  # noqa: S608 - as above
+            " WHERE FALSE AND ? = ?",
+            [region, table],
+        )
+        con.execute(
             f"CREATE OR REPLACE TEMP TABLE part AS"  # noqa: S608 - as above
             f" SELECT place, NULL::VARCHAR AS file_id, {units}, {told} FROM fresh GROUP BY ALL"
-            f" UNION ALL BY NAME SELECT place, NULL::VARCHAR AS file_id, {units}, 0 AS lines, 0::UBIGINT AS content,"
-            f" []::UBIGINT[] AS keys, NULL::VARCHAR AS classes, NULL::DATE AS dated, 0 AS pupils FROM given_covered"
+            f" UNION ALL BY NAME SELECT place, NULL::VARCHAR AS file_id, {units}, {nothing} FROM given_covered"
             f" ANTI JOIN fresh USING (place, {units})"
             f" UNION ALL BY NAME SELECT NULL::INTEGER AS place, file_id, {units}, {told} FROM standing GROUP BY ALL"
+            f" UNION ALL BY NAME SELECT NULL::INTEGER AS place, file_id, {units}, {nothing} FROM spoken_of"
+            f" ANTI JOIN standing USING (file_id, {units})"
+        )
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE part AS SELECT p.*, c.place IS NOT NULL OR s.file_id IS NOT NULL AS whole"  # noqa: S608 - as above
+            " FROM part p LEFT JOIN (SELECT DISTINCT * FROM given_covered) c"
+            f" ON c.place = p.place AND {_equal('c', 'p', unit)}"
+            f" LEFT JOIN spoken_of s ON s.file_id = p.file_id AND {_equal('s', 'p', unit)}"
         )
         yield
     finally:
         for name in given:
             con.unregister(name)
-        for name in ("fresh", "standing", "part", "pair", "fate"):
+        for name in ("fresh", "standing", "spoken_of", "part", "pair", "fate"):
             con.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _remembered(unit: Sequence[str]) -> bool:
+    """Whether it is remembered of which units of a table a file speaks wholly."""
+    return tuple(unit) == _COVERED
 
 
 def _pairs(table: str, unit: Sequence[str]) -> str:
@@ -325,6 +364,9 @@ def _pairs(table: str, unit: Sequence[str]) -> str:
         "(a.classes IS NOT NULL AND b.classes IS NOT NULL"
         " AND NOT list_has_any(string_split(a.classes, '; '), string_split(b.classes, '; ')))"
     )
+    same = "a.lines = b.lines AND a.content = b.content"
+    a_later = _later("a", "b", "fa.saved_at", "coalesce(fb.saved_at, lb.saved_at)")
+    b_later = _later("b", "a", "coalesce(fb.saved_at, lb.saved_at)", "fa.saved_at")
     added_by_word = "(fa.adds OR coalesce(fb.adds, FALSE))"
     if table != _SUMMED:
         added_by_word += " AND NOT list_has_any(a.keys, b.keys)"
@@ -338,14 +380,14 @@ def _pairs(table: str, unit: Sequence[str]) -> str:
                     SELECT (one, other, {units}) FROM given_apart
                     UNION ALL SELECT (other, one, {units}) FROM given_apart
                 ) THEN '{Meeting.ADDED}'
-                WHEN a.lines = b.lines AND a.content = b.content THEN '{Meeting.SAME}'
+                WHEN {same} AND {a_later} THEN '{Meeting.REPLACES}'
+                WHEN {same} AND {b_later} THEN '{Meeting.YIELDS}'
+                WHEN {same} THEN '{Meeting.SAME}'
                 WHEN {added_by_word} THEN '{Meeting.ADDED}'
                 WHEN fa.wins AND NOT coalesce(fb.wins, FALSE) THEN '{Meeting.REPLACES}'
                 WHEN coalesce(fb.wins, FALSE) AND NOT fa.wins THEN '{Meeting.YIELDS}'
-                WHEN {_later("a", "b", "fa.saved_at", "coalesce(fb.saved_at, lb.saved_at)")} AND {_covers("a", "b")}
-                THEN '{Meeting.REPLACES}'
-                WHEN {_later("b", "a", "coalesce(fb.saved_at, lb.saved_at)", "fa.saved_at")} AND {_covers("b", "a")}
-                THEN '{Meeting.YIELDS}'
+                WHEN {a_later} AND {_covers("a", "b")} THEN '{Meeting.REPLACES}'
+                WHEN {b_later} AND {_covers("b", "a")} THEN '{Meeting.YIELDS}'
                 ELSE '{Meeting.ASKED}'
             END AS verdict
         FROM part a
@@ -369,7 +411,7 @@ def _covers(one: str, other: str) -> str:
     classes = f"list_has_all(string_split({one}.classes, '; '), string_split({other}.classes, '; '))"
     by_classes = f"{one}.classes IS NOT NULL AND {other}.classes IS NOT NULL"
     enough = f"{one}.pupils >= {_LEAST_KEPT} * {other}.pupils"
-    whole = f"({one}.lines = 0 OR list_has_all({one}.keys, {other}.keys))"
+    whole = f"({one}.lines = 0 OR {one}.whole OR list_has_all({one}.keys, {other}.keys))"
     return f"{whole} AND CASE WHEN {by_classes} THEN {classes} ELSE {enough} END"
 
 
@@ -410,7 +452,12 @@ def _outcome(con: Connection, table: str, place: int, unit: Sequence[str], key: 
     ).df()
     if table in _LAYERED:
         replaced = replaced.head(0)
-    return Outcome(rows, replaced, _difference(con, place, unit, key), meetings)
+    covered = con.execute(
+        f"SELECT DISTINCT {_listed('s', unit)} FROM fate s JOIN given_covered c ON c.place = s.place"  # noqa: S608 - as above
+        f" AND {_equal('c', 's', unit)} WHERE s.kept AND s.place = ? AND ? ORDER BY ALL",
+        [place, _remembered(unit)],
+    ).df()
+    return Outcome(rows, replaced, _difference(con, place, unit, key), meetings, covered)
 
 
 def _difference(con: Connection, place: int, unit: Sequence[str], key: Sequence[str]) -> Difference:
@@ -454,6 +501,15 @@ def _difference(con: Connection, place: int, unit: Sequence[str], key: Sequence[
             [place],
         ).fetchall()
     )
+    news = con.execute(
+        f"SELECT count(*) FILTER (p.lines = 0 AND NOT p.known AND ?),"  # noqa: S608 - as above
+        f" count(*) FILTER (EXISTS (SELECT 1 FROM pair q WHERE q.place = p.place AND {_equal('q', 'p', unit)}"
+        f" AND NOT q.own AND q.loaded AND q.verdict = '{Meeting.REPLACES}'))"
+        " FROM (SELECT a.*, EXISTS (SELECT 1 FROM spoken_of k JOIN given_files f USING (file_id)"
+        f" WHERE f.place = a.place AND {_equal('k', 'a', unit)}) AS known FROM part a WHERE a.place = ?) p"
+        f" JOIN fate s ON s.place = p.place AND {_equal('s', 'p', unit)} WHERE s.kept",
+        [_remembered(unit), place],
+    ).fetchone() or (0, 0)
     con.execute("DROP TABLE file_difference")
     return Difference(
         added=counts.get("added", 0),
@@ -463,6 +519,8 @@ def _difference(con: Connection, place: int, unit: Sequence[str], key: Sequence[
         examples=examples,
         joined=met.get(Meeting.ADDED.value, 0),
         older=met.get(Meeting.YIELDS.value, 0),
+        empty=news[0],
+        renewed=news[1],
     )
 
 

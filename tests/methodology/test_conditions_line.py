@@ -1,89 +1,129 @@
-"""Line of failing on conditions: equals WLS of statsmodels, intervals cover, chance alone names nobody."""
+"""Line of failing on conditions: equals the GLM of statsmodels, adds up, names after Holm, only where it explains."""
 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
-from shnro_core.methodology.conditions_line import SMALLEST_COUNT, against_conditions, fit_conditions_line
+from shnro_core.methodology.conditions_line import (
+    BETTER,
+    SMALLEST_COUNT,
+    WORSE,
+    Residuals,
+    against_conditions,
+    fit_conditions_line,
+)
+from shnro_core.methodology.uncertainty.funnel import Spread
+from shnro_core.parameters import resolve
 
-Region = tuple[np.ndarray, np.ndarray, np.ndarray]
+Region = tuple[np.ndarray, pd.DataFrame, np.ndarray]
 
 
-def region(seed: int, *, schools: int = 200, slope: float = -0.01, scatter: float = 0.0) -> Region:
-    """Conditions, shares and pupils of schools that follow a line on the arcsine scale."""
+def region(
+    seed: int, *, schools: int = 200, slope: float = -0.03, scatter: float = 0.0, same_size: int | None = None
+) -> Region:
+    """Conditions, counts and what the procedures would give, of schools that follow a line of logits."""
     rng = np.random.default_rng(seed)
     conditions = rng.uniform(20, 80, schools)
-    angles = np.clip(0.5 + slope * (conditions - 50) + rng.normal(0, scatter, schools), 0.05, 1.4)
-    pupils = rng.integers(10, 400, schools)
-    return conditions, rng.binomial(pupils, np.sin(angles) ** 2) / pupils, pupils
+    usual = rng.uniform(0.08, 0.3, schools)
+    logits = np.log(usual / (1 - usual)) + slope * (conditions - 50) + rng.normal(0, scatter, schools)
+    pupils = np.full(schools, same_size) if same_size else rng.integers(10, 400, schools)
+    failed = rng.binomial(pupils, 1 / (1 + np.exp(-logits)))
+    return conditions, pd.DataFrame({"failed": failed, "participants": pupils, "pupils": pupils}), usual
 
 
-@settings(max_examples=40)
-@given(st.integers(0, 10_000), st.sampled_from([0.0, 0.1]))
-def test_the_line_equals_weighted_least_squares_of_statsmodels(seed: int, scatter: float) -> None:
-    conditions, shares, pupils = region(seed, schools=40, scatter=scatter)
-    line = fit_conditions_line(conditions, shares, pupils)
+def told(found: Region) -> Residuals:
+    conditions, totals, usual = found
+    line = fit_conditions_line(conditions, totals["failed"], totals["participants"], usual)
     assert line is not None
-    design = sm.add_constant(conditions)
-    wanted = sm.WLS(np.arcsin(np.sqrt(shares)), design, weights=pupils).fit()
-    assert (line.intercept, line.slope) == pytest.approx(tuple(wanted.params), rel=1e-9, abs=1e-9)
-    assert line.r_squared == pytest.approx(wanted.rsquared, abs=1e-9)
-    assert line.scale == pytest.approx(wanted.scale, rel=1e-9)
-    assert line.p_value == pytest.approx(wanted.pvalues[1], rel=1e-6, abs=1e-9)
-    assert line.angles(conditions) == pytest.approx(wanted.fittedvalues, abs=1e-9)
-    assert line.errors(conditions) == pytest.approx(wanted.get_prediction(design).se_mean, rel=1e-9)
+    return against_conditions(line, conditions, totals, usual, resolve())
 
 
-def told(found: Region) -> tuple[int, int, int]:
-    line = fit_conditions_line(*found)
+@settings(max_examples=30)
+@given(st.integers(0, 10_000), st.sampled_from([0.0, 0.4]))
+def test_the_line_equals_the_logistic_regression_of_statsmodels(seed: int, scatter: float) -> None:
+    conditions, totals, usual = region(seed, schools=40, scatter=scatter)
+    failed, n = totals["failed"].to_numpy(dtype=float), totals["participants"].to_numpy(dtype=float)
+    line = fit_conditions_line(conditions, failed, n, usual)
     assert line is not None
-    rows = against_conditions(line, *found, level=0.95, winsorised_share=0.1, unusual_z=3.09)
-    return int(rows["told"].notna().sum()), int(rows["alone"].sum()), int(rows["unusual"].sum())
+    design = sm.add_constant(conditions - line.middle)
+    offset = np.log(usual / (1 - usual)) - np.log(line.rate / (1 - line.rate))
+    wanted = sm.GLM(np.column_stack([failed, n - failed]), design, family=sm.families.Binomial(), offset=offset).fit()
+    assert (line.intercept, line.slope) == pytest.approx(tuple(wanted.params), rel=1e-6, abs=1e-9)
+    mu = np.asarray(wanted.fittedvalues)
+    assert line.shares(conditions, usual) == pytest.approx(mu, rel=1e-6)
+    weights = n * mu * (1 - mu)
+    bread = np.linalg.inv(design.T @ (weights[:, None] * design))
+    leverage = weights * np.diag(design @ bread @ design.T)
+    meat = design.T @ ((((failed - n * mu) / (1 - leverage)) ** 2)[:, None] * design)
+    robust = bread @ meat @ bread
+    assert line.covariance == pytest.approx(robust, rel=1e-5, abs=1e-12)
+    assert line.p_value == pytest.approx(2 * stats.t.sf(abs(line.slope) / robust[1, 1] ** 0.5, 38), rel=1e-4, abs=1e-12)
+    assert line.variance(conditions) == pytest.approx(np.diag(design @ robust @ design.T), rel=1e-5)
 
 
-def test_chance_alone_names_nobody_in_nineteen_regions_of_twenty() -> None:
-    found = [told(region(seed)) for seed in range(60)]
-    assert sum(named > 0 for named, _, _ in found) <= 8
-    assert 0.03 < sum(alone for _, alone, _ in found) / (60 * 200) < 0.07
+@pytest.mark.parametrize("scatter", [0.0, 0.5])
+def test_expected_failed_add_up_to_the_observed(scatter: float) -> None:
+    conditions, totals, usual = region(5, scatter=scatter)
+    rows = told((conditions, totals, usual)).rows
+    assert (rows["expected"] * totals["participants"]).sum() == pytest.approx(totals["failed"].sum(), abs=1e-6)
 
 
-def test_a_school_far_below_its_line_is_named_better_and_one_above_worse() -> None:
-    conditions, shares, pupils = region(1)
-    shares[:2], pupils[:2], conditions[:2] = [0.05, 0.7], 300, 50
-    line = fit_conditions_line(conditions, shares, pupils)
-    assert line is not None
-    rows = against_conditions(line, conditions, shares, pupils, level=0.95, winsorised_share=0.1, unusual_z=3.09)
-    assert list(rows["told"][:2]) == ["лучше", "хуже"]
-    assert rows["unusual"][:2].all()
+def test_where_the_conditions_explain_nothing_nobody_is_named() -> None:
+    silent = 0
+    for seed in range(30):
+        conditions, totals, usual = region(seed, slope=0.0)
+        totals.loc[0, ["failed", "participants", "pupils"]] = [280, 300, 300]
+        line = fit_conditions_line(conditions, totals["failed"], totals["participants"], usual)
+        assert line is not None
+        rows = against_conditions(line, conditions, totals, usual, resolve()).rows
+        assert rows.loc[0, "probability"] < 1e-6
+        if not line.told(0.95):
+            silent += 1
+            assert rows["told"].isna().all()
+    assert silent >= 25
+
+
+def test_chance_alone_names_somebody_in_one_region_of_twenty() -> None:
+    named = [told(region(seed)).rows["told"].notna().any() for seed in range(100)]
+    assert sum(named) <= 12
+
+
+def test_a_school_far_from_its_line_is_named_and_the_rest_is_not() -> None:
+    conditions, totals, usual = region(1)
+    conditions[:2], usual[:2] = 50, 0.15
+    totals.loc[0] = [6, 300, 300]
+    totals.loc[1] = [120, 300, 300]
+    rows = told((conditions, totals, usual)).rows
+    assert list(rows["told"][:2]) == [BETTER, WORSE]
+    assert rows["told"][2:].isna().all()
     assert rows["high_pp"][0] < 0 < rows["low_pp"][1]
 
 
-def test_where_schools_differ_much_being_told_from_chance_is_not_yet_unusual() -> None:
-    named, _, unusual = told(region(2, scatter=0.15))
-    assert named > 40
-    assert unusual < 6
+@pytest.mark.parametrize("size", [15, 40, 400])
+def test_small_schools_are_told_apart_as_often_as_large_ones_by_chance(size: int) -> None:
+    rows = pd.concat([told(region(seed, same_size=size)).rows for seed in range(40)])
+    assert (rows["probability"] < 0.05).mean() == pytest.approx(0.05, abs=0.012)
 
 
-def test_the_interval_of_a_difference_holds_the_error_of_school_and_line() -> None:
-    found = region(4, schools=30)
-    line = fit_conditions_line(*found)
-    assert line is not None
-    conditions, shares, pupils = found
-    rows = against_conditions(line, *found, level=0.95, winsorised_share=0.1, unusual_z=3.09)
-    angles = np.arcsin(np.sqrt(shares))
-    reach = 1.959964 * np.sqrt(1 / (4 * pupils) + line.errors(conditions) ** 2)
-    wanted = np.sin(np.clip(angles - reach, 0, np.pi / 2)) ** 2 - np.sin(line.angles(conditions)) ** 2
-    assert rows["low_pp"].to_numpy() == pytest.approx(100 * wanted, abs=1e-5)
-    outside = (rows["low_pp"] > 0) | (rows["high_pp"] < 0)
-    assert (outside == rows["alone"]).all()
+@pytest.mark.parametrize("scatter", [0.2, 0.4])
+def test_schools_that_differ_as_usual_are_told_apart_as_often_as_the_level_says(scatter: float) -> None:
+    found = [told(region(seed, scatter=scatter, schools=300)) for seed in range(12)]
+    assert all(f.spread is Spread.ADDITIVE for f in found)
+    alone = np.mean([(f.rows["probability"] < 0.05).mean() for f in found])
+    assert alone == pytest.approx(0.05, abs=0.025)
+    assert sum(f.rows["told"].notna().any() for f in found) <= 3
 
 
-def test_few_schools_or_equal_conditions_give_no_line() -> None:
-    conditions, shares, pupils = region(3, schools=SMALLEST_COUNT)
-    assert fit_conditions_line(conditions[1:], shares[1:], pupils[1:]) is None
-    assert fit_conditions_line(np.full(SMALLEST_COUNT, 50.0), shares, pupils) is None
-    assert fit_conditions_line(conditions, shares, pupils) is not None
+def test_few_schools_equal_conditions_or_nobody_failing_give_no_line() -> None:
+    conditions, totals, usual = region(3, schools=SMALLEST_COUNT)
+    failed, n = totals["failed"].to_numpy(), totals["participants"].to_numpy()
+    assert fit_conditions_line(conditions[1:], failed[1:], n[1:], usual[1:]) is None
+    assert fit_conditions_line(np.full(SMALLEST_COUNT, 50.0), failed, n, usual) is None
+    assert fit_conditions_line(conditions, 0 * failed, n, usual) is None
+    assert fit_conditions_line(conditions, failed, n, usual) is not None

@@ -18,7 +18,7 @@ from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.proportion import proportions_chisquare
 
-from shnro_core.methodology.uncertainty import fit_funnel, funnel_curves, funnel_limits, funnel_scores
+from shnro_core.methodology.uncertainty import fit_funnel, funnel_curves, funnel_limits, funnel_scores, outlying
 from shnro_core.methodology.uncertainty.funnel import (
     Funnel,
     Spread,
@@ -212,3 +212,24 @@ def test_no_pupils_no_funnel() -> None:
     with pytest.raises(ValueError, match="Нет ни одной школы"):
         fit_funnel([0, 0], [0, 0], 0.1)
     assert list(arcsine_scores([0.25], [100], 0.25)) == [0]
+
+
+@pytest.mark.parametrize(("x", "n", "centre"), [(0, 40, 0.15), (9, 20, 0.15), (3, 12, 0.2), (140, 400, 0.25)])
+def test_a_school_is_judged_by_the_binomial_tail_with_half_of_its_own_probability(
+    x: int, n: int, centre: float
+) -> None:
+    law = stats.binom(n, centre)
+    tail = min(law.cdf(x - 1), law.sf(x)) + law.pmf(x) / 2
+    assert float(outlying(x / n, n, centre, 0.0)) == pytest.approx(2 * tail)
+
+
+@pytest.mark.parametrize("deviation", [0.02, 0.1])
+def test_the_usual_spread_of_schools_is_averaged_over(deviation: float) -> None:
+    angles = np.arcsin(np.sqrt(0.15)) + deviation * stats.norm.ppf((np.arange(200_000) + 0.5) / 200_000)
+    law = stats.binom(150, np.sin(np.clip(angles, 0, None)) ** 2)
+    wanted = 2 * (law.sf(40) + law.pmf(40) / 2).mean()
+    assert float(outlying(40 / 150, 150, 0.15, deviation**2)) == pytest.approx(wanted, rel=1e-3)
+
+
+def test_a_school_without_pupils_is_not_judged() -> None:
+    assert np.isnan(outlying([0.0], [0], 0.2, 0.0)).all()

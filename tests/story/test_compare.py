@@ -17,10 +17,12 @@ from shnro_core.exports.story.compare.group import LARGEST, SchoolGroup
 from shnro_core.exports.story.compare.learn import OTHERS
 from shnro_core.exports.story.compare.peers import ALL_PROCEDURES, BASE, HIGHER, LOWER, SMALL, UNTOLD
 from shnro_core.exports.story.compare.side.members import BESIDE
+from shnro_core.methodology.uncertainty import newcombe_probability
 from shnro_core.parameters import SettingsError, procedures, resolve
 from shnro_core.store.computation import compute
 from shnro_core.store.database import Database
-from tests.story.reading import block, headlines, plain, title, with_rows
+from tests.story.reading import block, headlines, plain, title
+from tests.story.standard import standard_totals
 
 Contexts = Callable[..., Context]
 YEAR = 2022
@@ -43,7 +45,7 @@ def demo(context: Contexts) -> Contexts:
 
 @pytest.fixture(scope="module")
 def pooled(database: Database) -> pd.DataFrame:
-    """Failed and participants of each school over the procedures of the rules in the year, summed from the rows."""
+    """Each school over the procedures of the rules in the year, standardised again from the rows."""
     counted = set(resolve().procedures)
     keys = {(p.exam, p.subject, p.level, p.grade): p.key for p in procedures()}
     with database.cursor() as cursor:
@@ -54,15 +56,38 @@ def pooled(database: Database) -> pd.DataFrame:
     rows["procedure"] = [
         keys.get(k) for k in zip(rows["exam"], rows["subject"], rows["level"], rows["grade"], strict=True)
     ]
-    return rows[rows["procedure"].isin(counted)].groupby("school_code")[["failed", "participants"]].sum()
+    return standard_totals(rows[rows["procedure"].isin(counted)].assign(key=rows["procedure"]))
+
+
+def interval(x1: float, n1: float, x2: float, n2: float, alpha: float = 0.05) -> tuple[float, float]:
+    """Newcombe's interval of the difference of two shares, by another library."""
+    low, high = confint_proportions_2indep(x1, n1, x2, n2, method="newcomb", compare="diff", alpha=alpha)
+    return float(low), float(high)
+
+
+def apart(pooled: pd.DataFrame, code: str, base: str, alpha: float = 0.05) -> tuple[float, float]:
+    """The same of two schools: shares with the region's usual procedures, sizes in pupils."""
+    (s1, n1), (s2, n2) = (pooled.loc[c, ["share", "size"]] for c in (code, base))
+    return interval(s1 * n1, n1, s2 * n2, n2, alpha)
+
+
+def holm(pooled: pd.DataFrame, codes: list[str], base: str) -> dict[str, str]:
+    """Verdicts on schools by Holm's steps: the surest at the strictest level first, until one fails."""
+    counts = {c: (pooled.loc[c, "share"] * pooled.loc[c, "size"], pooled.loc[c, "size"]) for c in (*codes, base)}
+    far = {c: float(newcombe_probability(*counts[base], *counts[c])) for c in codes}
+    found = dict.fromkeys(codes, UNTOLD)
+    for place, code in enumerate(sorted(codes, key=far.__getitem__)):
+        low, high = apart(pooled, code, base, 0.05 / (len(codes) - place))
+        if low <= 0 <= high:
+            break
+        found[code] = LOWER if high < 0 else HIGHER
+    return found
 
 
 def newcombe(pooled: pd.DataFrame, code: str, base: str) -> tuple[float, float]:
     """Newcombe's interval of the difference of two schools, by another library."""
-    x1, n1 = pooled.loc[code]
-    x2, n2 = pooled.loc[base]
-    low, high = confint_proportions_2indep(x1, n1, x2, n2, method="newcomb", compare="diff", alpha=0.05)
-    return float(low), float(high)
+    (x1, n1), (x2, n2) = pooled.loc[code], pooled.loc[base]
+    return interval(x1, n1, x2, n2)
 
 
 @pytest.mark.parametrize("code", [LISTED, GYMNASIUM, SMALLEST, "sch990191", "sch990012"])
@@ -72,11 +97,16 @@ def test_schools_to_learn_from_are_lower_beyond_chance_and_the_others_grey(
     answer = compute(database, "similar", region="demo", year=YEAR, settings=resolve(), school_codes=(code,))
     near = list(answer[answer["place"].notna()].sort_values("place")["similar_code"].head(10))
     held = [c for c in near if c in pooled.index]
-    lower = [c for c in held if newcombe(pooled, c, code)[1] < 0]
+    judged = [c for c in held if min(pooled.loc[[c, code], "size"]) >= resolve().reliable_participants]
+    verdicts = holm(pooled, judged, code)
+    lower = [c for c in held if verdicts.get(c) == LOWER]
     rows = block(similar.tell(demo(school=code)), "compare-learn").table.frame
     assert list(rows["school_code"]) == [code, *lower, *(c for c in held if c not in lower)]
     assert list(rows.loc[rows["state"] == LOWER, "school_code"]) == lower
-    assert list(rows["group"]) == [BASE, *[LOWER] * len(lower), *[OTHERS] * (len(held) - len(lower))]
+    few = [c for c in held if c not in judged]
+    assert sorted(rows["group"]) == sorted(
+        [BASE, *[LOWER] * len(lower), *[SMALL] * len(few), *[OTHERS] * (len(held) - len(lower) - len(few))]
+    )
 
 
 def test_titles_say_how_many_there_are_to_learn_from(demo: Contexts) -> None:
@@ -112,11 +142,13 @@ def test_few_participants_are_rings_without_a_verdict(demo: Contexts, database: 
 
 
 def test_results_of_one_or_two_pupils_are_hidden_everywhere(demo: Contexts) -> None:
-    one = with_rows(
-        demo(school=LISTED, measure=PHYSICS),
-        "school/results_of_year",
-        lambda rows: rows.assign(participants=2, failed=1),
-    )
+    asked = demo(school=LISTED, measure=PHYSICS)
+
+    def few(name: str, **asked_for: Any) -> pd.DataFrame:
+        rows = asked.calculate(name, **asked_for)
+        return rows.assign(participants=2, failed=1, pupils=2) if name == "school_totals" else rows
+
+    one = dataclasses.replace(asked, calculate=few)
     rows = block(similar.tell(one), "compare-learn").table.frame
     assert set(rows["result"]) == {"скрыто"}
     assert rows[["share_pct", "low_pct", "high_pct", "difference_pp"]].isna().all().all()
@@ -185,10 +217,12 @@ def test_schools_side_by_side_are_coloured_only_beyond_chance(demo: Contexts, po
     rows = block(told, "compare-side-results").table.frame.set_index("school_code")
     assert rows.index[0] == LISTED
     assert rows.loc[LISTED, "state"] == BASE
-    for code in set(GROUP) - {LISTED}:
-        low, high = newcombe(pooled, code, LISTED)
-        wanted = LOWER if high < 0 else HIGHER if low > 0 else UNTOLD
-        assert rows.loc[code, "state"] == wanted
+    others = [c for c in GROUP if c != LISTED]
+    judged = [c for c in others if pooled.loc[c, "size"] >= resolve().reliable_participants]
+    assert dict(rows.loc[judged, "state"]) == holm(pooled, judged, LISTED)
+    assert set(rows.loc[[c for c in others if c not in judged], "state"]) == {SMALL}
+    for code in others:
+        low, _ = apart(pooled, code, LISTED)
         assert rows.loc[code, "difference_low_pp"] == pytest.approx(100 * low, abs=1e-6)
     profile = block(told, "compare-side-profile").table
     assert len(profile.columns) == 2 + BESIDE
@@ -245,15 +279,16 @@ def test_municipalities_are_judged_over_schools_not_over_pupils(
         places = dict(cursor.execute("SELECT school_code, municipality FROM school WHERE region = 'demo'").fetchall())
     for name in names:
         own = pooled[[places[c] == name for c in pooled.index]]
-        total = own["participants"].sum()
+        usual = own["expected"] * pooled["participants"].sum() / pooled["failed"].sum()
+        total = usual.sum()
         share = own["failed"].sum() / total
-        scatter = ((own["failed"] - share * own["participants"]) ** 2).sum() * len(own) / (len(own) - 1)
+        scatter = (((own["failed"] - share * usual) / (1 - usual / total)) ** 2).sum()
         assert rows.loc[name, "share"] == pytest.approx(share)
         assert rows.loc[name, "standard_error"] == pytest.approx(scatter**0.5 / total)
     assert rows.iloc[0]["state"] == BASE
     for _, row in rows.iloc[1:].iterrows():
         told_apart = row["difference_low_pp"] > 0 or row["difference_high_pp"] < 0
-        assert (row["state"] in {LOWER, HIGHER}) == told_apart
+        assert told_apart or row["state"] not in {LOWER, HIGHER}
     clusters = block(told, "compare-towns-clusters").table.frame
     assert clusters.groupby("municipality")["count"].sum()["Белоклёновский район"] == sum(
         compute(database, "classify", region="demo", year=YEAR, settings=resolve())["school_code"].map(places)

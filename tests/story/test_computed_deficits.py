@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from shnro_core.exports.story import Context, Story
 from shnro_core.exports.story.calculation import passport_link
@@ -89,9 +92,12 @@ def test_a_municipality_gets_a_colour_only_when_its_share_is_told_from_the_whole
     place = block(story, "deficits-computed-places")
     assert place.chart is not None
     frame = place.table.frame
-    low, high = wilson(frame["found"], frame["known"], 0.95)
-    overall = frame["found"].sum() / frame["known"].sum()
-    expected = ((low > overall) | (high < overall)) & (frame["known"] >= 10)
+    judged = frame[frame["known"] >= 10]
+    law = stats.hypergeom(judged["known"].sum(), judged["found"].sum(), judged["known"])
+    tails = 2 * np.minimum(law.cdf(judged["found"]), law.sf(judged["found"] - 1))
+    named = judged.index[multipletests(np.minimum(tails, 1), method="holm")[0]]
+    assert (tails < 0.05).sum() > len(named)
+    expected = frame.index.isin(named)
     accent = context("demo").colours.accent
     assert [c == accent for c in place.chart.data[0].marker.color] == expected.tolist()
 

@@ -27,13 +27,14 @@ def story(context: Contexts) -> Story:
 def verdict_counts(context: Context) -> pd.Series:
     """Schools by the sign of a change whose interval leaves out zero, from the counts of two years."""
     levels = context.compute("level_dynamics", region="demo", year_from=2021, year_to=2022).set_index("school_code")
-    _, low, high = newcombe(
-        levels["failed_from"].astype(float),
-        levels["participants_from"].astype(float),
-        levels["failed_to"].astype(float),
-        levels["participants_to"].astype(float),
-        0.95,
-    )
+    counts = []
+    for side in ("from", "to"):
+        pupils = levels[f"pupils_{side}"].astype(float)
+        counts += [
+            levels[f"failed_{side}"].astype(float) / levels[f"participants_{side}"].astype(float) * pupils,
+            pupils,
+        ]
+    _, low, high = newcombe(*counts, 0.95)
     return pd.Series({"better": (high < 0).sum(), "worse": (low > 0).sum(), "quiet": ((low <= 0) & (high >= 0)).sum()})
 
 

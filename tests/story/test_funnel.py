@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from shnro_core.exports.story import Context, Story, funnel
 from shnro_core.exports.story.funnel import conditions
@@ -17,11 +20,13 @@ from shnro_core.parameters import Scenario, procedures, resolve
 from shnro_core.store.computation import compute
 from shnro_core.store.database import Database
 from tests.story.reading import block, headlines, plain, title, with_rows
+from tests.story.standard import standard_totals
 
 Contexts = Callable[..., Context]
 YEAR = 2022
 KEYS = ["exam", "subject", "level", "grade"]
 MATHS = "ОГЭ, математика"
+FAR = "sch990012"
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +56,14 @@ def results(database: Database) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def totals(results: pd.DataFrame) -> pd.DataFrame:
-    sums = results.groupby("school_code")[["participants", "failed"]].sum()
-    largest = results.groupby(["school_code", "exam", "grade"])["participants"].max()
-    return sums.assign(pupils=largest.groupby("school_code").sum())
+    return standard_totals(results)
 
 
 def arcsine_limits(totals: pd.DataFrame, z: float) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Judged schools and their limits by the formulas of the paper, written out again."""
     centre = totals["failed"].sum() / totals["participants"].sum()
-    judged = totals[totals["pupils"] >= resolve().reliable_participants]
-    n, share = judged["pupils"].to_numpy(dtype=float), (judged["failed"] / judged["participants"]).to_numpy(dtype=float)
+    judged = totals[(totals["size"] >= resolve().reliable_participants)]
+    n, share = judged["size"].to_numpy(dtype=float), judged["share"].to_numpy(dtype=float)
     scores = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(share)) - np.arcsin(np.sqrt(centre)))
     low, high = np.quantile(scores, [0.1, 0.9])
     phi = np.mean(np.clip(scores, low, high) ** 2)
@@ -69,7 +72,7 @@ def arcsine_limits(totals: pd.DataFrame, z: float) -> tuple[pd.DataFrame, np.nda
     reach = z * np.sqrt(1 / w + tau2)
     middle = np.arcsin(np.sqrt(centre))
     return (
-        judged.assign(share=share),
+        judged,
         np.sin(np.maximum(middle - reach, 0)) ** 2,
         np.sin(np.minimum(middle + reach, np.pi / 2)) ** 2,
     )
@@ -85,8 +88,13 @@ def outside(totals: pd.DataFrame, z: float) -> tuple[set[str], float]:
 def test_counts_of_schools_are_sums_of_their_results(context: Contexts, totals: pd.DataFrame) -> None:
     found = context("demo").compute("school_totals", region="demo", year=YEAR).set_index("school_code")
     pd.testing.assert_frame_equal(
-        found[["participants", "failed", "pupils"]], totals, check_dtype=False, check_names=False, check_like=True
+        found[["participants", "failed", "pupils", "expected", "expected_variance"]],
+        totals.rename(columns={"spread": "expected_variance"}).drop(columns=["share", "size"]),
+        check_dtype=False,
+        check_names=False,
+        check_like=True,
     )
+    assert found["expected"].sum() == pytest.approx(found["failed"].sum())
 
 
 def test_an_unknown_procedure_is_not_all_of_them(context: Contexts) -> None:
@@ -120,7 +128,7 @@ def test_the_title_counts_the_outer_limit_and_says_what_usual_spread_would_give(
     story: Story, totals: pd.DataFrame
 ) -> None:
     wanted, _ = outside(totals, 3.09)
-    judged = (totals["pupils"] >= 10).sum()
+    judged = (totals["size"] >= 10).sum()
     assert plain(story.title) == (
         f"За границей 99,8 % — {len(wanted)} из {judged} школ: обычный разброс дал бы меньше одной"
     )
@@ -133,10 +141,39 @@ def test_limits_in_the_table_are_those_of_each_size(story: Story, totals: pd.Dat
     assert rows["high_pct"].to_numpy() == pytest.approx(100 * high)
 
 
-def test_outsiders_stand_the_farthest_first(story: Story) -> None:
-    rows = block(story, "funnel-outside").table.frame
+def with_one_far(context: Context) -> Context:
+    """The same context where nine of ten works of one school have failed."""
+
+    def changed(name: str, **asked: Any) -> pd.DataFrame:
+        assert context.calculate is not None
+        rows = context.calculate(name, **asked)
+        if name == "school_totals":
+            far = rows["school_code"] == FAR
+            rows = rows.assign(failed=rows["failed"].mask(far, (0.9 * rows["participants"]).astype(int)))
+        return rows
+
+    return dataclasses.replace(context, calculate=changed)
+
+
+def test_outsiders_are_those_who_stand_out_with_all_looked_at_the_farthest_first(context: Contexts) -> None:
+    told = funnel.tell(with_one_far(context("demo", year=str(YEAR))))
+    rows = block(told, "funnel-outside").table.frame
+    assert title(told, "funnel-outside") == f"Кто выделяется: {len(rows)} с большей долей несправившихся"
+    assert rows["school_code"].iloc[0] == FAR
     assert rows["score"].abs().is_monotonic_decreasing
-    assert title(story, "funnel-outside").startswith(f"Кто за границами: {len(rows)} ")
+    every = block(told, "funnel-limits").table.frame
+    outer = every["place_shown"].map(plain).str.endswith("99,8 %")
+    assert len(rows) < outer.sum()
+    judged = every[every["probability"].notna()]
+    kept = multipletests(judged["probability"], method="holm")[0]
+    assert set(rows["school_code"]) == set(judged.loc[kept, "school_code"])
+
+
+def test_where_holm_leaves_nobody_the_page_says_so_and_names_nobody(maths: Story) -> None:
+    assert "funnel-outside" not in {b.key for b in maths.blocks}
+    told = block(maths, "funnel-limits")
+    assert "По именам никто не назван" in plain(told.remark)
+    assert "никто не выделяется" in told.alt
 
 
 def test_one_procedure_counts_only_it_and_hides_the_smallest_schools(maths: Story, results: pd.DataFrame) -> None:
@@ -188,43 +225,78 @@ def test_highlighting_does_not_change_who_is_compared(story: Story, context: Con
     assert len(block(told, "funnel-limits").table.frame) == len(block(story, "funnel-limits").table.frame)
 
 
-def test_the_line_on_conditions_is_the_weighted_regression_of_statsmodels(
-    context: Contexts, totals: pd.DataFrame, database: Database
+@pytest.fixture(scope="module")
+def conditions_of_year(database: Database) -> pd.Series:
+    with database.cursor() as cursor:
+        rows = cursor.execute("SELECT school_code, isbsh FROM isbsh WHERE region = 'demo' AND year = 2022").df()
+    return rows.set_index("school_code")["isbsh"]
+
+
+def test_the_line_on_conditions_is_the_logistic_regression_of_statsmodels(
+    context: Contexts, totals: pd.DataFrame, conditions_of_year: pd.Series
 ) -> None:
     found = conditions.measured(compare(context("demo", year=str(YEAR)), YEAR))
     assert found is not None
-    with database.cursor() as cursor:
-        isbsh = cursor.execute("SELECT school_code, isbsh FROM isbsh WHERE region = 'demo' AND year = 2022").df()
-    rows = totals[totals["pupils"] >= 10].join(isbsh.set_index("school_code"), how="inner").astype(float)
-    angles = np.arcsin(np.sqrt(rows["failed"] / rows["participants"]))
-    wanted = sm.WLS(angles, sm.add_constant(rows["isbsh"]), weights=rows["pupils"]).fit()
-    assert (found.line.intercept, found.line.slope, found.line.r_squared) == pytest.approx(
-        (*wanted.params, wanted.rsquared), abs=1e-9
-    )
-    assert found.line.p_value == pytest.approx(wanted.pvalues["isbsh"], abs=1e-9)
+    rows = totals[totals["size"] >= 10].join(conditions_of_year, how="inner").astype(float)
+    usual, whole = rows["expected"] / rows["participants"], rows["failed"].sum() / rows["participants"].sum()
+    counts = np.column_stack([rows["failed"], rows["participants"] - rows["failed"]])
+    offset = np.log(usual / (1 - usual)) - np.log(whole / (1 - whole))
+    wanted = sm.GLM(counts, sm.add_constant(rows["isbsh"]), family=sm.families.Binomial(), offset=offset).fit()
+    assert found.line.slope == pytest.approx(wanted.params["isbsh"], rel=1e-6)
+    expected = found.rows.set_index("school_code")["expected"]
+    assert expected.loc[rows.index].to_numpy() == pytest.approx(np.asarray(wanted.fittedvalues), rel=1e-6)
+    assert (expected * rows["participants"]).sum() == pytest.approx(rows["failed"].sum())
 
 
-def test_schools_named_better_survive_looking_at_all_together(story: Story) -> None:
+def test_where_isbsh_explains_nothing_the_page_says_so_and_names_nobody(story: Story) -> None:
     told = block(story, "funnel-conditions")
+    assert plain(told.title).startswith("Связь ИСБШ с результатами 332 школ не отличить от случайной")
+    assert "такая или более тесная связь бывает в 12 % случаев" in plain(told.remark)
+    assert set(told.table.frame["verdict"]) == {"Не выделяются"}
+    assert {"funnel-better", "funnel-residuals"}.isdisjoint(b.key for b in story.blocks)
+
+
+@pytest.fixture(scope="module")
+def explained(context: Contexts, totals: pd.DataFrame) -> Story:
+    """The page where the measure of conditions goes with the results, and one school stands far from it."""
+    easy = 100 * (1 - totals["share"].rank(pct=True))
+    known = context("demo", year=str(YEAR))
+    return funnel.tell(
+        with_rows(with_one_far(known), "school_profiles", lambda r: r.assign(isbsh=r["school_code"].map(easy)))
+    )
+
+
+def test_schools_named_better_stand_with_all_looked_at_together(explained: Story) -> None:
+    told = block(explained, "funnel-conditions")
     rows = told.table.frame
     better, worse = (rows["verdict"] == f"{v} своих условий" for v in ("Лучше", "Хуже"))
     assert plain(told.title) == f"Лучше своих условий — {better.sum()} из {len(rows)} школ, хуже — {worse.sum()}"
-    assert (rows.loc[better, "high_pp"] < 0).all()
+    kept = multipletests(rows["probability"], method="holm")[0]
+    assert (kept == (better | worse)).all()
+    assert FAR in set(rows.loc[worse, "school_code"])
     assert (rows.loc[worse, "low_pp"] > 0).all()
-    alone = (rows["high_pp"] < 0) | (rows["low_pp"] > 0)
-    assert better.sum() + worse.sum() < alone.sum()
-    assert f"Порознь от ожидаемого отличались бы {alone.sum()}" in plain(told.remark)
+    assert (rows["expected"] * rows["participants"]).sum() == pytest.approx(rows["failed"].sum())
     assert "связь, а не причина" in plain(told.remark)
-    listed = block(story, "funnel-better").table.frame
-    assert set(listed["school_code"]) == set(rows.loc[better, "school_code"])
-    assert listed["score"].is_monotonic_increasing
+    listed = [b.table.frame for b in explained.blocks if b.key == "funnel-better"]
+    assert {c for f in listed for c in f["school_code"]} == set(rows.loc[better, "school_code"])
+
+
+def test_residuals_stand_in_a_funnel_whose_limits_close(explained: Story) -> None:
+    told = block(explained, "funnel-residuals")
+    limits = [t for t in told.chart.data if t.mode == "lines"][1:]
+    assert len(limits) == 4
+    assert "ни малым, ни крупным выделиться не легче" in plain(told.remark)
+    rows = told.table.frame
+    rate = rows["failed"].sum() / rows["participants"].sum()
+    share = rate * rows["failed"] / (rows["participants"] * rows["expected"])
+    assert rows["adjusted_share"].to_numpy() == pytest.approx(np.minimum(share, 1).to_numpy())
 
 
 def test_without_isbsh_the_own_index_stands_in_under_its_own_name(context: Contexts) -> None:
     without = with_rows(context("demo", year=str(YEAR)), "school_profiles", lambda r: r.assign(isbsh=pd.NA))
     told = block(funnel.tell(without), "funnel-conditions")
     assert "контекстный индекс системы (не ИСБШ" in plain(told.n)
-    assert "Контекстный индекс системы объясняет" in plain(told.remark)
+    assert plain(told.title).startswith("Связь контекстного индекса с результатами")
     index = context("demo").compute("context_index", region="demo", year=YEAR).set_index("school_code")["context_index"]
     rows = told.table.frame
     assert rows["condition"].to_numpy(dtype=float) == pytest.approx(index.loc[rows["school_code"]].to_numpy())

@@ -8,6 +8,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
 
 from shnro_core.charts.theme import CLUSTER_COLOURS
 from shnro_core.exports.story import Context
@@ -195,16 +198,21 @@ def test_title_of_a_share_names_only_municipalities_told_from_the_region(
     demo: Callable[..., Context], verdicts: pd.DataFrame
 ) -> None:
     title = story.tell(demo(indicator="Кластер ШНРО", amount="доля")).title
-    level = (verdicts["cluster"] == "ШНРО").mean()
-    above = []
-    for name, rows in verdicts.groupby("municipality"):
-        n, p, z = len(rows), (rows["cluster"] == "ШНРО").mean(), 1.959964
-        centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-        if centre - half > level:
-            above.append(str(name))
-    assert 0 < len(above) <= 3
-    assert all(name.removeprefix("г. ") in title for name in above)
+    listed = verdicts["cluster"] == "ШНРО"
+    groups = list(verdicts.groupby("municipality"))
+    tails = {
+        str(name): stats.hypergeom(len(verdicts), listed.sum(), len(rows)).sf(listed[rows.index].sum() - 1)
+        for name, rows in groups
+    }
+    kept = multipletests([min(1, 2 * tail) for tail in tails.values()], method="holm")[0]
+    named = [name for name, holds in zip(tails, kept, strict=True) if holds]
+    alone = [
+        str(name)
+        for name, rows in groups
+        if proportion_confint(listed[rows.index].sum(), len(rows), method="wilson")[0] > listed.mean()
+    ]
+    assert len(alone) > len(named)
+    assert all((name.removeprefix("г. ") in title) == (name in named) for name in alone)
 
 
 def test_without_boundaries_schools_stand_by_their_coordinates(demo: Callable[..., Context]) -> None:

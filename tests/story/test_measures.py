@@ -61,8 +61,19 @@ def test_no_antirisk_programme_is_told_from_chance_after_the_correction(context:
         "Ни по одному из 6 направлений вышедшие и оставшиеся школы не различаются сильнее случайного"
     )
     words = plain(block(told, "measures-antirisk").remark)
-    assert "11 из 24, 46 % у вышедших и 2 из 18, 11 % у оставшихся" in words
-    assert "с вероятностью 0,02, а с поправкой на 6 сравнений сразу — 0,12" in words
+    assert "11 из 24, 46 % и 2 из 18, 11 %" in words
+    assert "По одному сравнению p = 0,02, с поправкой на все 6 — 0,12: от случайности разницу не отличить" in words
+
+
+def test_units_joined_by_a_plus_are_two_and_not_a_third(context: Made) -> None:
+    told = measures.tell(context("76", track="Трек 1"))
+    assert title(told, "measures-frame-common") == "Для всех 87 школ списка работу делят 7 исполнителей"
+
+
+def test_a_page_with_indicators_does_not_say_that_none_are_published(context: Made) -> None:
+    for track in ("Трек 1", "Трек 2", "Трек 3"):
+        told = measures.tell(context("76", track=track))
+        assert not any("перечня показателей" in sentence for sentence in told.absent)
 
 
 def test_a_clear_difference_between_programmes_changes_the_title_and_the_verdict(context: Made) -> None:
@@ -132,8 +143,8 @@ def test_no_file_name_or_document_id_reaches_the_reader(context: Made) -> None:
 
 def test_the_plan_says_how_many_measures_have_no_month(context: Made) -> None:
     plan, roadmap = (measures.tell(context("67", plan=p)) for p in ("План 2021/22", "Дорожная карта"))
-    assert plain(plan.title) == "План 2021/22: 27 из 42 мер не привязаны к месяцу"
-    assert plain(roadmap.title) == "Дорожная карта: 39 из 56 мер не привязаны к месяцу"
+    assert plain(plan.title) == "План 2021/22: к месяцу не привязаны 27 из 42 мер (64 %)"
+    assert plain(roadmap.title) == "Дорожная карта: к месяцу не привязаны 39 из 56 мер (70 %)"
 
 
 @pytest.mark.parametrize(
@@ -158,12 +169,12 @@ def test_search_and_section_narrow_the_list_and_its_title(context: Made) -> None
     told = measures.tell(context("67", plan="План 2021/22", section="Финансовая поддержка", search="ЦИФРОВОЙ пятница"))
     assert told.absent[0].startswith("По этому запросу")
     told = measures.tell(context("67", plan="План 2021/22", section="Финансовая поддержка", search="ЦИФРОВОЙ среды"))
-    assert title(told, "measures-list-plan_850") == "Отобрано 1 из 42"
+    assert title(told, "measures-list-plan_850") == "Отобрано 1 из 42 мер"
 
 
 def test_indicators_of_the_concept_stand_under_direction_and_task(context: Made) -> None:
     told = measures.tell(context("67", plan="Показатели"))
-    assert told.title == "24\u00a0показателя Концепции: 14 должны расти, 7 — снижаться, у 3 направление не названо"
+    assert told.title == "24\u00a0показателя Концепции: 14 должны расти, 7 — снижаться, направление не названо у 3"
     assert "не публикует" in block(told, "measures-indicators-548").n
     assert cells(told, "measures-indicators-548", "aim")[0].startswith(
         "1. Адресная поддержка школ с низкими результатами обучения: задача 1.1 — Выявление школ"

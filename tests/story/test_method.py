@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from shnro_core.charts.theme import CLUSTER_SHAPES
 from shnro_core.exports.story import Context, method
 from shnro_core.parameters import catalogue
 from tests.story.reading import plain
@@ -38,3 +39,12 @@ def test_a_list_of_procedures_is_told_by_exam_with_its_grades(context: Made) -> 
     )
     followed = rows[catalogue()["indicator_dynamics_procedures"].title]
     assert "математика (4, 5, 8 классы)" in followed
+
+
+def test_the_glossary_explains_every_abbreviation_of_the_clusters_and_levels(context: Callable[..., Context]) -> None:
+    glossary = next(b for b in method.tell(context("67")).blocks if b.key == "method-glossary")
+    terms = set(glossary.table.frame["term"])
+    assert {*CLUSTER_SHAPES} - {"не определён"} <= terms
+    assert {"ИСБШ", "ШНОР", "МОЦ", "ЦНППМ", "ППЭРР", "П_g", "Поправка Холма"} <= terms
+    assert glossary.table.frame["term"].is_unique
+    assert (glossary.table.frame[["meaning", "whose"]].map(len) > 0).all(axis=None)

@@ -15,7 +15,7 @@ Telling = Callable[..., Context]
 
 def test_smolensk_opens_with_68_of_342_schools_more_than_half_of_them_listed_before(context: Telling) -> None:
     story = overview.tell(context("67"))
-    assert plain(story.title) == "68 школ из 342 — с низкими результатами, больше половины из них не впервые"
+    assert plain(story.title) == "68 школ из 342 (19,9 %) — с низкими результатами, больше половины из них не впервые"
     assert headlines(story) == [
         ("68", "в 19 муниципалитетах"),
         ("36", "из 68, 53 %"),
@@ -34,8 +34,8 @@ def test_the_title_of_smolensk_changes_when_fewer_than_half_were_listed_before(c
         return changed
 
     story = overview.tell(with_rows(context("67"), "published/portrait", newcomers))
-    assert plain(story.title) == "68 школ из 342 — с низкими результатами, из них не впервые — 11"
-    assert title(story, "overview-portrait") == "Раньше в список попадали 11 из 68, 16 % школ"
+    assert plain(story.title) == "68 школ из 342 (19,9 %) — с низкими результатами, из них не впервые — 11"
+    assert title(story, "overview-portrait") == "Раньше в список попадали 11 из 68 школ (16 %)"
 
 
 def test_history_keeps_the_conflicting_numbers_of_2021_side_by_side_and_marked(context: Telling) -> None:
@@ -64,7 +64,7 @@ def test_five_base_clusters_add_up_to_342_schools(context: Telling) -> None:
         "ШсРНР": 35,
         "ШПУ": 10,
     }
-    assert plain(clusters.title) == "Адресное сопровождение нужно 103 из 342, 30,1 % школ: 68 ШНРО и 35 ШсРНР"
+    assert plain(clusters.title) == "Адресное сопровождение нужно 103 школам из 342 (30,1 %): 68 ШНРО и 35 ШсРНР"
 
 
 def test_statuses_of_the_portrait_add_up_to_21_and_47_schools(context: Telling) -> None:
@@ -82,13 +82,32 @@ def test_shares_that_contradict_each_other_are_marked_and_stay_out_of_the_title(
     assert "17,6" not in plain(russian.title)
     maths = block(overview.tell(context("67")), "overview-subject-math")
     assert sorted(maths.table.frame.loc[maths.table.frame["doubt"] != "", "label"].map(plain)) == ["9,5 %*", "н/д*"]
-    assert "56,3 и 85,3" in plain(maths.title)
+
+
+def test_lines_of_two_clusters_are_one_family_and_none_is_told_from_chance(context: Telling) -> None:
+    maths = block(overview.tell(context("67")), "overview-subject-math")
+    assert plain(maths.title) == ("Математика: кластеры сопровождения ни по одной из 4 строк не отличить друг от друга")
+    words = plain(maths.remark)
+    assert "9 из 16 и 29 из 34, p = 0,04; с поправкой Холма на 4 строки — 0,15" in words
+    counted = maths.table.frame.set_index(["row", "cluster"])["counted"]
+    assert (counted["Нет низких результатов: ЕГЭ база", 1], counted["Рост: ОГЭ", 2]) == ("9 из 16", "11 из 47")
+    russian = block(overview.tell(context("67")), "overview-subject-russian").table.frame
+    assert russian.set_index(["row", "cluster"])["counted"]["Рост: ЕГЭ", 2] == "н/д"
+
+
+def test_a_line_that_stands_out_after_the_correction_is_named(context: Telling) -> None:
+    def apart(rows: pd.DataFrame) -> pd.DataFrame:
+        base = (rows["exam"] == "ЕГЭ база") & (rows["cluster"] == 1)
+        return rows.assign(value=rows["value"].mask(base, 6.3))
+
+    maths = block(overview.tell(with_rows(context("67"), "published/subject_dynamics", apart)), "overview-subject-math")
+    assert plain(maths.title).endswith("различаются — «Нет низких результатов: ЕГЭ база»")
 
 
 def test_nine_results_of_support_stand_as_printed(context: Telling) -> None:
     support = block(overview.tell(context("67")), "overview-support")
     assert list(support.table.frame["value"]) == [90, 74, 58, 46, 41, 41, 33, 29, 14.5]
-    assert plain(support.title) == "Больше половины школ достигли 3 результатов поддержки из 9"
+    assert plain(support.title) == "Больше половины школ достигли результата поддержки по 3 показателям из 9"
     assert "69" in support.n
 
 
@@ -106,7 +125,9 @@ def test_yaroslavl_opens_with_87_listed_schools_and_49_that_left(context: Tellin
 def test_levels_of_2023_are_13_38_and_36_schools(context: Telling) -> None:
     levels = block(overview.tell(context("76")), "overview-levels")
     assert list(levels.table.frame["value"]) == [13, 38, 36]
-    assert plain(levels.title) == "Больше всего умеренно неуспевающих школ: 38 из 87, 44 %"
+    assert plain(levels.title) == (
+        "Сильно неуспевающих — 13 из 87 школ (15 %), умеренно неуспевающих — 38, базово неуспевающих — 36"
+    )
     assert "30–40 %" in plain(levels.remark)
     assert "больше 50 %" in plain(levels.remark)
 
@@ -120,7 +141,7 @@ def test_supported_schools_are_42_28_and_11(context: Telling) -> None:
 def test_share_of_listed_schools_carries_the_other_count_of_the_document(context: Telling) -> None:
     share = block(overview.tell(context("76")), "overview-share")
     assert plain(share.title) == "Доля ШНОР снизилась: 32 % школ области по итогам 2021 года, 25 % по итогам 2022"
-    assert "87 из 335, 26,0 %" in plain(share.remark)
+    assert "87 из 335 школ (26,0 %)" in plain(share.remark)
 
 
 def test_a_growing_share_is_not_called_a_fall(context: Telling) -> None:

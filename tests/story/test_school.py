@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from shnro_core.exports.story import Context, school
 from shnro_core.exports.story.school import Telling
 from shnro_core.exports.story.school.results import ABOVE, BELOW, SMALL
+from shnro_core.methodology.uncertainty import newcombe_probability
 from shnro_core.parameters import procedures, resolve
 from shnro_core.store.database import Database
 from tests.story.reading import block, headlines, plain, with_rows
@@ -87,7 +88,7 @@ def test_margin_is_the_fewest_other_results_that_cross_the_border(
     steps = int(low.sum()) - BORDER
     prices = (own["failed"] - needed + 1)[low] if steps >= 0 else (needed - own["failed"])[~low]
     expected = int(prices.sort_values().head(steps + 1 if steps >= 0 else -steps).sum())
-    margins = [value for value, note in headlines(told(code).story) if note == "столько других результатов"]
+    margins = [value for value, note in headlines(told(code).story) if note == "столько должны быть другими"]
     assert margins == [str(expected)]
 
 
@@ -139,11 +140,21 @@ def test_shares_beside_are_sums_over_municipality_cluster_and_region(
         assert np.allclose(frame[column], expected.reindex(frame.index)), column
 
 
-def test_a_change_is_named_only_where_newcombe_leaves_zero_out(told: Callable[..., Telling]) -> None:
+def test_a_change_is_named_only_where_newcombe_leaves_zero_out_with_all_looked_at(told: Callable[..., Telling]) -> None:
     frame = block(told(LISTED).story, "school-change").table.frame
-    for row in frame.to_dict("records"):
+    few = frame[["participants_to", "participants_from"]].min(axis="columns") < GREY_BELOW
+    p_values = newcombe_probability(
+        *(frame.loc[~few, f"{k}_{y}"] for y in ("from", "to") for k in ("failed", "participants"))
+    )
+    order = dict(zip(frame.index[~few][np.argsort(p_values)], range((~few).sum()), strict=True))
+    for place, row in frame.iterrows():
         low, high = confint_proportions_2indep(
-            row["failed_to"], row["participants_to"], row["failed_from"], row["participants_from"], method="newcomb"
+            row["failed_to"],
+            row["participants_to"],
+            row["failed_from"],
+            row["participants_from"],
+            method="newcomb",
+            alpha=0.05 / (len(order) - order.get(place, 0)),
         )
         expected = "выросло" if low > 0 else "снизилось" if high < 0 else "не отличить от случайности"
         if min(row["participants_to"], row["participants_from"]) < GREY_BELOW:

@@ -41,8 +41,11 @@ def test_documents_of_the_chosen_region_come_first(context: Made, region: str, o
 
 def test_the_largest_tables_of_a_document_are_named_with_their_rows(context: Made) -> None:
     frame = block(documents.tell(context("67")), "sources-documents").table.frame.set_index("source_id")
-    assert frame.loc["order-850-2021", "taken"] == "Школы списка (68), мероприятия плана 2021/22 (42)"
-    assert frame.loc["order-850-2021", "rows"] == 110
+    assert (
+        frame.loc["order-850-2021", "taken"]
+        == "Школы списка (68), мероприятия плана 2021/22 (42), содержание разделов и слайдов (9)"
+    )
+    assert frame.loc["order-850-2021", "rows"] == 119
 
 
 def test_a_region_without_documents_says_so(context: Made) -> None:
@@ -81,7 +84,7 @@ def test_a_search_without_finds_is_told_in_one_sentence(context: Made) -> None:
 
 def test_documents_to_filter_by_start_with_those_of_the_region(context: Made) -> None:
     offered = contradictions.documents_of(context("76"))
-    assert offered[:2] == ("все документы", "Презентация: Ярославская область, 2023")
+    assert offered[:2] == ("все документы", "Презентация Ярославской области, 2023")
     assert len(set(offered)) == 6
 
 

@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shnro_core import text
+from tests.text.grammar import disagreeing
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12)
 DIGITS = st.integers(min_value=0, max_value=4)
@@ -204,3 +205,53 @@ def test_dates_and_school_years_are_printed_as_in_documents() -> None:
     assert text.moment(None) == "н/д"
     assert text.school_year(2022) == "2021/22"
     assert text.school_year(2000) == "1999/00"
+
+
+@pytest.mark.parametrize(
+    ("count", "word", "case", "printed"),
+    [
+        (1, "школа", text.Case.ACCUSATIVE, "1\u00a0школу"),
+        (21, "доля", text.Case.GENITIVE, "21\u00a0доли"),
+        (103, "школа", text.Case.DATIVE, "103\u00a0школам"),
+        (2, "ученик", text.Case.ACCUSATIVE, "2\u00a0учеников"),
+        (2, "файл", text.Case.ACCUSATIVE, "2\u00a0файла"),
+        (11, "год", text.Case.PREPOSITIONAL, "11\u00a0годах"),
+        (5, "год", text.Case.NOMINATIVE, "5\u00a0лет"),
+        (1, "решение", text.Case.PREPOSITIONAL, "1\u00a0решении"),
+        (1, "показатель", text.Case.PREPOSITIONAL, "1\u00a0показателе"),
+        (1, "мера", text.Case.ACCUSATIVE, "1\u00a0меру"),
+    ],
+)
+def test_a_counted_noun_stands_in_the_case_asked_for(count: int, word: str, case: text.Case, printed: str) -> None:
+    assert text.counted(count, word, case=case) == printed
+
+
+@pytest.mark.parametrize(
+    ("told", "printed"),
+    [
+        (text.part(103, 342), "103 из 342\u00a0школ (30,1\u00a0%)"),
+        (text.part(103, 342, case=text.Case.DATIVE), "103\u00a0школам из 342 (30,1\u00a0%)"),
+        (text.part(6, 21, "доля"), "6 из 21\u00a0доли (29\u00a0%)"),
+        (text.part(0, 0), "0 из 0\u00a0школ"),
+        (text.among("у", 0, 1, "процедура"), "ни у одной процедуры"),
+        (text.among("у", 0, 21, "процедура"), "ни у одной из 21\u00a0процедуры"),
+        (text.among("в", 5, 5), "во всех 5\u00a0школах"),
+        (text.among("по", 1, 1, "мера"), "по единственной мере"),
+        (text.among("в", 3, 24, "муниципалитет"), "в 3 из 24\u00a0муниципалитетов (13\u00a0%)"),
+        (text.verb(1, "сменила", "сменили"), "сменила"),
+        (text.verb(22, "сменила", "сменили"), "сменили"),
+        (
+            text.by_chance(0.07),
+            "при случайности такая или большая разница бывает в 7\u00a0% случаев",
+        ),
+        (text.by_chance(0.0004), "при случайности такая или большая разница бывает реже чем в 1\u00a0% случаев"),
+    ],
+)
+def test_a_part_of_a_whole_is_told_in_good_russian(told: str, printed: str) -> None:
+    assert told == printed
+
+
+@given(st.integers(0, 10**4), st.sampled_from(sorted(text.NOUNS)), st.sampled_from(list(text.Case)))
+def test_every_counted_noun_passes_the_check_of_sentences(count: int, word: str, case: text.Case) -> None:
+    said = text.counted(count, word, case=case).replace("\u00a0", " ")
+    assert list(disagreeing(said)) == []

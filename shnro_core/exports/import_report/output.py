@@ -65,10 +65,10 @@ def _line(row: Mapping[Hashable, Any]) -> str:
 
 def verdict(plan: Plan) -> str:
     """One sentence: may the import be published and what it would change."""
-    files = text.counted(len(plan.changes), "файл", "файла", "файлов")
+    files = text.counted(len(plan.changes), "файл")
     errors = sum(f.severity is Severity.ERROR for f in plan.findings)
     if errors:
-        wrong = text.counted(errors, "ошибка", "ошибки", "ошибок")
+        wrong = text.counted(errors, "ошибка")
         alone = f" Можно опубликовать {good_alone(plan)} (в командной строке --partial)." if good_alone(plan) else ""
         return f"{files}: {wrong}. Целиком публиковать нельзя, пока они есть; база прежняя.{alone}"
     if not plan.to_store:

@@ -54,7 +54,7 @@ def nothing_chosen(title: str, context: Context, period: str, cohort: Cohort) ->
         title=title,
         line=line(context, period, cohort),
         absent=(
-            f"Под выбранные фильтры не подходит ни одна из {text.number(cohort.total)} школ: "
+            f"Под выбранные фильтры не подходит ни одна из {text.schools(cohort.total, text.Case.GENITIVE)}: "
             "снимите один из них или выберите другой год.",
         ),
     )
@@ -79,9 +79,7 @@ def of_chosen_schools(title: str, context: Context, told: Callable[[Cohort], Sto
 
 def part(count: float, total: float) -> str:
     """``271 из 343 школ (79,0 %)``: a part of the schools inside a sentence."""
-    whole = text.counted(total, "школы", "школ", "школ")
-    pct = text.share(count, total).rpartition(", ")[2]
-    return f"{text.number(count)} из {whole} ({pct})" if total else f"{text.number(count)} из {whole}"
+    return text.part(count, total)
 
 
 def supported_words(listed: pd.DataFrame) -> str:

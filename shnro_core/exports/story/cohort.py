@@ -60,7 +60,7 @@ class Cohort:
         if not self.filtered:
             return text.schools(self.total)
         chosen = ", ".join(f"{FILTERS[k].lower()}: {v}" for k, v in self.filters.items())
-        whole = text.counted(self.total, "школы", "школ", "школ")
+        whole = text.schools(self.total, text.Case.GENITIVE)
         return f"{text.number(len(self.schools))} из {whole} ({chosen})"
 
 

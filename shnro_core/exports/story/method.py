@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from shnro_core import text
+from shnro_core.exports.story import glossary, policy
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.provenance import document_titles
 from shnro_core.exports.story.wording import plain
@@ -55,10 +56,17 @@ def tell(context: Context) -> Story:
     counts = {s: sum(p.standing is s for p in everything) for s in Standing}
     shown = [p for p in everything if asked is None or p.standing is asked]
     titles = {**documents(), **document_titles(context.fetch)}
-    blocks = (*_groups(shown, titles), _presets(), _procedures(context), _tables(titles))
+    blocks = (
+        *_groups(shown, titles),
+        policy.block(context),
+        _presets(),
+        _procedures(context),
+        _tables(titles),
+        glossary.block(context),
+    )
     return Story(
-        title=f"{text.counted(len(everything), 'параметр', 'параметра', 'параметров')} методики: "
-        f"{counts[Standing.OPEN]} документы оставили неоднозначными",
+        title=f"{text.counted(len(everything), 'параметр')} методики: "
+        f"{text.number(counts[Standing.OPEN])} из них документы оставили неоднозначными",
         line="правила, числа и ссылки напечатаны из файлов параметров",
         headlines=(
             Headline("Норма", text.number(counts[Standing.NORM]), "записано в приказе или методике"),
@@ -82,7 +90,7 @@ def _groups(parameters: list[Parameter], titles: Mapping[str, str]) -> Iterator[
             yield Block(
                 key=f"method-{group}",
                 title=title,
-                n=text.counted(len(rows), "параметр", "параметра", "параметров"),
+                n=text.counted(len(rows), "параметр"),
                 table=Table(
                     frame=pd.DataFrame([_row(p, titles) for p in rows]),
                     columns=(
@@ -149,8 +157,7 @@ def _presets() -> Block:
     return Block(
         key="method-presets",
         title="Наборы правил",
-        n=f"{text.counted(len(rows), 'набор', 'набора', 'наборов')}; официальным ни один вариант федерального правила "
-        "не назван",
+        n=f"{text.counted(len(rows), 'набор')}; официальным ни один вариант федерального правила не назван",
         table=Table(
             frame=pd.DataFrame(rows),
             columns=(Column("title", "Набор"), Column("changes", "Чем отличается"), Column("note", "Пояснение")),
@@ -177,7 +184,8 @@ def _procedures(context: Context) -> Block:
     return Block(
         key="method-procedures",
         title="Процедуры",
-        n=f"{len(counted)} процедуры дают маркеры, {len(followed)} — динамику по образцу Ярославской области",
+        n=f"Маркеры: {text.counted(len(counted), 'процедура')}; динамика по образцу Ярославской области: "
+        f"{text.counted(len(followed), 'процедура')}",
         table=Table(
             frame=frame,
             columns=(Column("title", "Процедура"), Column("markers", "Маркеры"), Column("dynamics", "Динамика")),
@@ -199,7 +207,7 @@ def _tables(titles: Mapping[str, str]) -> Block:
     return Block(
         key="method-tables",
         title="Перечни, на которых стоят расчёты",
-        n=text.counted(len(rows), "перечень", "перечня", "перечней"),
+        n=text.counted(len(rows), "перечень"),
         table=Table(
             frame=pd.DataFrame(rows),
             columns=(

@@ -30,7 +30,7 @@ def sources_of(fetch: Fetch, *frames: pd.DataFrame) -> tuple[SourceNote, ...]:
 
 
 def notes_of(*frames: pd.DataFrame) -> tuple[str, ...]:
-    """Distinct notes that the figures carry: doubts and readings that must stay visible."""
-    notes = pd.concat([frame["note"] for frame in frames]).dropna().drop_duplicates()
+    """Distinct notes that the figures carry: doubts and readings that must stay visible, clause by clause."""
+    notes = pd.concat([frame["note"] for frame in frames]).dropna().str.split("; ").explode().drop_duplicates()
     notes = notes[notes != ""]
     return tuple(f"{str(n)[:1].upper()}{str(n)[1:]}" for n in notes)

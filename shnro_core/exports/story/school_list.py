@@ -35,7 +35,10 @@ def tell(context: Context) -> Story | None:
         return Story(
             title=f"Школ по словам «{words}» нет",
             line=line(context, period, chosen),
-            absent=(f"Среди {text.number(len(rows))} школ отбора нет названия со словами «{words}»: сократите поиск.",),
+            absent=(
+                f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет названия со словами «{words}»: "
+                "сократите поиск.",
+            ),
         )
     return Story(
         title=_title(found),
@@ -74,8 +77,8 @@ def _matches(names: pd.Series, words: str) -> pd.Series:
 def _title(rows: pd.DataFrame) -> str:
     listed = int((rows["cluster"] == LISTED).sum())
     if not listed:
-        return f"Среди {text.counted(len(rows), 'школы', 'школ', 'школ')} отбора нет ни одной ШНРО"
-    whole = text.counted(len(rows), "школы", "школ", "школ")
+        return f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет ни одной ШНРО"
+    whole = text.schools(len(rows), text.Case.GENITIVE)
     return f"{text.number(listed)} из {whole} — с низкими результатами (ШНРО)"
 
 
@@ -87,7 +90,7 @@ def _findings(context: Context, rows: pd.DataFrame, year: int) -> tuple[str, ...
     if len(close):
         inside = int((close["cluster"] == LISTED).sum())
         told.append(
-            f"Место решают не больше {text.counted(few, 'ученика', 'учеников', 'учеников')} у "
+            f"Место решают не больше {text.counted(few, 'результата', 'результатов', 'результатов')} у "
             f"{part(len(close), len(rows))}: {inside} в списке, {len(close) - inside} вне его."
         )
     if unresolved:
@@ -100,8 +103,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
     return Block(
         key="schools-computed",
         title=f"{text.schools(len(rows))}: кластеры, маркеры и запас до границы",
-        n="Название открывает паспорт школы; запас — сколько других результатов учеников перевели бы школу "
-        "через границу списка",
+        n="Название открывает паспорт школы; запас — сколько других результатов перевели бы школу через границу списка",
         table=Table(
             frame=rows,
             columns=(
@@ -111,7 +113,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
                 Column("kind", "Вид"),
                 Column("cluster_shown", "Кластер"),
                 Column("markers", "Маркеров", Kind.COUNT),
-                Column("margin", "Запас, учеников", Kind.COUNT),
+                Column("margin", "Запас, результатов", Kind.COUNT),
                 Column("firmness_shown", "Место в списке", width="medium", help=meaning(context.settings)),
                 Column("failing_pct", "Неуспевающие", Kind.PERCENT, digits=1, help="Доля результатов года"),
                 Column("level_shown", "Уровень"),

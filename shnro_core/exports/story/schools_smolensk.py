@@ -68,8 +68,8 @@ def tell(context: Context, data_page: str) -> Story | None:
     operators = listed["cluster"].map(_OPERATORS).value_counts()
     areas = listed["area"].value_counts()
     return Story(
-        title=f"{text.number(most.sum())} из {text.number(total)} школ списка "
-        f"({text.percent(100 * most.sum() / total)}) — в {len(most)} из {len(counts)} муниципалитетов: "
+        title=f"{text.part(most.sum(), total, whose='списка')} — в {len(most)} из "
+        f"{text.counted(len(counts), 'муниципалитет', case=text.Case.GENITIVE)}: "
         + ", ".join(_by_name(pd.Series(most.index))),
         line=f"школы с низкими результатами обучения (ШНРО), приказ № 850-ОД, 2021/22 учебный год · "
         f"{text.schools(total)}: "
@@ -198,7 +198,7 @@ def _tasks(context: Context, operator: str) -> tuple[str, Table | None]:
     if plan.empty:
         return "", None
     named = plan[plan["responsible"].str.contains(operator, regex=False, na=False)]
-    words = text.counted(len(named), "мероприятие", "мероприятия", "мероприятий")
+    words = text.counted(len(named), "мероприятие")
     return (
         f"План приказа поручает {operator}: {words} из {len(plan)}",
         Table(

@@ -16,13 +16,19 @@ _PLACES = {
     "вне трёх групп спецификации": "вне трёх групп школ",
 }
 
+_IN = {"приказ": "приказе", "презентация": "презентации"}
+_TO = {"приказ": "приказу", "презентация": "презентации"}
+_OF = {"приказ": "приказа", "презентация": "презентации"}
+_AFTER = {"в": _IN, "о": _IN, "по": _TO, "из": _OF, "слайде": _OF}
+"""Words before a document's name and what they make of its kind."""
+
 
 def brief_title(*, title: str, kind: str, issuer: str, date: str) -> str:
     """Shortest name of a document that tells it from the others: ``Приказ № 548-ОД``, ``Презентация СОИРО, 2022``."""
     if kind == "приказ":
         return title.split(" «", maxsplit=1)[0]
-    body = issuer.removeprefix("ГАУ ДПО ").split(",")[0]
-    return f"{kind.capitalize()}: {body}, {date[:4]}"
+    body = issuer.removeprefix("ГАУ ДПО ").split(",")[0].replace("ая область", "ой области")
+    return f"{kind.capitalize()} {body}, {date[:4]}"
 
 
 def brief_titles(fetch: Fetch) -> dict[str, str]:
@@ -33,16 +39,37 @@ def brief_titles(fetch: Fetch) -> dict[str, str]:
     }
 
 
+def _declined(brief: str, preposition: str) -> str:
+    """The brief title after a preposition: ``в приказе № 548-ОД``, ``по презентации СОИРО, 2022``; else as it is."""
+    kind, _, rest = brief.partition(" ")
+    forms = _AFTER.get(preposition)
+    return f"{forms[kind.lower()]} {rest}" if forms and kind.lower() in forms else brief
+
+
 def plain(words: pd.Series, fetch: Fetch) -> pd.Series:
-    """Texts without file names and ids, with a no-break space before ``%``; missing ones stay missing."""
-    names = _PLACES | brief_titles(fetch)
-    known = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
+    """Texts without file names and ids, with a no-break space before ``%``; missing ones stay missing.
+
+    Names of documents stand in the case their preposition asks for.
+    """
+    briefs = brief_titles(fetch)
+    ids = "|".join(re.escape(i) for i in sorted(briefs, key=len, reverse=True))
+    before = rf"(?P<before>\b(?:{'|'.join(_AFTER)}) )"
+    named = re.compile(rf"{before}(?P<first>{ids})(?P<second> и (?:{ids}))?|(?P<alone>{ids})")
+    files = re.compile("|".join(re.escape(n) for n in sorted(_PLACES, key=len, reverse=True)))
+
+    def name(found: re.Match[str]) -> str:
+        if found["alone"]:
+            return briefs[found["alone"]]
+        preposition = found["before"].strip()
+        second = (found["second"] or "").removeprefix(" и ")
+        joined = f" и {_declined(briefs[second], preposition)}" if second else ""
+        return f"{found['before']}{_declined(briefs[found['first']], preposition)}{joined}"
 
     def told(value: object) -> object:
         if not isinstance(value, str):
             return None
-        named = known.sub(lambda m: names[m.group()], value)
-        return re.sub(r"(?<=\d)%", f"{text.NBSP}%", named)
+        known = named.sub(name, files.sub(lambda m: _PLACES[m.group()], value))
+        return re.sub(r"(?<=\d)%", f"{text.NBSP}%", known)
 
     return words.map(told).astype(object)
 
@@ -62,6 +89,11 @@ def contradictions(fetch: Fetch, *ids: str) -> pd.DataFrame:
 def sentence(words: str) -> str:
     """The words with a capital first letter."""
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def quoted(words: str) -> str:
+    """``«Проект „500+“»``: quotation marks inside others are the inner ones."""
+    return f"«{words.replace('«', '„').replace('»', '“')}»"
 
 
 def listing(words: list[str]) -> str:

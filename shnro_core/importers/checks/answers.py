@@ -24,7 +24,7 @@ class Answers:
 def check_answer_unknown(subject: Answers) -> Iterator[Finding]:
     """Answers outside the scale: not counted, and not quoted, since they may be free text."""
     if subject.rows:
-        count = counted(len(subject.rows), "ответ", "ответа", "ответов")
+        count = counted(len(subject.rows), "ответ")
         yield Finding(
             subject.file,
             f"не входят в шкалу и не посчитаны: {count}",

@@ -41,6 +41,29 @@ class YearsTold:
     in_rows: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class ListColumn:
+    """A table of lists without the column that names the list; ``others`` = columns with values no field claims."""
+
+    file: str
+    sheet: str | None
+    row: int
+    header: str
+    others: tuple[int, ...]
+
+
+@check(Stage.COLUMNS, ListColumn)
+def check_list_unnamed(facts: ListColumn) -> Iterator[Finding]:
+    """Schools are on the usual list only when no other column may name another one."""
+    if facts.others:
+        letters = ", ".join(map(column_letter, facts.others))
+        what = (
+            f"нет столбца, а в столбцах без известного заголовка есть значения: {letters}. Неясно, о каком списке речь"
+        )
+        advice = f"Впишите в строку {facts.row} заголовок «{facts.header}» или удалите лишние столбцы"
+        yield Finding(facts.file, what, advice, sheet=facts.sheet, row=facts.row, column=facts.header)
+
+
 @check(Stage.VALUES, YearsTold)
 def check_year_contradicted(facts: YearsTold) -> Iterator[Finding]:
     """The title tells another year than the rows."""

@@ -95,7 +95,7 @@ class NotResults:
 
 
 def _rows(rows: tuple[int, ...]) -> str:
-    return f"{counted(len(rows), 'строка', 'строки', 'строк')}, первая — {rows[0]}"
+    return f"{counted(len(rows), 'строка')}, первая — {rows[0]}"
 
 
 @check(Stage.VALUES, SchoolCodes)
@@ -135,9 +135,7 @@ def check_retakes_apart(facts: Retakes) -> Iterator[Finding]:
         graduates = plural(facts.replaced, "участника", "участников", "участников")
         what = f"пересдача взята вместо первого результата у {number(facts.replaced)} {graduates}"
         if rest:
-            what += (
-                f"; без однозначного первого результата и не засчитано: {counted(rest, 'строка', 'строки', 'строк')}"
-            )
+            what += f"; без однозначного первого результата и не засчитано: {counted(rest, 'строка')}"
         advice = "Проверьте, что это результаты, которые должны войти в расчёт"
     yield Finding(
         facts.file, what, advice, Severity.WARNING if facts.counted else Severity.NOTE, sheet=facts.sheet, row=first
@@ -221,7 +219,7 @@ def check_exam_year_contradicted(facts: ExamTitle) -> Iterator[Finding]:
 def check_oral_part_alone(facts: OralParts) -> Iterator[Finding]:
     """Oral parts of languages: the result of both parts stands with the written one."""
     if facts.subjects:
-        rows = counted(facts.rows, "строка", "строки", "строк")
+        rows = counted(facts.rows, "строка")
         what = f"устная часть ({', '.join(facts.subjects)}) не засчитана отдельно: {rows}"
         advice = "Балл за язык даётся за обе части вместе; проверьте, что он стоит в письменной части"
         yield Finding(facts.file, what, advice, Severity.WARNING, sheet=facts.sheet)

@@ -12,7 +12,7 @@ from shnro_core.importers.checks.registry import ROWS_NAMED, Stage, at_rows, che
 from shnro_core.model import Finding, Severity
 from shnro_core.places import Names, is_group
 from shnro_core.places.names import plain
-from shnro_core.text import counted
+from shnro_core.text import Case, counted
 
 _NAME_REGION: Final = "Выберите «Регион загрузки» над файлами (в командной строке --region)"
 
@@ -83,7 +83,7 @@ def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
     found = names.map(lambda name: plain(name) in subject.assigned or subject.known.find(name) is not None)
     unknown = names[~(found | names.map(lambda name: is_group(name, subject.known.region))).astype(bool)]
     if len(unknown):
-        count = counted(len(unknown), "муниципалитета", "муниципалитетов", "муниципалитетов")
+        count = counted(len(unknown), "муниципалитет", case=Case.GENITIVE)
         they = "он назван" if len(unknown) == 1 else "они названы"
         named = ", ".join(f"«{name}»" for name in unknown[:ROWS_NAMED]) + (" …" if len(unknown) > ROWS_NAMED else "")
         yield Finding(

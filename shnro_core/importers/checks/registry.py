@@ -79,6 +79,6 @@ def at_rows(
         text = f"{what} ({each(numbers[0])})" if each else what
     else:
         named = f"первые — {', '.join(first)}" if len(numbers) > FIRST_ROWS else ", ".join(first)
-        text = f"{what}: {counted(len(numbers), 'строка', 'строки', 'строк')}, {named}"
+        text = f"{what}: {counted(len(numbers), 'строка')}, {named}"
     row = numbers[0] if alone else None
     yield Finding(file=file, sheet=sheet, row=row, column=column, what=text, advice=advice, severity=severity)

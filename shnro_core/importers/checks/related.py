@@ -10,7 +10,7 @@ import pandas as pd
 from shnro_core.importers.checks.registry import Stage, at_rows, check
 from shnro_core.importers.checks.rows import TableRows, at_mask
 from shnro_core.model import Finding, Severity
-from shnro_core.text import number, plural
+from shnro_core.text import Case, counted, number
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,10 @@ def check_pupils_disagree(subject: ClassSizes) -> Iterator[Finding]:
     count = int(mask.fillna(False).sum())
     if count:
         first = int(subject.added.index[mask.fillna(False)][0])
-        schools = plural(count, "школы", "школ", "школ")
+        schools = counted(count, "школа", case=Case.GENITIVE)
         yield Finding(
             subject.rows.file,
-            f"у {number(count)} {schools} сумма по классам не равна числу обучающихся; взято число обучающихся",
+            f"у {schools} сумма по классам не равна числу обучающихся; взято число обучающихся",
             "Проверьте ответы школ",
             Severity.NOTE,
             sheet=subject.rows.sheet,

@@ -89,7 +89,7 @@ def check_summary_failed_above(facts: SummaryValues) -> Iterator[Finding]:
 def check_summary_failed_unknown(facts: SummaryValues) -> Iterator[Finding]:
     """Participants without a number of those who failed: it stays unknown, it is not zero."""
     if facts.unknown:
-        rows = counted(len(facts.unknown), "строка", "строки", "строк")
+        rows = counted(len(facts.unknown), "строка")
         what = (
             f"участники есть, а число не преодолевших пусто: {rows}, первая — {facts.unknown[0]}; осталось неизвестным"
         )

@@ -9,13 +9,14 @@ import pandas as pd
 
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.aside import with_participants
+from shnro_core.importers.checks.columns import ListColumn
 from shnro_core.importers.checks.recognised import ExamFacts
 from shnro_core.importers.checks.related import MarkMinima, MeasureDates, PartOfWhole
 from shnro_core.importers.checks.rows import TableRows
 from shnro_core.importers.readers.base import Context, Format, Located, Reading
 from shnro_core.importers.readers.gia import GRADES, TWO_LEVELS
 from shnro_core.importers.readers.gia.codes import with_logins
-from shnro_core.importers.specs.spec import TableSpec
+from shnro_core.importers.specs.spec import TableSpec, match_columns
 from shnro_core.importers.specs.templates import TEMPLATES
 
 _PARTS: Final = {
@@ -27,6 +28,8 @@ DEFAULT_LIST: Final = "ШНРО"
 
 def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
     """Rows of a template after its checks."""
+    if spec.name == "list_entry":
+        context.check(Stage.COLUMNS, _list_column(context, located, spec))
     rows = context.table_rows(spec.fields, located, key=spec.key, closed=True)
     context.check(Stage.VALUES, rows)
     related: list[object] = [PartOfWhole(rows, part, whole) for part, whole in _PARTS.get(spec.name, ())]
@@ -43,6 +46,15 @@ def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
     context.check(Stage.VALUES, nobody)
     values = covered.loc[rows.rows.typed.index]
     return Reading(values, rows.given, len(values), context.only_year(covered, located.title), covered)
+
+
+def _list_column(context: Context, located: Located, spec: TableSpec) -> ListColumn:
+    """Columns that may name a list where the column of lists is not found."""
+    found = match_columns(spec.fields, located.header, located.header_row).place
+    below = located.sheet.head()[located.header_row :]
+    filled = {place for row in below for place, cell in enumerate(row) if cell is not None}
+    others = () if "list" in found else tuple(sorted(filled - set(found.values())))
+    return ListColumn(context.file, located.sheet.name, located.header_row, spec.field("list").header, others)
 
 
 def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFrame:

@@ -10,15 +10,29 @@ from shnro_core.methodology.uncertainty.frames import (
     with_intervals,
     with_posterior,
 )
-from shnro_core.methodology.uncertainty.funnel import Funnel, fit_funnel, funnel_limits, funnel_scores
+from shnro_core.methodology.uncertainty.funnel import Funnel, fit_funnel, funnel_limits, funnel_scores, outlying
 from shnro_core.methodology.uncertainty.groups import GroupComparison, compare_groups
-from shnro_core.methodology.uncertainty.intervals import margin_pupils, newcombe, threshold_count, verdict, wilson
+from shnro_core.methodology.uncertainty.intervals import (
+    by_pupils,
+    margin_pupils,
+    newcombe,
+    newcombe_probability,
+    threshold_count,
+    verdict,
+    wilson,
+)
+from shnro_core.methodology.uncertainty.named import against_rest, apart_from_rest, beyond_chance, standing_out
 from shnro_core.methodology.uncertainty.prior import Prior, fit_prior, posterior_mean, probability_at_least
+from shnro_core.methodology.uncertainty.standardised import standardised, with_standardised
 
 __all__ = [
     "Funnel",
     "GroupComparison",
     "Prior",
+    "against_rest",
+    "apart_from_rest",
+    "beyond_chance",
+    "by_pupils",
     "compare_groups",
     "fit_funnel",
     "fit_prior",
@@ -27,9 +41,13 @@ __all__ = [
     "funnel_scores",
     "margin_pupils",
     "newcombe",
+    "newcombe_probability",
+    "outlying",
     "posterior_mean",
     "probability_at_least",
     "shares_over_schools",
+    "standardised",
+    "standing_out",
     "threshold_count",
     "verdict",
     "wilson",
@@ -37,4 +55,5 @@ __all__ = [
     "with_difference_from",
     "with_intervals",
     "with_posterior",
+    "with_standardised",
 ]

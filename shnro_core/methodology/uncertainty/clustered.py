@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray
+from shnro_core.methodology.uncertainty.named import standing_out
 
 
 def shares_over_schools(frame: pd.DataFrame, group: str, level: float) -> pd.DataFrame:
@@ -24,9 +25,11 @@ def shares_over_schools(frame: pd.DataFrame, group: str, level: float) -> pd.Dat
     sums["schools"] = rows.groupby(group).size()
     share = sums["failed"] / sums["participants"]
     residual = rows["failed"] - rows[group].map(share) * rows["participants"]
-    squares = (residual**2).groupby(rows[group]).sum()
+    # a large school pulls the share to itself: its residual is taken from the share without it (HC3)
+    rest = (1 - rows["participants"] / rows[group].map(sums["participants"])).where(lambda part: part > 0)
+    squares = ((residual / rest) ** 2).groupby(rows[group]).sum()
     freedom = (sums["schools"] - 1).where(sums["schools"] > 1)
-    error = np.sqrt(squares * sums["schools"] / freedom) / sums["participants"]
+    error = (np.sqrt(squares) / sums["participants"]).where(sums["schools"] > 1)
     reach = _quantile(freedom.to_numpy(dtype=float), level) * error
     return sums.assign(
         share=share,
@@ -40,8 +43,8 @@ def shares_over_schools(frame: pd.DataFrame, group: str, level: float) -> pd.Dat
 def with_difference_from(shares: pd.DataFrame, base: int, level: float) -> pd.DataFrame:
     """Rows of ``shares_over_schools`` against the row at position ``base``.
 
-    Adds ``difference_pp``, ``difference_low_pp``, ``difference_high_pp`` (row minus base) and ``told_from_chance``;
-    missing for the base itself and where an interval is missing.
+    Adds ``difference_pp``, ``difference_low_pp``, ``difference_high_pp`` (row minus base, one row looked at alone) and
+    ``told_from_chance`` with all rows looked at together; missing for the base itself and where an interval is missing.
     """
     first = shares.iloc[base]
     parts = (shares["standard_error"] ** 2, float(first["standard_error"]) ** 2)
@@ -53,7 +56,9 @@ def with_difference_from(shares: pd.DataFrame, base: int, level: float) -> pd.Da
     difference = (shares["share"] - float(first["share"])).mask(np.arange(len(shares)) == base)
     reach = _quantile(freedom.to_numpy(dtype=float), level) * error
     low, high = difference - reach, difference + reach
-    told = ((low > 0) | (high < 0)).astype("boolean").mask(low.isna())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        chance = _tails(freedom.to_numpy(dtype=float), (difference / error).to_numpy(dtype=float))
+    told = pd.Series(standing_out(chance, level), index=shares.index, dtype="boolean").mask(low.isna())
     return shares.assign(
         difference_pp=100 * difference,
         difference_low_pp=100 * low,
@@ -66,3 +71,9 @@ def _quantile(freedom: FloatArray, level: float) -> FloatArray:
     from scipy.special import stdtrit  # noqa: PLC0415 - a tenth of a second that loading of data does not need
 
     return np.asarray(stdtrit(freedom, 1 - (1 - level) / 2), dtype=float)
+
+
+def _tails(freedom: FloatArray, t: FloatArray) -> FloatArray:
+    from scipy.special import stdtr  # noqa: PLC0415 - a tenth of a second that loading of data does not need
+
+    return np.asarray(2 * stdtr(freedom, -np.abs(t)), dtype=float)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from shnro_core.methodology.uncertainty.funnel import Funnel, Spread, funnel_limits
-from shnro_core.methodology.uncertainty.intervals import FloatArray, counts, newcombe, verdict, wilson
+from shnro_core.methodology.uncertainty.intervals import FloatArray, by_pupils, counts, newcombe, verdict, wilson
 from shnro_core.methodology.uncertainty.prior import posterior_mean, prior_from_moments, probability_at_least
 from shnro_core.parameters import MethodSettings
 
@@ -23,11 +23,10 @@ def with_intervals(frame: pd.DataFrame, settings: MethodSettings) -> pd.DataFram
 def with_change_interval(frame: pd.DataFrame, settings: MethodSettings) -> pd.DataFrame:
     """Rows of two years with ``change_pp``, its ends ``change_low_pp``, ``change_high_pp`` and ``told_from_chance``.
 
-    Missing where one of the years has no participants.
+    Missing where one of the years has no participants. Rows of several procedures together hold ``pupils_from`` and
+    ``pupils_to``: the size is then the pupils, whose works are not independent.
     """
-    x1, n1, x2, n2 = (
-        _numbers(frame[name]) for name in ("failed_from", "participants_from", "failed_to", "participants_to")
-    )
+    (x1, n1), (x2, n2) = (_sized(frame, side) for side in ("from", "to"))
     change, low, high = newcombe(x1, n1, x2, n2, settings.confidence_level)
     told = pd.Series((low > 0) | (high < 0), index=frame.index, dtype="boolean").mask(np.isnan(change))
     return frame.assign(
@@ -79,6 +78,12 @@ def _priors(frame: pd.DataFrame, x: FloatArray, n: FloatArray, keys: list[str]) 
     totals = sums.groupby(keys, dropna=False, observed=True)[measures].transform("sum")
     alpha, beta = prior_from_moments(*(totals[name] for name in measures))
     return pd.DataFrame({"schools": totals["schools"], "alpha": alpha, "beta": beta}, index=frame.index)
+
+
+def _sized(frame: pd.DataFrame, side: str) -> tuple[FloatArray, FloatArray]:
+    failed, participants = _numbers(frame[f"failed_{side}"]), _numbers(frame[f"participants_{side}"])
+    pupils = f"pupils_{side}"
+    return by_pupils(failed, participants, _numbers(frame[pupils])) if pupils in frame else (failed, participants)
 
 
 def _numbers(column: pd.Series) -> FloatArray:

@@ -15,6 +15,7 @@ from shnro_core.store.method.classification import two_years
 from shnro_core.store.relations.values import method_values, procedure_mask, slicing, variants
 
 _PAIR = ("failed_from", "participants_from", "failed_to", "participants_to")
+_PUPILS = ("pupils_from", "pupils_to")
 
 
 def procedure_dynamics(
@@ -55,12 +56,12 @@ def level_dynamics(
 
     One row per school working in one of the years: ``level_from/_to``, ``share_from/_to`` 0–1, ``dynamics``
     (положительная, отрицательная, нейтральная, вне уровней, нет данных), ``movement``, and our own interval of the
-    change of the pooled share with ``told_from_chance``. Source: yaroslavl-2023. Raises ValueError when the years are
-    not in order.
+    change of the pooled share with ``told_from_chance``, the pupils of each year as its size. Source: yaroslavl-2023.
+    Raises ValueError when the years are not in order.
     """
     values = two_years(settings, region, year_from, year_to)
     frame = run(cursor, "level_dynamics", values, variants(settings), slicing=slicing(settings)).astype(
-        dict.fromkeys(_PAIR, "Int64")
+        dict.fromkeys((*_PAIR, *_PUPILS), "Int64")
     )
     return with_change_interval(frame, settings)
 

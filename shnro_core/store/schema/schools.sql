@@ -168,6 +168,16 @@ CREATE TABLE sitting_choice (
     PRIMARY KEY (region, year)
 );
 
+-- one row per table x school x year x file that speaks of all there is, even when that is nothing
+CREATE TABLE covered_unit (
+    region VARCHAR NOT NULL,
+    table_name VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, table_name, year, school_code, file_id)
+);
+
 -- one row per school x year x sign of bias given by an office file (sign = '4 РУ', '4 МА', '5 РУ', '5 МА' …)
 CREATE TABLE bias_sign (
     region VARCHAR NOT NULL,

@@ -25,9 +25,7 @@ def draw() -> None:
     """The formula, drawn only when opened; a formula that cannot be is refused and the last good one stays."""
     box = st.expander("Формула сходства: веса и ограничения", key=_BOX, on_change="rerun")
     if changed := len(state.formula_changes()):
-        st.caption(
-            f"В формуле изменено {text.counted(changed, 'значение', 'значения', 'значений')}; они стоят в адресе."
-        )
+        st.caption(f"В формуле изменено {text.counted(changed, 'значение')}; они стоят в адресе.")
     if not box.open:
         return
     with box:

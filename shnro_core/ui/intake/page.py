@@ -37,4 +37,4 @@ def _finding(region: Region, count: int) -> str:
         return "Данные региона созданы программой: на них можно учиться"
     if not count:
         return "Школьные данные ещё не загружены"
-    return f"Загружено: {text.counted(count, 'файл', 'файла', 'файлов')} школьных данных"
+    return f"Загружено: {text.counted(count, 'файл')} школьных данных"

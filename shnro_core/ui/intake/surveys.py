@@ -158,7 +158,7 @@ def kept_surveys(operator: str | None) -> None:
     for mapping in kept:
         by_name.setdefault(mapping.name, []).append(mapping)
     for name, waves in by_name.items():
-        with st.expander(f"{name} — {text.counted(len(waves[0].questions), 'вопрос', 'вопроса', 'вопросов')}"):
+        with st.expander(f"{name} — {text.counted(len(waves[0].questions), 'вопрос')}"):
             _one_survey(name, waves, operator)
     st.download_button(
         "Скачать сопоставления (YAML)",

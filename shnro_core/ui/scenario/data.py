@@ -29,7 +29,7 @@ def draw(year: str) -> None:
     count = len(state.current().data)
     box = st.expander("Изменить данные: «если бы сдали ещё…», «Точка роста»", key=_PREFIX, on_change=rerun.both)
     if count and not box.open:
-        st.caption(f"Данные изменены в {text.counted(count, 'месте', 'местах', 'местах')}.")
+        st.caption(f"Данные изменены в {text.counted(count, 'место', case=text.Case.PREPOSITIONAL)}.")
     if not box.open:
         return
     with box:

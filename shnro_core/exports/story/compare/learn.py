@@ -12,12 +12,13 @@ from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.compare.peers import (
     ALL_PROCEDURES,
     BASE,
-    CAUTION,
     DIFFERENCE_COLUMNS,
     HIGHER,
     LOWER,
     MEASURE,
+    SEVERAL,
     SMALL,
+    STANDARDISED,
     UNTOLD,
     measure_words,
     scale_of,
@@ -60,7 +61,7 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _title(count: int, counts: pd.Series) -> str:
-    lower, among = int(counts.get(LOWER, 0)), text.counted(count, "школы", "школ", "школ")
+    lower, among = int(counts.get(LOWER, 0)), text.schools(count, text.Case.GENITIVE)
     if lower:
         return f"У кого учиться: у {lower} из {among} доля ниже, и это не случайность"
     return f"У кого учиться, по этим числам не сказать: ниже и не случайно нет ни у одной из {among}"
@@ -71,9 +72,9 @@ def _remark(context: Context, count: int, counts: pd.Series) -> str:
     untold = int(counts.get(UNTOLD, 0))
     parts = []
     if untold:
-        parts.append(f"У {text.counted(untold, 'школы', 'школ', 'школ')} разницу не отличить от случайности")
+        parts.append(f"У {text.schools(untold, text.Case.GENITIVE)} разницу не отличить от случайности")
     if higher:
-        parts.append(f"у {text.counted(higher, 'школы', 'школ', 'школ')} доля выше")
+        parts.append(f"у {text.schools(higher, text.Case.GENITIVE)} доля выше")
     words = f"{', '.join(parts)}: серые стоят по близости, а не по результату. " if parts else ""
     words = f"{words[:1].upper()}{words[1:]}"
     if small:
@@ -81,10 +82,12 @@ def _remark(context: Context, count: int, counts: pd.Series) -> str:
             f"Кольца — {text.schools(small)}, где участников меньше {context.settings.reliable_participants}: "
             "по ним не судят. "
         )
-    mistakes = text.shortest(count * (1 - context.settings.confidence_level))
+    if count < 2:
+        return words.strip()
+    mistaken = text.percent(100 * (1 - context.settings.confidence_level))
     return (
-        f"{words}Сравнений {text.number(count)}: в среднем {mistakes} из них отличалось бы и у одинаковых школ, "
-        "поэтому сначала смотрите на большую разницу."
+        f"{words}Сравнений {text.number(count)}, и вывод учитывает это (поправка Холма): у одинаковых школ хотя бы "
+        f"одно отличие нашлось бы не чаще чем в {mistaken} случаев."
     )
 
 
@@ -118,7 +121,7 @@ def _table(rows: pd.DataFrame, beside: Beside) -> Table:
         columns=DIFFERENCE_COLUMNS,
         caption=f"{beside.name}: у кого учиться, {stamp.lower()}, {beside.year} год",
         file_stem=f"u_kogo_uchitsya_{beside.code}_{beside.year}",
-        notes=("Разница и выводы — расчёт системы", CAUTION),
+        notes=("Разница и выводы — расчёт системы", SEVERAL, STANDARDISED),
         sources=sources(context, "результаты процедур"),
         stamp=context.region.stamp,
     )

@@ -15,7 +15,7 @@ from shnro_core.exports.story.cohort import cohort
 from shnro_core.exports.story.compare.formula import without_formula
 from shnro_core.exports.story.model import Context
 from shnro_core.exports.story.school.rows import with_procedure
-from shnro_core.methodology.uncertainty import newcombe, with_intervals
+from shnro_core.methodology.uncertainty import newcombe, newcombe_probability, standing_out, wilson, with_standardised
 from shnro_core.model import Column, Kind
 from shnro_core.parameters import Procedure, procedures
 
@@ -28,16 +28,20 @@ DIFFERENCE_COLUMNS: Final = (
     Column("name", "Школа", link="link", width="medium"),
     Column("municipality", "Муниципалитет"),
     Column("result", "Не справились"),
+    Column(
+        "share_pct", "Доля в сравнении", Kind.PERCENT, digits=1, help="На всех процедурах — с поправкой на их набор"
+    ),
     Column("difference_pp", "Разница", Kind.POINTS, digits=1),
     Column("difference_low_pp", "от", Kind.POINTS, digits=1),
     Column("difference_high_pp", "до", Kind.POINTS, digits=1),
     Column("state", "Вывод"),
 )
 """A school, its result and its difference from the school compared with."""
-CAUTION: Final = (
-    "Результаты одних и тех же детей по разным предметам связаны, а школы держали разные процедуры: на всех процедурах "
-    "вместе интервал скорее узок"
+STANDARDISED: Final = (
+    "На всех процедурах вместе доли — с поправкой на их набор: число несправившихся делится на ожидаемое по доле "
+    "региона в каждой процедуры и умножается на общую долю; размер школы — ученики: работы одного ученика связаны"
 )
+SEVERAL: Final = "Вывод о каждой школе держится при сравнении всех сразу (поправка Холма)"
 
 
 def schools_of(context: Context, year: int) -> pd.DataFrame:
@@ -70,71 +74,92 @@ def results_of_year(context: Context, year: int) -> pd.DataFrame:
 
 
 def results(context: Context, year: int) -> pd.DataFrame:
-    """``failed`` and ``participants`` of each school on the measure of the reader; a school without it has no row.
+    """Rows of ``with_standardised`` on the measure of the reader; a school without it has no row.
 
     All procedures together are those the rules count, summed over the year.
     """
-    chosen, rows = measure(context), results_of_year(context, year)
-    if chosen is None:
-        rows = rows[rows["procedure"].isin(_counted(context, year))]
-        rows = rows[rows["participants"] >= context.settings.minimum_participants]
-    else:
-        rows = rows[rows["procedure"] == chosen.key]
-    sums = rows.groupby("school_code", as_index=False)[["failed", "participants"]].sum()
-    return sums.astype({"failed": float, "participants": float})
+    chosen = measure(context)
+    rows = context.compute(
+        "school_totals", region=context.region.code, year=year, procedure=chosen.key if chosen else None
+    )
+    return with_standardised(rows.astype({"failed": float, "participants": float}))
 
 
-def _counted(context: Context, year: int) -> list[str]:
-    """Procedures of the rules that the rules do not leave out in the year."""
-    left_out = set(context.settings.excluded_results)
-    return [
-        p.key
-        for p in procedures()
-        if p.key in context.settings.procedures and not {f"{p.key}@{year}", f"{p.exam}@{year}"} & left_out
-    ]
-
-
-def compared(rows: pd.DataFrame, base: pd.Series, context: Context) -> pd.DataFrame:
+def compared(rows: pd.DataFrame, base: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Rows of results against those of one school: intervals, difference, and what may be said of it.
 
-    ``difference_pp`` is the row minus the base with Newcombe's interval; ``state`` is BASE, LOWER, HIGHER, UNTOLD or
-    SMALL (fewer participants than the limit of reliability on either side); figures of fewer participants than the
-    limit of showing are ``hidden`` and missing.
+    Results of ``results`` are compared by their standardised shares and pupils, those of one procedure as they are.
+    ``difference_pp`` is the row minus the base with Newcombe's interval; ``state`` as ``with_states`` gives it; figures
+    of fewer pupils than the limit of showing are ``hidden`` and missing.
+    """
+    return with_states(against(rows, base, context), context)
+
+
+def against(rows: pd.DataFrame, base: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """The rows of ``compared`` without a word on them: ``own``, ``few`` and the ``probability`` of each difference.
+
+    ``base`` is one row for all, or one for each.
     """
     settings = context.settings
-    frame = with_intervals(rows, settings)
-    counts = frame["participants"].to_numpy(dtype=float)
-    change, low, high = newcombe(
-        np.full(len(frame), float(base["failed"])),
-        np.full(len(frame), float(base["participants"])),
-        frame["failed"].to_numpy(dtype=float),
-        counts,
-        settings.confidence_level,
-    )
-    own = frame["school_code"].eq(base["school_code"]).to_numpy()
-    few = (counts < settings.reliable_participants) | (float(base["participants"]) < settings.reliable_participants)
-    state = np.select([own, few, high < 0, low > 0], [BASE, SMALL, LOWER, HIGHER], UNTOLD)
-    hidden = counts < settings.shown_participants
-    base_hidden = float(base["participants"]) < settings.shown_participants
-    unseen, no_difference = hidden, hidden | base_hidden | own
-    return frame.assign(
-        state=state,
+    x, n = _sized(rows)
+    from_x, from_n = _sized(base)
+    low, high = wilson(x, n, settings.confidence_level)
+    change, change_low, change_high = newcombe(from_x, from_n, x, n, settings.confidence_level)
+    own = rows["school_code"].to_numpy() == base["school_code"].to_numpy()
+    few = (n < settings.reliable_participants) | (from_n < settings.reliable_participants)
+    hidden = _people(rows) < settings.shown_participants
+    base_hidden = _people(base) < settings.shown_participants
+    no_difference = hidden | base_hidden | own
+    pooled = "standard_share" in rows and measure(context) is None
+    with np.errstate(invalid="ignore"):
+        share = 100 * x / n
+    return rows.assign(
+        own=own,
+        few=few,
+        probability=np.where(own | few, np.nan, newcombe_probability(from_x, from_n, x, n)),
         hidden=hidden,
-        share_pct=np.where(unseen, np.nan, 100 * frame["failed"].to_numpy(dtype=float) / counts),
-        low_pct=np.where(unseen, np.nan, 100 * frame["share_low"]),
-        high_pct=np.where(unseen, np.nan, 100 * frame["share_high"]),
+        share_pct=np.where(hidden, np.nan, share),
+        low_pct=np.where(hidden, np.nan, 100 * low),
+        high_pct=np.where(hidden, np.nan, 100 * high),
         difference_pp=np.where(no_difference, np.nan, 100 * change),
-        difference_low_pp=np.where(no_difference, np.nan, 100 * low),
-        difference_high_pp=np.where(no_difference, np.nan, 100 * high),
+        difference_low_pp=np.where(no_difference, np.nan, 100 * change_low),
+        difference_high_pp=np.where(no_difference, np.nan, 100 * change_high),
         result=[
             text.HIDDEN if h else text.share(x, n)
-            for h, x, n in zip(hidden, frame["failed"], frame["participants"], strict=True)
+            for h, x, n in zip(hidden, rows["failed"], rows["participants"], strict=True)
         ],
         told=[
-            text.HIDDEN if h else _share_and_count(x, n)
-            for h, x, n in zip(hidden, frame["failed"], frame["participants"], strict=True)
+            text.HIDDEN if h else _standardised(s) if pooled else _share_and_count(x, n)
+            for h, s, x, n in zip(hidden, share, rows["failed"], rows["participants"], strict=True)
         ],
     )
+
+
+def with_states(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Rows of ``against`` with ``state``: BASE, SMALL, LOWER, HIGHER or UNTOLD.
+
+    SMALL: fewer pupils than the limit of reliability; LOWER and HIGHER stand with all rows looked at together.
+    """
+    named = standing_out(frame["probability"], context.settings.confidence_level)
+    lower = frame["difference_pp"] < 0
+    state = np.select([frame["own"], frame["few"], named & lower, named], [BASE, SMALL, LOWER, HIGHER], UNTOLD)
+    return frame.assign(state=state)
+
+
+def _sized(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Failed and size a share is judged by: standardised, in pupils, where the rows say so."""
+    if "standard_share" not in rows:
+        return rows["failed"].to_numpy(dtype=float), rows["participants"].to_numpy(dtype=float)
+    size = rows["standard_pupils"].to_numpy(dtype=float)
+    return rows["standard_share"].to_numpy(dtype=float) * size, size
+
+
+def _people(rows: pd.DataFrame) -> np.ndarray:
+    return rows["pupils" if "pupils" in rows else "participants"].to_numpy(dtype=float)
+
+
+def _standardised(share: float) -> str:
+    return text.percent(share, 1)
 
 
 def in_order(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
@@ -178,7 +203,8 @@ def _share_and_count(failed: float, participants: float) -> str:
 def _hover(row: dict[Hashable, Any]) -> str:
     if row["hidden"]:
         return text.HIDDEN
-    words = f"{row['told']}<br>интервал {text.number(row['low_pct'])}–{text.percent(row['high_pct'])}"
+    interval = f"{text.number(row['low_pct'])}–{text.percent(row['high_pct'])}"
+    words = f"{row['result']}<br>в сравнении {text.percent(row['share_pct'], 1)}<br>интервал {interval}"
     if text.is_missing(row["difference_pp"]):
         return words
     return (

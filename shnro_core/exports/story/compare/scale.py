@@ -49,7 +49,7 @@ def formula_block(beside: Beside) -> Block:
     kept = int(beside.everyone["place"].notna().sum())
     return Block(
         key="compare-formula",
-        title=f"Как считали: из {text.counted(len(beside.everyone), 'школы', 'школ', 'школ')} региона "
+        title=f"Как считали: из {text.schools(len(beside.everyone), text.Case.GENITIVE)} региона "
         f"ограничения прошли {text.number(kept)}",
         n="Отличие — среднее различий по известным признакам с их весами (Гауэр, 1971); различие чисел — в "
         "межквартильных размахах всех школ региона в этом году, несовпавшая местность или вид — один размах",
@@ -122,13 +122,13 @@ def _scale(key: str, spread: pd.Series) -> str:
     if key == "special_needs":
         return f"{text.percent(100 * middle, 1)}; размах {text.points(100 * width).removeprefix('+')}"
     if key == "size":
-        pupils = text.counted(round(math.exp(middle)), "ученик", "ученика", "учеников")
+        pupils = text.counted(round(math.exp(middle)), "ученик")
         return f"{pupils}; размах в {_times(math.exp(width))}"
     return f"{text.number(middle, 1)}; размах {text.number(width, 1)}"
 
 
 def _times(factor: float) -> str:
-    return f"{text.shortest(factor, 1)}{text.NBSP}{text.plural(round(factor, 1), 'раз', 'раза', 'раз')}"
+    return f"{text.shortest(factor, 1)}{text.NBSP}{text.noun(round(factor, 1), 'раз')}"
 
 
 def _constraints(beside: Beside) -> str:
@@ -141,7 +141,4 @@ def _constraints(beside: Beside) -> str:
     rules.append(f"размер отличается не больше чем в {_times(settings.similar_size_factor)}")
     left = "; ".join(f"{words} — {text.number(counts[key])}" for key, words in BARRED.items() if key in counts)
     known = text.percent(100 * settings.similar_known_weight_share)
-    return (
-        f"Ограничения: {listing(rules)}; известно не меньше {known} веса признаков. Не прошли: {left or 'никто'}. "
-        "Равные отличия упорядочены по логину школы."
-    )
+    return f"Ограничения: {listing(rules)}; известно не меньше {known} веса признаков. Не прошли: {left or 'никто'}."

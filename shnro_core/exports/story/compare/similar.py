@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from shnro_core import text
@@ -76,7 +77,7 @@ class Beside:
         held = in_order(rows, (self.code, *self.codes))
         if held.empty or held.iloc[0]["school_code"] != self.code:
             return held.head(0)
-        return with_words(compared(held, held.iloc[0], self.context), self.schools, self.context)
+        return with_words(compared(held, held.head(1), self.context), self.schools, self.context)
 
 
 def options(context: Context) -> tuple[str, ...]:
@@ -166,7 +167,7 @@ def _told(beside: Beside, line: str) -> Story:
 
 def _title(beside: Beside) -> str:
     count = len(beside.codes)
-    among = text.counted(count, "школы", "школ", "школ")
+    among = text.schools(count, text.Case.GENITIVE)
     whom = f"{among} своей группы" if beside.own_group else text.counted(count, *why.SIMILAR_OF)
     if beside.rows.empty:
         return f"{beside.name}: подобрано {text.counted(count, *why.SIMILAR)}"
@@ -184,7 +185,13 @@ def _headlines(beside: Beside) -> tuple[Headline, ...]:
     others = beside.rows.iloc[1:]
     failed, participants = float(others["failed"].sum()), float(others["participants"].sum())
     lower = int((others["state"] == LOWER).sum())
-    found = [Headline("Не справились здесь", _share(own["share_pct"]), own["result"].partition(", ")[0])]
+    found = [
+        Headline(
+            "Не справились здесь",
+            _share(np.nan if own["hidden"] else 100 * own["failed"] / own["participants"]),
+            own["result"].partition(", ")[0],
+        )
+    ]
     if len(others):
         found.append(
             Headline(
@@ -226,7 +233,7 @@ def _absent(beside: Beside) -> tuple[str, ...]:
         sentences.insert(0, f"У выбранной школы нет результата {measure_words(beside.context)}: сравнить его не с чем.")
     elif missing := len(beside.codes) + 1 - len(beside.rows):
         sentences.append(
-            f"У {text.counted(missing, 'школы', 'школ', 'школ')} из этого списка нет результата "
+            f"У {text.schools(missing, text.Case.GENITIVE)} из этого списка нет результата "
             f"{measure_words(beside.context)}: в сравнение они не вошли."
         )
     return tuple(sentences)

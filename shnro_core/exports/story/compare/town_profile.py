@@ -119,6 +119,4 @@ def _cells(schools: pd.DataFrame, deficits: pd.DataFrame) -> dict[tuple[str, str
 def _median(values: pd.Series, digits: int) -> str:
     if values.empty:
         return text.MISSING
-    return (
-        f"{text.number(float(values.median()), digits)} (медиана {text.counted(len(values), 'школы', 'школ', 'школ')})"
-    )
+    return f"{text.number(float(values.median()), digits)} (медиана {text.schools(len(values), text.Case.GENITIVE)})"

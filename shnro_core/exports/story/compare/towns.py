@@ -15,6 +15,7 @@ from shnro_core.exports.story.compare.peers import (
     BASE,
     HIGHER,
     LOWER,
+    STANDARDISED,
     UNTOLD,
     measure_words,
     measures,
@@ -104,9 +105,7 @@ def _rows(context: Context, year: int, schools: pd.DataFrame, names: list[str]) 
     held = held[held["school_code"].isin(schools.index)]
     held = held.assign(municipality=schools["municipality"].reindex(held["school_code"]).to_numpy())
     level = context.settings.confidence_level
-    shares = shares_over_schools(held[held["municipality"].isin(names)], "municipality", level)
-    shares = shares.set_index("municipality").reindex(names).rename_axis("municipality").reset_index()
-    frame = with_difference_from(shares, 0, level)
+    frame = with_difference_from(standard_shares(held[held["municipality"].isin(names)], names, level), 0, level)
     told = frame["told_from_chance"].fillna(value=False).astype(bool)
     state = pd.Series(UNTOLD, index=frame.index).mask(told & (frame["difference_pp"] < 0), LOWER)
     state = state.mask(told & (frame["difference_pp"] > 0), HIGHER).mask(frame["share_low"].isna(), FEW_SCHOOLS)
@@ -120,6 +119,15 @@ def _rows(context: Context, year: int, schools: pd.DataFrame, names: list[str]) 
         label=[_label(r) for r in frame.to_dict("records")],
         hover=[_hover(r) for r in frame.to_dict("records")],
     )
+
+
+def standard_shares(held: pd.DataFrame, names: list[str], level: float) -> pd.DataFrame:
+    """Share of each municipality with the region's usual procedures, its interval over schools, its own counts."""
+    rate = held["rate"]
+    usual = held.assign(participants=(held["expected"] / rate).where(rate > 0, held["participants"]))
+    shares = shares_over_schools(usual, "municipality", level).set_index("municipality")
+    counts = held.groupby("municipality")[["failed", "participants"]].sum()
+    return shares.assign(**counts).reindex(names).rename_axis("municipality").reset_index()
 
 
 def _label(row: dict[Hashable, Any]) -> str:
@@ -148,9 +156,10 @@ def _title(rows: pd.DataFrame) -> str:
     if others == 1 and parts:
         words = "ниже" if LOWER in counts else "выше"
         return f"{rows.iloc[1]['municipality']}: доля не справившихся {words}, чем в основе ({base}), не случайно"
-    among = text.counted(others, "муниципалитета", "муниципалитетов", "муниципалитетов")
+    among = text.counted(others, "муниципалитет", case=text.Case.GENITIVE)
     if not parts:
-        return f"Ни один из {among} не отличить по результатам школ от основы: {base}"
+        nobody = f"Ни один из {among}" if others > 2 else "Оба муниципалитета" if others == 2 else "Муниципалитет"
+        return f"{nobody} по результатам школ не отличить от основы: {base}"
     return f"Из {among} {', '.join(parts)}, чем в основе ({base}), и это не случайность"
 
 
@@ -169,7 +178,7 @@ def _dots_block(context: Context, year: int, rows: pd.DataFrame) -> Block | None
     told = int(counts.get(LOWER, 0) + counts.get(HIGHER, 0))
     colours = context.colours
     at = 0.0 if text.is_missing(base["share_pct"]) else float(base["share_pct"])
-    among = text.counted(len(rows) - 1, "муниципалитета", "муниципалитетов", "муниципалитетов")
+    among = text.counted(len(rows) - 1, "муниципалитет", case=text.Case.GENITIVE)
     return Block(
         key="compare-towns-results",
         title=f"Разница с основой не случайна у {told} из {among}"
@@ -199,6 +208,7 @@ def _dots_block(context: Context, year: int, rows: pd.DataFrame) -> Block | None
                 Column("municipality", "Муниципалитет"),
                 Column("schools", "Школ с результатом", Kind.COUNT),
                 Column("result", "Не справились"),
+                Column("share_pct", "Доля в сравнении", Kind.PERCENT, digits=1),
                 Column("low_pct", "Интервал от", Kind.PERCENT, digits=1),
                 Column("high_pct", "до", Kind.PERCENT, digits=1),
                 Column("difference_pp", "Разница", Kind.POINTS, digits=1),
@@ -210,6 +220,8 @@ def _dots_block(context: Context, year: int, rows: pd.DataFrame) -> Block | None
             file_stem=f"municipalitety_ryadom_{context.region.code}_{year}",
             notes=(
                 "Интервал доли — оценка отношения по школам, разница — с числом степеней свободы Уэлча; расчёт системы",
+                "Вывод держится при сравнении всех сразу (поправка Холма)",
+                STANDARDISED,
             ),
             sources=sources(context, "результаты процедур"),
             stamp=context.region.stamp,

@@ -51,7 +51,7 @@ def _by_municipality(context: Context, counted: Municipalities, others: tuple[Bl
     kind = context.choices.get("kind") or next(iter(KINDS))
     return Story(
         title=counts.title(counted),
-        line=f"ресурсные дефициты школ, 2023 год · {text.number(len(counted.frame))} муниципалитетов, "
+        line=f"ресурсные дефициты школ, 2023 год · {text.counted(len(counted.frame), 'муниципалитет')}, "
         f"{text.schools(counted.total('schools_total'))}",
         headlines=counts.headlines(counted),
         blocks=(

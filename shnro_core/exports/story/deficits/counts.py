@@ -19,7 +19,6 @@ NAMES = {"both": "оба дефицита", "staff": "кадровый дефи�
 WITH = {"both": "с обоими дефицитами", "staff": "с кадровым дефицитом", "infra": "с инфраструктурным дефицитом"}
 FEW_SCHOOLS = 10
 """Municipalities with fewer schools are drawn grey: one school moves their share by more than 10 points."""
-PLACES = ("муниципалитет", "муниципалитета", "муниципалитетов")
 _FRACTIONS = {
     1 / 2: "каждой второй школы",
     1 / 3: "каждой третьей школы",

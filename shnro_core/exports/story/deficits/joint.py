@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shnro_core import text
 from shnro_core.charts import scatter
-from shnro_core.exports.story.deficits.counts import FEW_SCHOOLS, KINDS, NAMES, PLACES, WITH, Municipalities
+from shnro_core.exports.story.deficits.counts import FEW_SCHOOLS, KINDS, NAMES, WITH, Municipalities
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.methodology.association import RankAssociation, rank_association
 from shnro_core.model import Column, Kind, Table
@@ -36,7 +36,7 @@ def joint(context: Context, counted: Municipalities, kind: str) -> Block:
         title=_verdict(found, prefix),
         n="ШНОР — школы с низкими образовательными результатами: "
         f"{text.share(counted.total('shnor_n'), counted.total('schools_total'))}. "
-        f"{text.number(len(frame))} муниципалитетов; площадь круга — число школ, серым — где их меньше {FEW_SCHOOLS}; "
+        f"{text.counted(len(frame), 'муниципалитет')}; площадь — число школ, серым — где их меньше {FEW_SCHOOLS}; "
         "пунктир — доли по области.",
         chart=scatter.bubbles(
             frame=frame,
@@ -90,8 +90,7 @@ def _explained(found: RankAssociation | None) -> str:
     return (
         f"Ранговая корреляция Спирмена {text.number(found.rho, 2)} (интервал {level}: от "
         f"{text.number(found.low, 2)} до {text.number(found.high, 2)}), перестановочный тест p = "
-        f"{text.number(found.p_value, 2)}, n{text.NBSP}={text.NBSP}{text.counted(found.count, *PLACES)}. "
+        f"{text.number(found.p_value, 2)}, n{text.NBSP}={text.NBSP}{text.counted(found.count, 'муниципалитет')}. "
         f"При таком числе заметна только "
-        f"связь сильнее {text.number(found.smallest_visible, 2)}. Каждый муниципалитет весит одинаково. О том, есть ли "
-        "дефициты у самих ШНОР, картина не говорит."
+        f"связь сильнее {text.number(found.smallest_visible, 2)}. О дефицитах самих ШНОР картина не говорит."
     )

@@ -39,7 +39,7 @@ def growth_points(context: Context) -> Block | None:
     )
     return Block(
         key="deficits-growth-points",
-        title=f"«Точка роста» открыта у {text.share(rows['with_point'].sum(), rows['schools'].sum())} школ списка",
+        title="«Точка роста» открыта у " + text.part(rows["with_point"].sum(), rows["schools"].sum(), whose="списка"),
         n="Школы двух кластеров сопровождения; сумма по кластерам — расчёт системы.",
         chart=bars.horizontal(
             frame=frame,
@@ -151,8 +151,7 @@ def tasks(context: Context) -> Block | None:
     frame = rows.assign(timing=[sentence(str(t)) for t in rows["timing"]], document=_documents(context, rows))
     return Block(
         key="deficits-tasks",
-        title="Что поручено сделать с ресурсами: "
-        + text.counted(len(frame), "мероприятие", "мероприятия", "мероприятий"),
+        title="Что поручено сделать с ресурсами: " + text.counted(len(frame), "мероприятие"),
         n="Из плана приказа № 850-ОД и дорожной карты приказа № 548-ОД; о выполнении в документах не сказано.",
         table=Table(
             frame=frame,
@@ -179,8 +178,7 @@ def indicators(context: Context) -> Block | None:
     frame = rows.assign(value=text.MISSING)
     return Block(
         key="deficits-indicators",
-        title=f"Чем приказ № 548-ОД будет мерить дефициты: "
-        f"{text.counted(len(frame), 'показатель', 'показателя', 'показателей')}, значений нет",
+        title=f"Чем приказ № 548-ОД будет мерить дефициты: {text.counted(len(frame), 'показатель')}, значений нет",
         n="ОО — общеобразовательные организации.",
         table=Table(
             frame=frame,

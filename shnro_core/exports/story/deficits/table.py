@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from shnro_core import text
-from shnro_core.exports.story.deficits.counts import PLACES, Municipalities
+from shnro_core.exports.story.deficits.counts import Municipalities
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.model import Column, Kind, Table
 
@@ -23,10 +23,10 @@ def table(context: Context, counted: Municipalities) -> Block:
     contradicted = frame[frame["share_contradicts_count"]]
     return Block(
         key="deficits-table",
-        title=f"Все {text.number(len(frame))} муниципалитетов: дефициты, ШНОР и зона риска"
+        title=f"{text.counted(len(frame), 'муниципалитет')}: дефициты, ШНОР и зона риска"
         + (f"; у {text.number(len(contradicted))} напечатанная доля спорит с числом школ" if len(contradicted) else ""),
         n=f"Кадры, Инфра, Оба — школы с кадровым, инфраструктурным и обоими дефицитами; доли — как напечатаны. "
-        f"Риск — школы зоны риска снижения результатов по ИСБШ (индексу социального благополучия школы): "
+        f"Риск — зона риска по ИСБШ (индексу социального благополучия школы): "
         f"{_zone_words(counted)}.",
         table=Table(
             frame=frame,
@@ -64,30 +64,18 @@ def _mark_notes(frame: pd.DataFrame) -> tuple[str, ...]:
     if len(disputed):
         notes.append(
             "! — напечатанная доля не следует из числа школ: "
-            + "; ".join(f"{m} — {n}" for m, n in zip(disputed["municipality"], disputed["note"], strict=True))
-            + ". На графиках выше доли посчитаны по числу школ."
+            + ", ".join(str(m) for m in disputed["municipality"])
+            + "; на графиках выше доли посчитаны по числу школ."
         )
     if len(shifted):
-        notes.append(
-            f"* — в таблице зоны риска школ на одну меньше ({text.counted(len(shifted), *PLACES)}): "
-            + "; ".join(
-                f"{m} — {a} и {b}"
-                for m, a, b in zip(
-                    shifted["municipality"],
-                    shifted["schools_total"].astype(int),
-                    shifted["zone_schools_total"].astype(int),
-                    strict=True,
-                )
-            )
-            + "."
-        )
+        notes.append(f"* — в таблице зоны риска школ на одну меньше, {text.counted(len(shifted), 'муниципалитет')}.")
     return tuple(notes)
 
 
 def _zone_words(counted: Municipalities) -> str:
     zone, base = counted.total("zone_n"), counted.total("zone_schools_total")
     listed = counted.zone_totals[counted.zone_totals["item"].str.contains("ШНОР 2023", regex=False)]
-    words = text.share(zone, base)
+    words = text.part(zone, base)
     if listed.empty:
         return words
-    return f"{words}; в списке ШНОР 2023 года из них {text.share(listed['schools'].iloc[0], zone)}"
+    return f"{words}, из них в списке ШНОР 2023 года — {text.number(listed['schools'].iloc[0])}"

@@ -26,7 +26,7 @@ def team_deficits(context: Context) -> Block | None:
     hardest = str(most["name"])
     return Block(
         key="deficits-teams",
-        title=f"Чаще всего коллективам не хватает умений в одном: {hardest[:1].lower()}{hardest[1:]} — {most['label']}",
+        title=f"Чаще других у коллективов назван дефицит «{hardest[:1].lower()}{hardest[1:]}» — {most['label']}",
         n="Профессиональные дефициты коллективов ШНОР, 2022 год; сколько коллективов стоит за долями, не напечатано.",
         chart=bars.horizontal(
             frame=frame, name="name", value="teams_pct", label="label", colours=context.colours, limit=100

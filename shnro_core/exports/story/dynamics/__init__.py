@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shnro_core import text
+from shnro_core.exports.story import documents
 from shnro_core.exports.story.dynamics import circumstances, movement, names, procedures
 from shnro_core.exports.story.model import Context, Headline, Story
 from shnro_core.model import DataKind
@@ -22,6 +23,8 @@ def tell(context: Context) -> Story:
             procedures.positive_results(context),
             circumstances.city_and_village(context),
             circumstances.not_held(context),
+            *documents.facts(context, "thoughts"),
+            *documents.contents(context, "thoughts", "regulation", "nine", "levels-dynamics"),
         )
         if block
     )
@@ -51,8 +54,7 @@ def _title(context: Context) -> str:
         return "Динамика сопровождавшихся школ"
     better = total.left_list + total.raised_cluster
     return (
-        f"Стало лучше в {text.number(better)} из {names.supported(total.schools_total)} "
-        f"({text.percent(100 * better / total.schools_total)}), хуже — в {text.number(total.lowered)}"
+        f"Стало лучше в {names.part_of_supported(better, total.schools_total)}, хуже — в {text.number(total.lowered)}"
     )
 
 
@@ -91,8 +93,8 @@ def _absent(context: Context) -> str:
             "только напечатанные цифры."
         )
     compared = context.fetch("published/subject_dynamics", region=context.region.code)["subject"].unique()
-    where = f"сравнение двух кластеров ({' и '.join(compared)}) — на странице «Обзор», " if len(compared) else ""
+    where = f"сравнение двух кластеров ({' и '.join(compared)}) — на «Обзоре»; " if len(compared) else ""
     return (
-        f"{context.region.name}: динамики по процедурам и движения школ между уровнями документы не печатают, {where}"
-        "а динамику по школам можно будет считать, когда выгрузки ВПР, ОГЭ и ЕГЭ загрузят на странице «Данные»."
+        f"{context.region.name}: динамики по процедурам и движения между уровнями документы не печатают, {where}"
+        "динамика по школам появится, когда выгрузки загрузят на странице «Данные»."
     )

@@ -13,6 +13,7 @@ from shnro_core.exports.story.dynamics.procedures import CATEGORIES, POSITIVE_EX
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import notes_of, sources_of
 from shnro_core.exports.story.wording import noted
+from shnro_core.methodology.uncertainty import GroupComparison, compare_groups
 from shnro_core.model import Column, Kind, Table
 
 _BASIC_SCHOOLS = "Число основных школ среди школ направления 1.2"
@@ -30,13 +31,16 @@ def city_and_village(context: Context) -> Block | None:
     parts["row"] = [f"{a}, {text.schools(n)}" for a, n in zip(parts["area"], parts["schools"], strict=True)]
     parts["label"] = parts["value"].map(text.percent)
     positive = _by_area(frame, POSITIVE_RESULT)
-    zero = _by_area(parts, "0 % за 2 года")
     high, low = max(positive, key=positive.__getitem__), min(positive, key=positive.__getitem__)
     sizes = frame.groupby("area", sort=False)["schools"].first()
+    found = _tested(context, positive, sizes)
     return Block(
         key="dynamics-area",
         title=f"{high} школы чаще показывают положительный результат, чем {low.lower()}: "
-        f"{text.percent(positive[high])} и {text.percent(positive[low])}",
+        f"{text.percent(positive[high])} и {text.percent(positive[low])}"
+        if found.told_from_chance
+        else f"{' и '.join(sizes.index).capitalize()} школы: положительный результат у "
+        f"{' и '.join(text.percent(positive[area]) for area in sizes.index)}, разницу не отличить от случайности",
         n=f"Трек 1: {', '.join(f'{text.number(n)} {_kind(a, n)}' for a, n in sizes.items())}; "
         "процедура не указана, по-видимому, среднее по процедурам.",
         chart=bars.stacked(
@@ -55,11 +59,8 @@ def city_and_village(context: Context) -> Block | None:
         remark=" ".join(
             part
             for part in (
-                f"Разницу дают школы без неуспевающих: «0 % за 2 года» — {text.percent(zero[high])} и "
-                f"{text.percent(zero[low])}."
-                if zero[high] > zero[low]
-                else "",
-                POSITIVE_EXPLAINED,
+                f"**Расчёт системы.** Ближайшие целые числа школ — {_counts(found)}: {text.by_chance(found.p_value)} "
+                "(точный критерий Фишера).",
                 _rounding(parts, positive),
             )
             if part
@@ -76,7 +77,7 @@ def city_and_village(context: Context) -> Block | None:
             caption="Динамика в городских и сельских школах трека 1",
             file_stem="dinamika_gorod_selo",
             sources=sources_of(context.fetch, frame),
-            notes=notes_of(frame),
+            notes=(POSITIVE_EXPLAINED, *notes_of(frame)),
             stamp=context.region.stamp,
         ),
         half=True,
@@ -94,7 +95,8 @@ def gap(context: Context) -> str | None:
         f"отрицательная динамика {text.percent(bad[area])}"
         for area in sorted(good, key=good.__getitem__, reverse=True)
     )
-    return f"Трек 1: {told}."
+    found = _tested(context, good, frame.groupby("area", sort=False)["schools"].first())
+    return f"Трек 1: {told}" + ("." if found.told_from_chance else "; разницу не отличить от случайности.")
 
 
 def not_held(context: Context) -> Block | None:
@@ -118,7 +120,7 @@ def not_held(context: Context) -> Block | None:
     return Block(
         key="dynamics-not-held",
         title=f"{exam} в {int(last['year'].iloc[0])} году не проводили в "
-        f"{_of(most['schools'], most['share'], base if fits else None)} школ, "
+        f"{_of(most['schools'], most['share'], base if fits else None)}, "
         f"другие процедуры — не больше чем в {text.number(others['schools'].max())}",
         n=f"Школы, где процедура не проводилась; база на слайде не напечатана, доли воспроизводятся при {base} школе."
         if fits and base
@@ -165,7 +167,19 @@ def _kind(area: object, schools: float) -> str:
 
 
 def _of(schools: float, share: float, base: int | None) -> str:
-    return f"{text.number(schools)} ({text.percent(share)})" if base is None else text.share(schools, base)
+    if base is None:
+        return f"{text.schools(schools, text.Case.PREPOSITIONAL)} ({text.percent(share)})"
+    return text.part(schools, base)
+
+
+def _tested(context: Context, shares: dict[str, float], sizes: pd.Series) -> GroupComparison:
+    """Whole numbers of schools nearest to the printed shares against each other."""
+    first, second = ((round(shares[str(area)] * n / 100), int(n)) for area, n in sizes.items())
+    return compare_groups(*first, *second, context.settings.confidence_level)
+
+
+def _counts(found: GroupComparison) -> str:
+    return " и ".join(f"{text.number(k)} из {text.number(n)}" for k, n in (found.first, found.second))
 
 
 def _rounding(parts: pd.DataFrame, positive: dict[str, float]) -> str:
@@ -185,5 +199,5 @@ def _without_final_year(context: Context) -> str | None:
         return None
     return (
         f"{text.schools(known[_BASIC_SCHOOLS])} — основные, без 10–11-х классов; ещё в "
-        f"{text.percent(known[_NO_FINAL_YEAR])} школ не было выпускных классов. Динамики по ЕГЭ слайды не дают."
+        f"{text.percent(known[_NO_FINAL_YEAR])} школ не было выпускных 11-х классов. Динамики по ЕГЭ слайды не дают."
     )

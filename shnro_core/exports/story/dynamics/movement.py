@@ -7,10 +7,11 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.charts.theme import BETTER, movement_colours
-from shnro_core.exports.story.dynamics import names
+from shnro_core.exports.story.dynamics import names, pairs
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import noted
+from shnro_core.methodology.uncertainty import compare_groups
 from shnro_core.model import Column, Kind, Table
 
 _PARTS = {
@@ -20,6 +21,7 @@ _PARTS = {
     "lowered": "Понизили уровень",
 }
 _OUTCOMES = {"not_in_list": "Вышли из списка", "in_list": "Остались в списке"}
+POSITIVE_EXPLAINED = "Положительная динамика — вышли из списка или повысили уровень."
 LEVELS_EXPLAINED = (
     "Уровень — доля неуспевающих учеников: базово, умеренно или сильно неуспевающая школа (методика ФИОКО)."
 )
@@ -46,7 +48,7 @@ def stayed(context: Context) -> str | None:
         return None
     frame = names.in_order(raw)
     told = ", ".join(
-        f"«{g}» — {text.share(k, n)}" for g, k, n in zip(frame["group"], frame["in_list"], frame["total"], strict=True)
+        f"«{g}» — {text.part(k, n)}" for g, k, n in zip(frame["group"], frame["in_list"], frame["total"], strict=True)
     )
     return f"Сопровождались и остались в списке на 2023 год: {told}."
 
@@ -59,12 +61,14 @@ def second_year(context: Context) -> str | None:
     better = frame["left_list"] + frame["raised_cluster"]
     size = frame["schools_total"]
     second, first = names.SECOND_YEAR, names.FIRST_YEAR
-    told = ", и ".join(f"{text.share(better[g], size[g])} («{g}»)" for g in (second, first))
-    if better[second] * size[first] > better[first] * size[second]:
-        return f"Положительная динамика во второй и в первый год поддержки — {told}."
+    second_words, first_words = (text.part(better[g], size[g]) for g in (second, first))
+    found = compare_groups(
+        int(better[first]), int(size[first]), int(better[second]), int(size[second]), context.settings.confidence_level
+    )
+    verdict = "разница не случайна" if found.told_from_chance else "разницу не отличить от случайности"
     return (
-        f"Второй год поддержки не дал больше первого: положительная динамика — {told}. "
-        f"Документ пишет обратное (противоречие I58), но {text.schools(size[second])} — мало для вывода."
+        f"Положительная динамика во второй год поддержки — {second_words}, в первый — {first_words}: {verdict} "
+        f"({text.by_chance(found.p_value)}). По документу второй год продолжает рост (I58)."
     )
 
 
@@ -77,8 +81,8 @@ def levels(context: Context) -> Block | None:
     parts = _long(frame, size="schools_total", parts=_PARTS)
     return Block(
         key="dynamics-levels",
-        title=_levels_title(frame.iloc[:-1]),
-        n=f"{text.schools(all_schools.schools_total)}, охваченных сопровождением в 2022 году; "
+        title=_levels_title(frame.iloc[:-1], context.settings.confidence_level),
+        n=f"{text.schools(all_schools.schools_total)} под сопровождением в 2022 году; "
         "список и уровни 2021 и 2022 годов.",
         chart=bars.stacked(
             frame=parts,
@@ -92,15 +96,7 @@ def levels(context: Context) -> Block | None:
             smallest_label=2,
         ),
         alt="Полосы по 100 %: " + _spoken(parts),
-        remark=" ".join(
-            part
-            for part in (
-                f"Положительная динамика — вышли из списка или повысили уровень. {LEVELS_EXPLAINED} "
-                f"{names.GROUPS_EXPLAINED} {NOT_AN_EFFECT}",
-                _lowered_doubt(context, frame),
-            )
-            if part
-        ),
+        remark=" ".join((*_lowered_doubt(context, frame), NOT_AN_EFFECT)),
         table=Table(
             frame=frame,
             columns=(
@@ -116,6 +112,7 @@ def levels(context: Context) -> Block | None:
             caption="Движение сопровождавшихся школ между уровнями и из списка",
             file_stem="dvizhenie_mezhdu_urovnyami",
             sources=sources_of(context.fetch, frame),
+            notes=(POSITIVE_EXPLAINED, LEVELS_EXPLAINED, names.GROUPS_EXPLAINED, pairs.TESTED),
             stamp=context.region.stamp,
         ),
     )
@@ -133,9 +130,9 @@ def lists(context: Context, *, key: str = "dynamics-lists", half: bool = False) 
     fresh = None if listed is None else listed - kept
     return Block(
         key=key,
-        title=f"В списке на 2023 год осталось {text.share(kept, size)} сопровождавшихся школ"
+        title=f"В списке на 2023 год {text.verb(kept, 'осталась', 'остались')} {names.part_of_supported(kept, size)}"
         + ("" if fresh is None else f"; ещё {text.number(fresh)} школ списка в 2022 году не сопровождались"),
-        n=f"{text.schools(size)} в {text.counted(len(frame), 'группе', 'группах', 'группах')}: "
+        n=f"{text.schools(size)} в {text.counted(len(frame), 'группа', case=text.Case.PREPOSITIONAL)}: "
         f"{left} вышли из списка Рособрнадзора, {kept} остались.",
         chart=bars.stacked(
             frame=parts,
@@ -148,7 +145,12 @@ def lists(context: Context, *, key: str = "dynamics-lists", half: bool = False) 
             colours=context.colours,
         ),
         alt="Полосы по 100 %: " + _spoken(parts),
-        remark=None if listed is None else _renewed(context, listed, kept),
+        remark=" ".join(
+            (
+                f"По доле вышедших {_verdict(context, frame)}.",
+                *(() if listed is None else (_renewed(context, listed, kept),)),
+            )
+        ),
         table=Table(
             frame=frame,
             columns=(
@@ -167,10 +169,15 @@ def lists(context: Context, *, key: str = "dynamics-lists", half: bool = False) 
             caption="Сопровождавшиеся школы в списке ШНОР на 2023 год",
             file_stem="spiski_2022_2023",
             sources=sources_of(context.fetch, frame),
+            notes=(pairs.TESTED,),
             stamp=context.region.stamp,
         ),
         half=half,
     )
+
+
+def _verdict(context: Context, frame: pd.DataFrame) -> str:
+    return pairs.verdict(frame, count="not_in_list", total="total", level=context.settings.confidence_level)
 
 
 def _long(frame: pd.DataFrame, *, size: str, parts: dict[str, str]) -> pd.DataFrame:
@@ -180,7 +187,7 @@ def _long(frame: pd.DataFrame, *, size: str, parts: dict[str, str]) -> pd.DataFr
         row=[names.with_size(g, n) for g, n in zip(melted["group"], melted[size], strict=True)],
         share=100 * melted["schools"] / melted[size],
         label=[
-            f"{text.number(k)}, {text.share(k, n).rpartition(', ')[2]}" if k else ""
+            f"{text.number(k)}, {text.share_percent(k, n)}" if k else ""
             for k, n in zip(melted["schools"], melted[size], strict=True)
         ],
         hover=[text.share(k, n) for k, n in zip(melted["schools"], melted[size], strict=True)],
@@ -191,25 +198,30 @@ def _spoken(parts: pd.DataFrame) -> str:
     return "; ".join(f"{r.row}, {str(r.part).lower()}: {r.hover}" for r in parts.itertuples())
 
 
-def _lowered_doubt(context: Context, frame: pd.DataFrame) -> str:
+def _lowered_doubt(context: Context, frame: pd.DataFrame) -> tuple[str, ...]:
     printed = names.in_order(context.fetch("published/list_outcome", region=context.region.code))
     both = frame.merge(printed[["group", "worsened", "worsened_share"]].dropna(), on="group")
     doubtful = both[(both["worsened"] == both["lowered"] + both["same_cluster"]) & (both["same_cluster"] > 0)]
-    return " ".join(
+    return tuple(
         f"**Противоречие I40.** Понизивших уровень в группе «{r.group}» слайд трека 2 называет {r.worsened} из "
-        f"{r.schools_total} (напечатано {percent}), эта таблица — {r.lowered}: "
-        f"{r.worsened} получается, если прибавить {r.same_cluster} не изменивших уровень."
+        f"{r.schools_total} (напечатано {percent}), эта таблица — {r.lowered}: {r.worsened} — вместе с "
+        f"{r.same_cluster} не изменившими."
         for r, percent in zip(doubtful.itertuples(), doubtful["worsened_share"].map(text.percent), strict=True)
     )
 
 
-def _levels_title(groups: pd.DataFrame) -> str:
+def _levels_title(groups: pd.DataFrame, level: float) -> str:
     left = 100 * groups["left_list"] / groups["schools_total"]
-    worst = groups.sort_values("lowered", kind="stable").iloc[-1]
-    return (
-        f"Из списка вышло от {text.number(left.min())} до {text.percent(left.max())} школ группы, "
-        f"понижали уровень чаще в группе «{worst.group}»: {text.share(worst.lowered, worst.schools_total)}"
+    told = pairs.apart(groups, count="lowered", total="schools_total", level=level)
+    words = "; ".join(
+        f"понижали уровень в группе «{p.more}» чаще, чем в «{p.fewer}»: {p.more_words} и {p.fewer_words}" for p in told
     )
+    return f"Из списка {_spread(left)} школ группы" + (f"; {words}" if words else "")
+
+
+def _spread(shares: pd.Series) -> str:
+    low, high = text.number(shares.min()), text.percent(shares.max())
+    return f"вышло от {low} до {high}" if text.percent(shares.min()) != high else f"вышло {high}"
 
 
 def _listed(context: Context) -> int | None:
@@ -223,6 +235,5 @@ def _renewed(context: Context, listed: int, kept: int) -> str:
     printed = facts.loc[facts["fact"].str.startswith("в том числе "), "value"]
     return (
         f"Всего в списке на 2023 год {text.schools(listed)}; расчёт системы: {listed} − {kept} = {listed - kept}. "
-        f"Документ делит список иначе, {' + '.join(text.number(v) for v in printed)}, "
-        "и слагаемых не подписывает (противоречие I52)."
+        f"Документ делит его иначе, без подписей: {' + '.join(text.number(v) for v in printed)} (I52)."
     )

@@ -56,6 +56,11 @@ def supported(schools: float) -> str:
     return text.counted(schools, "сопровождавшейся школы", "сопровождавшихся школ", "сопровождавшихся школ")
 
 
+def part_of_supported(count: float, schools: float) -> str:
+    """``59 из 81 сопровождавшейся школы (73 %)``."""
+    return f"{text.number(count)} из {supported(schools)} ({text.share_percent(count, schools)})"
+
+
 def procedure(printed: str) -> str:
     """``ВПР Русский язык 5 класс`` → ``ВПР русский язык, 5 класс``."""
     parts = _PROCEDURE.match(printed)

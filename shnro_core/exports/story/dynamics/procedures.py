@@ -22,10 +22,7 @@ CATEGORIES = {
     "Нет участников": "Нет участников",
 }
 POSITIVE_RESULT = "Показывают положительный результат"
-POSITIVE_EXPLAINED = (
-    "Положительный результат = положительная динамика + 0 % за 2 года "
-    "(ни в 2021, ни в 2022 году не было учеников, не преодолевших порог)."
-)
+POSITIVE_EXPLAINED = "Положительный результат = положительная динамика + 0 % за 2 года (оба года порог преодолели все)."
 _NO_DATA = "Нет участников"
 _SMALL_GROUP = 20
 
@@ -46,18 +43,15 @@ def groups(frame: pd.DataFrame) -> list[str]:
 
 
 def spread(context: Context) -> str | None:
-    """Finding: the widest ends of the positive result and the procedure that got worse most often."""
+    """Finding: the ends of the positive result over groups and procedures; no procedure is named for being at one."""
     frame = rows(context)
     if frame.empty:
         return None
     positive = frame[frame["category"] == POSITIVE_RESULT]
-    ordered = positive.sort_values("value", kind="stable")
-    low, high = ordered.iloc[0], ordered.iloc[-1]
-    worst = frame[frame["category"] == "Отрицательная"].sort_values("value", kind="stable").iloc[-1]
+    ends, smallest = positive["value"].agg(["min", "max"]), int(positive["schools_total"].min())
     return (
-        f"По процедурам положительный результат — от {text.percent(low.value)} школ ({_who(low)}) "
-        f"до {text.percent(high.value)} ({_who(high)}); чаще всего результаты ухудшались у {text.percent(worst.value)} "
-        f"школ ({_who(worst)})."
+        f"По процедурам положительный результат — у {_range(ends)} школ группы; в самой малой группе "
+        f"{text.schools(smallest)}, поэтому крайние процедуры не названы."
     )
 
 
@@ -80,11 +74,10 @@ def by_category(context: Context) -> Block | None:
     parts["label"] = parts["value"].map(text.percent)
     parts["hover"] = [_hover(v, k, size) for v, k in zip(parts["value"], parts["counted"], strict=True)]
     positive = own[own["category"] == POSITIVE_RESULT].set_index("procedure")["value"]
-    worst = parts[parts["category"] == "Отрицательная"].set_index("procedure")["value"]
     return Block(
         key="dynamics-procedures",
-        title=f"{group}: положительный результат — от {text.percent(positive.min())} школ "
-        f"({_where(positive, positive.min())}) до {text.percent(positive.max())} ({_where(positive, positive.max())})",
+        title=f"{group}: положительный результат — у {_range(positive.agg(['min', 'max']))} школ, "
+        f"{text.counted(len(positive), 'процедура')}",
         n=f"{text.schools(size)}; динамика доли не преодолевших порог (ОГЭ) или получивших «2» (ВПР) "
         "в 2022 году к 2021-му.",
         chart=bars.stacked(
@@ -105,7 +98,6 @@ def by_category(context: Context) -> Block | None:
             part
             for part in (
                 POSITIVE_EXPLAINED,
-                f"Чаще всего ухудшались {_where(worst, worst.max())}: {text.percent(worst.max())} школ.",
                 _small(group, size),
                 _sums(sums, short, size),
             )
@@ -152,7 +144,7 @@ def positive_results(context: Context) -> Block | None:
             part
             for part in (
                 POSITIVE_EXPLAINED,
-                "В таблице мер трека 2 эта же доля названа «положительной динамикой» (противоречие I42).",
+                "В мерах трека 2 это названо «положительной динамикой» (I42).",
                 _small(min(sizes, key=sizes.__getitem__), min(sizes.values())),
             )
             if part
@@ -199,18 +191,10 @@ def _category_table(context: Context, own: pd.DataFrame) -> Table:
     )
 
 
-def _who(row: pd.Series) -> str:
-    return f"«{row['group']}», {row['procedure']}"
-
-
 def _hover(value: float, counted: float, size: float) -> str:
     if text.is_missing(counted):
         return f"{text.percent(value)} из {text.schools(size)}"
     return f"{text.percent(value)}, {text.number(counted)} из {text.schools(size)} (расчёт системы)"
-
-
-def _where(shares: pd.Series, value: float) -> str:
-    return "; ".join(str(p) for p in shares[shares == value].index)
 
 
 def _positive_title(shares: pd.DataFrame) -> str:
@@ -239,7 +223,7 @@ def _sums(sums: pd.DataFrame, short: pd.DataFrame, size: int) -> str:
     missing = size - short["counted"]
     doubts = [
         f"**Противоречие I43.** {p}: пять категорий дают {text.percent(total)}, "
-        f"не хватает {text.counted(count, 'школы', 'школ', 'школ')} из {size}."
+        f"не хватает {text.schools(count, text.Case.GENITIVE)} из {size}."
         for p, total, count in zip(short.index, short["value"], missing, strict=True)
     ]
     rounded = sums.drop(short.index)["value"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from shnro_core import text
 from shnro_core.exports.story.calculation import rules_words
 from shnro_core.exports.story.cohort import chosen_year
-from shnro_core.exports.story.funnel import conditions, limits
+from shnro_core.exports.story.funnel import conditions, limits, residuals
 from shnro_core.exports.story.funnel.compared import (
     ABOVE_ALARM,
     ABOVE_WARNING,
@@ -75,8 +75,8 @@ def _by_conditions(compared: Compared) -> tuple[tuple[Block, ...], tuple[str, ..
     found = conditions.measured(pooled)
     if found is None:
         return (), (conditions.absent(pooled),)
-    listed = conditions.listed(found)
-    return (conditions.picture(found), *((listed,) if listed else ())), ()
+    blocks = (conditions.picture(found), residuals.block(found), conditions.listed(found))
+    return tuple(block for block in blocks if block is not None), ()
 
 
 def _headlines(compared: Compared) -> tuple[Headline, ...]:
@@ -103,7 +103,7 @@ def _headlines(compared: Compared) -> tuple[Headline, ...]:
 
 def _too_few(compared: Compared) -> str:
     enough = text.counted(compared.settings.reliable_participants, "ученик", "ученика", "учеников")
-    large = int((compared.rows["pupils"] >= compared.settings.reliable_participants).sum())
+    large = int((compared.rows["standard_pupils"] >= compared.settings.reliable_participants).sum())
     return (
         f"Воронке нужно не меньше {SMALLEST_FUNNEL} школ, где процедуру писали {enough} или больше, а таких — "
         f"{text.number(large)}: выберите другую процедуру или все вместе."

@@ -12,7 +12,14 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.cohort import FILTERS, cohort
 from shnro_core.exports.story.model import Context
-from shnro_core.methodology.uncertainty import fit_funnel, funnel_limits, funnel_scores
+from shnro_core.methodology.uncertainty import (
+    fit_funnel,
+    funnel_limits,
+    funnel_scores,
+    outlying,
+    standing_out,
+    with_standardised,
+)
 from shnro_core.methodology.uncertainty.funnel import Funnel, Spread, tail_probability
 from shnro_core.parameters import MethodSettings, Procedure, procedures
 
@@ -38,8 +45,10 @@ class Compared:
     """Schools of a region in a year against the limits of a funnel.
 
     ``rows``: one row per school that may be shown — register and classification columns, ``participants``, ``failed``,
-    ``pupils``, ``share_pct``, ``low_pct``, ``high_pct`` (outer limits at its size), ``score``, ``place``,
-    ``highlighted``. ``hidden`` counts schools with too few pupils to be shown. ``funnel`` is None for few schools.
+    ``pupils``, ``expected`` (failed by the region's rates of the school's procedures), ``share_pct`` (with the region's
+    usual procedures), ``standard_pupils`` (its size), ``low_pct``, ``high_pct`` (outer limits at that size), ``score``,
+    ``place``, ``named`` (stands out with all judged schools looked at together), ``highlighted``. ``hidden`` counts
+    schools with too few pupils to be shown. ``funnel`` is None for few schools.
     """
 
     context: Context
@@ -86,15 +95,16 @@ def compare(context: Context, year: int) -> Compared:
     """Schools of the year against the limits; all counted procedures together or the one chosen. Raises NoDataError."""
     settings = context.settings
     chosen = chosen_procedure(context)
-    totals = context.compute(
-        "school_totals", region=context.region.code, year=year, procedure=chosen.key if chosen else None
+    totals = with_standardised(
+        context.compute(
+            "school_totals", region=context.region.code, year=year, procedure=chosen.key if chosen else None
+        )
     )
     rows = _schools(context, year).merge(totals, on="school_code", how="inner")
     shown = rows["pupils"] >= settings.shown_participants
     hidden, rows = int((~shown).sum()), rows[shown].reset_index(drop=True)
-    funnel = _fitted(rows, settings)
-    spread = funnel.spread(settings.confidence_level) if funnel else Spread.CHANCE
-    return Compared(context, year, chosen, _placed(rows, funnel, spread, settings), hidden, funnel, spread)
+    placed, funnel, spread = judged_by_funnel(rows, settings)
+    return Compared(context, year, chosen, placed, hidden, funnel, spread)
 
 
 def chosen_procedure(context: Context) -> Procedure | None:
@@ -110,7 +120,7 @@ def limits_outside(compared: Compared, spread: Spread, z: float) -> int:
     judged = compared.judged
     low, high = funnel_limits(
         compared.funnel,
-        judged["pupils"].to_numpy(),
+        judged["standard_pupils"].to_numpy(),
         z,
         exact_below=compared.settings.funnel_exact_below,
         spread=spread,
@@ -126,7 +136,7 @@ def expected_outside(compared: Compared, z: float) -> float:
     """
     if compared.funnel is None:
         return 0.0
-    pupils = compared.judged["pupils"].to_numpy()
+    pupils = compared.judged["standard_pupils"].to_numpy()
     low, _ = funnel_limits(
         compared.funnel, pupils, z, exact_below=compared.settings.funnel_exact_below, spread=compared.spread
     )
@@ -143,24 +153,40 @@ def _schools(context: Context, year: int) -> pd.DataFrame:
     return rows.assign(highlighted=rows["school_code"].isin(inside))
 
 
+def judged_by_funnel(rows: pd.DataFrame, settings: MethodSettings) -> tuple[pd.DataFrame, Funnel | None, Spread]:
+    """Rows of ``with_standardised`` with their place among the limits; without a funnel where too few are judged."""
+    funnel = _fitted(rows, settings)
+    spread = funnel.spread(settings.confidence_level) if funnel else Spread.CHANCE
+    return _placed(rows, funnel, spread, settings), funnel, spread
+
+
 def _fitted(rows: pd.DataFrame, settings: MethodSettings) -> Funnel | None:
-    if int((rows["pupils"] >= settings.reliable_participants).sum()) < SMALLEST_FUNNEL:
+    if int((rows["standard_pupils"] >= settings.reliable_participants).sum()) < SMALLEST_FUNNEL:
         return None
     return fit_funnel(
-        rows["failed"],
-        rows["participants"],
+        rows["standard_share"] * rows["standard_pupils"],
+        rows["standard_pupils"],
         settings.funnel_winsorised_share,
-        pupils=rows["pupils"],
         judged_from=settings.reliable_participants,
+        centre=float(rows["rate"].iloc[0]),
     )
 
 
 def _placed(rows: pd.DataFrame, funnel: Funnel | None, spread: Spread, settings: MethodSettings) -> pd.DataFrame:
-    share = rows["failed"].to_numpy(dtype=float) / rows["participants"].to_numpy(dtype=float)
-    full = rows.assign(share_pct=100 * share, low_pct=np.nan, high_pct=np.nan, score=np.nan, place=SMALL)
+    share = rows["standard_share"].to_numpy(dtype=float)
+    full = rows.assign(
+        share_pct=100 * share,
+        low_pct=np.nan,
+        high_pct=np.nan,
+        score=np.nan,
+        place=SMALL,
+        named=False,
+        probability=np.nan,
+    )
     if funnel is None:
         return full
-    pupils = rows["pupils"].to_numpy(dtype=float)
+    pupils = rows["standard_pupils"].to_numpy(dtype=float)
+    judged = pupils >= settings.reliable_participants
     place = np.full(len(rows), INSIDE, dtype=object)
     steps = (
         (settings.funnel_warning_z, BELOW_WARNING, ABOVE_WARNING),
@@ -169,17 +195,16 @@ def _placed(rows: pd.DataFrame, funnel: Funnel | None, spread: Spread, settings:
     for z, below, above in steps:
         low, high = funnel_limits(funnel, pupils, z, exact_below=settings.funnel_exact_below, spread=spread)
         place[share < low], place[share > high] = below, above
-    place[pupils < settings.reliable_participants] = SMALL
+    place[~judged] = SMALL
+    used = funnel if spread is Spread.ADDITIVE else replace(funnel, between_variance=0.0)
+    probability = outlying(
+        share, np.where(judged, pupils, np.nan), funnel.centre, funnel.named_by(settings.confidence_level)
+    )
     return full.assign(
         place=place,
+        probability=probability,
+        named=standing_out(probability, settings.confidence_level),
         low_pct=100 * low,
         high_pct=100 * high,
-        score=_scores(rows, funnel, spread),
+        score=funnel_scores(used, share * pupils, pupils),
     )
-
-
-def _scores(rows: pd.DataFrame, funnel: Funnel, spread: Spread) -> pd.Series:
-    """Standard deviations from the centre, with the spread the limits allow for."""
-    used = funnel if spread is Spread.ADDITIVE else replace(funnel, between_variance=0.0)
-    values = funnel_scores(used, rows["failed"], rows["participants"], pupils=rows["pupils"])
-    return pd.Series(values, index=rows.index)

@@ -23,7 +23,6 @@ from shnro_core.exports.story.funnel.words import (
     joined,
     links,
     nameless_words,
-    reach,
     short_name,
     twin_note,
     twin_rows,
@@ -37,11 +36,13 @@ from shnro_core.methodology.conditions_line import (
     against_conditions,
     fit_conditions_line,
 )
+from shnro_core.methodology.uncertainty import Funnel
+from shnro_core.methodology.uncertainty.funnel import Spread
 from shnro_core.model import Column, Kind, Table
 
 _ISBSH = "ИСБШ"
 _INDEX = "контекстный индекс системы"
-_NOT_TOLD = "Не отличить от случайности"
+NOT_NAMED = "Не выделяются"
 _POINTS = 41
 _NAMED = 4
 _DRAWN_ALONE = 600
@@ -53,6 +54,7 @@ class Measured:
     """Schools with a known measure of conditions: ``rows`` with ``condition`` and the columns of the comparison.
 
     ``measure`` is ИСБШ or the own index, never both; ``without`` counts schools whose conditions are not known.
+    ``funnel`` is that of the residuals, ``spread`` what its limits allow for.
     """
 
     compared: Compared
@@ -60,10 +62,23 @@ class Measured:
     rows: pd.DataFrame
     without: int
     line: ConditionsLine
+    funnel: Funnel
+    spread: Spread
 
     def count(self, told: str) -> int:
-        """How many schools are told from chance to this side."""
+        """How many schools are named on this side."""
         return int((self.rows["told"] == told).sum())
+
+    @property
+    def explains(self) -> bool:
+        """Whether the conditions explain anything that chance does not."""
+        return self.line.told(self.compared.settings.confidence_level)
+
+    @property
+    def named(self) -> pd.DataFrame:
+        """Schools that may be named, the surest first."""
+        told = self.rows[self.rows["told"].notna()]
+        return told.reindex(told["score"].abs().sort_values(ascending=False).index)
 
 
 def measured(compared: Compared) -> Measured | None:
@@ -74,22 +89,15 @@ def measured(compared: Compared) -> Measured | None:
         measure, condition = _INDEX, _own_index(compared)
     rows = judged.assign(condition=condition.astype("Float64"))
     known = rows[rows["condition"].notna()].reset_index(drop=True)
-    x, shares, pupils = known["condition"].to_numpy(dtype=float), known["share_pct"].to_numpy() / 100, known["pupils"]
-    line = fit_conditions_line(x, shares, pupils)
+    x = known["condition"].to_numpy(dtype=float)
+    usual = known["expected"].to_numpy(dtype=float) / known["participants"].to_numpy(dtype=float)
+    line = fit_conditions_line(x, known["failed"], known["participants"], usual)
     if line is None:
         return None
-    settings = compared.settings
-    found = against_conditions(
-        line,
-        x,
-        shares,
-        pupils,
-        level=settings.confidence_level,
-        winsorised_share=settings.funnel_winsorised_share,
-        unusual_z=settings.funnel_alarm_z,
-    )
-    rows = pd.concat([known.drop(columns="score"), found], axis="columns")
-    return Measured(compared, measure, rows, len(judged) - len(known), line)
+    found = against_conditions(line, x, known, usual, compared.settings)
+    rows = pd.concat([known.drop(columns=["score", "expected", "probability"]), found.rows], axis="columns")
+    rows = rows.assign(adjusted_pct=100 * rows["adjusted_share"])
+    return Measured(compared, measure, rows, len(judged) - len(known), line, found.funnel, found.spread)
 
 
 def absent(compared: Compared) -> str:
@@ -101,32 +109,31 @@ def absent(compared: Compared) -> str:
 
 
 def picture(found: Measured) -> Block:
-    """Shares along conditions with the line; schools told from chance coloured."""
+    """Shares along conditions with the line; named schools coloured."""
     better, worse = found.count(BETTER), found.count(WORSE)
     compared = found.compared
     return Block(
         key="funnel-conditions",
-        title=f"Лучше своих условий — {text.number(better)} из {text.counted(len(found.rows), 'школы', 'школ', 'школ')}"
-        f", хуже — {text.number(worse)}",
+        title=_title(found),
         n=joined(
             f"Условия — {_named(found.measure)}; {compared.what}",
             f"без {found.measure if found.measure == _ISBSH else 'индекса'} — {text.schools(found.without)}"
             if found.without
             else "",
-            "остальные серым: от линии их не отличить" if better + worse < len(found.rows) else "",
+            "остальные серым" if better + worse else "",
             nameless_words(len(found.rows) - better - worse),
         ),
         chart=_chart(found),
         alt=f"Доля несправившихся против условий ({found.measure}): {text.schools(len(found.rows))}, линия связи; "
         f"лучше условий {text.number(better)}, хуже {text.number(worse)}",
-        remark=" ".join((_explained(found), _several(found), _ASSOCIATION)),
-        table=_table(found, twin_rows(found.rows, found.rows["told"].notna()), whole=len(found.rows)),
+        remark=" ".join(filter(None, (_explained(found), _several(found), _ASSOCIATION if found.explains else ""))),
+        table=table(found, twin_rows(found.rows, found.rows["told"].notna()), whole=len(found.rows)),
     )
 
 
 def listed(found: Measured) -> Block | None:
     """Table of the schools that do better than their conditions, the surest first; None when there are none."""
-    rows = found.rows[found.rows["told"] == BETTER].sort_values("score")
+    rows = found.named[found.named["told"] == BETTER]
     if rows.empty:
         return None
     first = rows.iloc[0]
@@ -134,9 +141,20 @@ def listed(found: Measured) -> Block | None:
     return Block(
         key="funnel-better",
         title=f"Увереннее всех лучше своих условий — {first['name']}: {share} при ожидаемых {expected}",
-        n=f"{first_of(len(rows))} по надёжности отличия; ожидаемая доля — как у школ с такими же условиями",
-        table=_table(found, rows.head(LISTED_AT_ONCE), whole=min(len(rows), LISTED_AT_ONCE)),
+        n=f"{first_of(len(rows))} по надёжности отличия; ждали — как у школ с такими же условиями и процедурами",
+        table=table(found, rows.head(LISTED_AT_ONCE), whole=min(len(rows), LISTED_AT_ONCE)),
     )
+
+
+def _title(found: Measured) -> str:
+    schools = text.counted(len(found.rows), "школы", "школ", "школ")
+    if not found.explains:
+        measure = "ИСБШ" if found.measure == _ISBSH else "контекстного индекса"
+        return f"Связь {measure} с результатами {schools} не отличить от случайной: по условиям школы не сравнить"
+    better, worse = found.count(BETTER), found.count(WORSE)
+    if not better + worse:
+        return f"Ни одну из {schools} не отличить от ожидаемого при её условиях"
+    return f"Лучше своих условий — {text.number(better)} из {schools}, хуже — {text.number(worse)}"
 
 
 _ASSOCIATION = "Это связь, а не причина: отличие — повод спросить школу, как она этого добилась."
@@ -155,29 +173,31 @@ def _own_index(compared: Compared) -> pd.Series:
 
 
 def _explained(found: Measured) -> str:
-    line = found.line
+    line, level = found.line, found.compared.settings.confidence_level
     measure = found.measure[:1].upper() + found.measure[1:]
-    explains = f"{measure} объясняет {text.percent(100 * line.r_squared, 1)} различий школ (R², ученики как вес)"
-    if line.p_value >= 1 - found.compared.settings.confidence_level:
-        return f"{explains}: связь не отличить от случайной (p = {text.number(line.p_value, 2)})."
+    if not found.explains:
+        return (
+            f"При случайности такая или более тесная связь бывает в {text.percent(100 * line.p_value)} случаев, "
+            f"граница — {text.percent(100 * (1 - level))}, поэтому по именам никто не назван."
+        )
     ends = found.rows["condition"].astype(float).quantile([0.25, 0.75]).to_numpy()
     low, high = line.shares(ends)
     return (
-        f"{explains}, остальное — нет. В трудных условиях ({found.measure} {text.number(ends[0])}) ждали бы "
-        f"{text.percent(100 * low, 1)} несправившихся, в лёгких ({text.number(ends[1])}) — "
-        f"{text.percent(100 * high, 1)}."
+        f"{measure} объясняет {text.percent(100 * line.explained, 1)} различий школ, остальное — нет. В трудных "
+        f"условиях ({found.measure} {text.number(ends[0])}) ждали бы {text.percent(100 * low, 1)} несправившихся, "
+        f"в лёгких ({text.number(ends[1])}) — {text.percent(100 * high, 1)}."
     )
 
 
 def _several(found: Measured) -> str:
-    settings = found.compared.settings
-    schools, alone = len(found.rows), int(found.rows["alone"].sum())
-    unusual = int(found.rows["unusual"].sum())
+    if not found.explains:
+        return ""
+    alone = int((found.rows["probability"] < 1 - found.compared.settings.confidence_level).sum())
+    schools = len(found.rows)
     return (
-        f"Порознь от ожидаемого отличались бы {text.number(alone)}, из них "
-        f"{about((1 - settings.confidence_level) * schools)} — случайно; названы те, чьё отличие держится при "
-        f"сравнении всех {text.number(schools)} сразу. Дальше обычного разброса школ с такими же условиями — "
-        f"{text.number(unusual)}."
+        f"Порознь отличались бы {text.number(alone)}, из них "
+        f"{about((1 - found.compared.settings.confidence_level) * schools)} — случайно; названы те, чьё отличие больше "
+        f"обычного разброса школ и держится при сравнении всех {text.number(schools)} сразу."
     )
 
 
@@ -185,17 +205,18 @@ def _worded(found: Measured, rows: pd.DataFrame) -> pd.DataFrame:
     words = {BETTER: "Лучше своих условий", WORSE: "Хуже своих условий"}
     return rows.assign(
         link=links(found.compared, rows),
-        verdict=rows["told"].map(words).fillna(_NOT_TOLD),
+        verdict=rows["told"].map(words).fillna(NOT_NAMED),
+        raw_pct=100 * rows["failed"] / rows["participants"],
         expected_pct=100 * rows["expected"],
         interval=[
             f"от {text.number(low, 1)} до {text.points(high)}"
             for low, high in zip(rows["low_pp"], rows["high_pp"], strict=True)
         ],
-        usual=np.where(rows["unusual"], "дальше обычного", ""),
     )
 
 
-def _hover(found: Measured, rows: pd.DataFrame) -> list[str]:
+def hover(found: Measured, rows: pd.DataFrame) -> list[str]:
+    """Words of each school: what it has and what its conditions promise."""
     return [
         f"{short_name(name)}, {municipality}<br>{share}<br>{found.measure} {text.shortest(condition)}, ждали "
         f"{text.percent(100 * expected, 1)}"
@@ -205,7 +226,8 @@ def _hover(found: Measured, rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def _brief(rows: pd.DataFrame) -> list[str]:
+def brief(rows: pd.DataFrame) -> list[str]:
+    """The same without names."""
     return [
         f"{share}, ждали {text.percent(100 * expected, 1)}"
         for share, expected in zip(counted_share(rows), rows["expected"], strict=True)
@@ -216,10 +238,10 @@ def _chart(found: Measured) -> go.Figure:
     compared, rows = found.compared, found.rows
     colours, own = compared.context.colours, compared.school
     told = rows[rows["told"].notna()]
-    drawn = told.reindex(told["score"].abs().sort_values(ascending=False).index).head(_DRAWN_ALONE)
+    drawn = found.named.head(_DRAWN_ALONE)
     grey = rows[rows["told"].isna()]
     groups = [
-        Marks(_NOT_TOLD, grey, colours.muted, size=6, opacity=0.55, verdict=_NOT_TOLD.lower()),
+        Marks(NOT_NAMED, grey, colours.muted, size=6, opacity=0.55, verdict="не выделяется"),
         Marks("Хуже своих условий", drawn[drawn["told"] == WORSE], WORSE_COLOUR, symbol="diamond", size=9),
         Marks("Лучше своих условий", drawn[drawn["told"] == BETTER], BETTER_COLOUR, size=9),
         Marks("Выделено", rows[rows["highlighted"]], colours.accent, size=12, ring=True),
@@ -247,10 +269,10 @@ def _chart(found: Measured) -> go.Figure:
         ],
         x="condition",
         y="share_pct",
-        hover=partial(_hover, found),
-        brief=_brief,
+        hover=partial(hover, found),
+        brief=brief,
         x_title=f"{found.measure[:1].upper()}{found.measure[1:]}: правее — легче условия",
-        y_title="Не справились (шкала растянута внизу)",
+        y_title="Не справились с поправкой на процедуры (шкала растянута внизу)",
         stretched=True,
         colours=colours,
         span=(float(conditions.min()) - edge, float(conditions.max()) + edge),
@@ -259,7 +281,8 @@ def _chart(found: Measured) -> go.Figure:
     )
 
 
-def _table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
+def table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
+    """Schools against their conditions; ``whole`` is how many there are."""
     compared = found.compared
     return Table(
         frame=_worded(found, rows),
@@ -270,12 +293,11 @@ def _table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
             Column("pupils", "Учеников", Kind.COUNT),
             Column("failed", "Не справились", Kind.COUNT),
             Column("participants", "Результатов", Kind.COUNT),
-            Column("share_pct", "Доля", Kind.PERCENT, digits=1, of="participants"),
+            Column("raw_pct", "Доля", Kind.PERCENT, digits=1, of="participants"),
             Column("expected_pct", "Ждали", Kind.PERCENT, digits=1),
             Column("difference_pp", "Отличие", Kind.POINTS, digits=1),
             Column("interval", "Интервал отличия"),
             Column("verdict", "Вывод"),
-            Column("usual", "Обычный разброс"),
         ),
         caption=f"Школы и их условия: {compared.what}",
         file_stem=f"usloviya_{compared.context.region.code}_{compared.year}",
@@ -288,8 +310,8 @@ def _table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
 def _method_words(compared: Compared) -> str:
     """How the line and the intervals are made, for the notes of the table."""
     return (
-        "Взвешенная регрессия доли на условия на шкале арксинуса, вес — ученики; интервал отличия "
-        f"({text.percent(100 * compared.settings.confidence_level)}) учитывает ошибку доли школы и ошибку линии; "
-        "поправка на число сравнений — Холма; «дальше обычного» — за "
-        f"{reach(compared.settings.funnel_alarm_z)} с учётом разброса школ с такими же условиями."
+        "Логистическая регрессия числа несправившихся на условия; трудность процедур школы учтена заранее, ожидаемые "
+        "числа в сумме дают наблюдаемые; значимость связи — по устойчивой ошибке (HC3). Интервал отличия "
+        f"({text.percent(100 * compared.settings.confidence_level)}) учитывает ошибку доли школы и ошибку линии, "
+        "размер школы — ученики; поправка на число сравнений — Холма."
     )

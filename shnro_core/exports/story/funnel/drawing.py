@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -19,6 +20,7 @@ from shnro_core.exports.story.funnel.compared import (
 )
 from shnro_core.exports.story.funnel.words import counted_share, places, reach, short_name
 from shnro_core.methodology.uncertainty import Funnel, funnel_curves
+from shnro_core.methodology.uncertainty.funnel import Spread
 
 OUTSIDE = (ABOVE_ALARM, ABOVE_WARNING, BELOW_WARNING, BELOW_ALARM)
 NAMED = 8
@@ -43,24 +45,26 @@ def outside(rows: pd.DataFrame) -> pd.DataFrame:
 
 def drawn(compared: Compared, funnel: Funnel) -> go.Figure:
     """Points of schools with the limits over them; of a whole country the ordinary schools are counted in cells."""
-    rows, colours = compared.rows, compared.context.colours
-    largest, least = int(rows["pupils"].max()), int(rows["pupils"].min())
-    log = largest > _WIDE * float(rows["pupils"].median())
+    colours = compared.context.colours
+    rows = compared.rows.assign(standard_pupils=compared.rows["standard_pupils"].clip(lower=1))
+    largest, least = int(np.ceil(rows["standard_pupils"].max())), int(rows["standard_pupils"].min())
+    log = largest > _WIDE * float(rows["standard_pupils"].median())
     far = outside(rows)
     kept = pd.concat([rows[rows["place"].isin((INSIDE, SMALL))], far.head(_DRAWN_ALONE)])
     top = min(100.0, _HEADROOM * max(float(kept["share_pct"].max()), 200 * funnel.centre, 1.0))
-    named = far.head(NAMED)
+    named = far[far["named"]].head(NAMED)
     if compared.school is not None:
         named = pd.concat([rows[rows["school_code"] == compared.school["school_code"]], named])
     return cloud(
         groups=[*_groups(compared, kept), *_rings(compared, rows)],
-        curves=_curves(compared, funnel, largest, top),
-        x="pupils",
+        curves=curves(compared, funnel, compared.spread, largest, top),
+        x="standard_pupils",
         y="share_pct",
         hover=_hover,
         brief=counted_share,
-        x_title="Учеников" + (" (шкала сжата к большим школам)" if log else ""),
-        y_title="Не справились, доля",
+        x_title=("Учеников" if compared.procedure else "Учеников в пересчёте на обычные процедуры")
+        + (" (шкала сжата к большим школам)" if log else ""),
+        y_title="Не справились, доля" + ("" if compared.procedure else " с поправкой на процедуры"),
         colours=colours,
         span=(max(1.0, 0.9 * least), 1.06 * largest) if log else (0.0, 1.04 * largest),
         top=top,
@@ -107,9 +111,10 @@ def _rings(compared: Compared, rows: pd.DataFrame) -> list[Marks]:
     ]
 
 
-def _curves(compared: Compared, funnel: Funnel, largest: int, top: float) -> list[Curve]:
+def curves(compared: Compared, funnel: Funnel, spread: Spread, largest: int, top: float) -> list[Curve]:
+    """Centre and limits of a funnel up to the largest school; what is above ``top`` is cut."""
     colours = compared.context.colours
-    frame = funnel_curves(funnel, largest, compared.settings, spread=compared.spread)
+    frame = funnel_curves(funnel, largest, compared.settings, spread=spread)
     pupils = frame["pupils"].tolist()
     found = [
         Curve(

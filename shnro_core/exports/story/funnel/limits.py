@@ -8,16 +8,14 @@ from shnro_core import text
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.funnel.compared import (
     ABOVE_ALARM,
-    ABOVE_WARNING,
     BELOW_ALARM,
-    BELOW_WARNING,
     INSIDE,
     SMALL,
     Compared,
     expected_outside,
     limits_outside,
 )
-from shnro_core.exports.story.funnel.drawing import NAMED, OUTSIDE, drawn, outside
+from shnro_core.exports.story.funnel.drawing import NAMED, OUTSIDE, drawn
 from shnro_core.exports.story.funnel.words import (
     LISTED_AT_ONCE,
     about,
@@ -82,28 +80,40 @@ def picture(compared: Compared, funnel: Funnel) -> Block:
         ),
         chart=drawn(compared, funnel),
         alt=_alt(compared, funnel),
-        remark=" ".join(filter(None, (_spread_words(compared, funnel), _bottom_words(compared, funnel), _CAUSE))),
+        remark=" ".join(
+            filter(
+                None,
+                (_spread_words(compared, funnel), _nobody_words(compared), _bottom_words(compared, funnel), _CAUSE),
+            )
+        ),
         table=_table(compared, funnel, twin_rows(rows, rows["place"].isin(OUTSIDE)), whole=len(rows)),
     )
 
 
 def outsiders(compared: Compared, funnel: Funnel) -> Block | None:
-    """Table of the schools outside the limits, the farthest first; None when all stand inside."""
-    rows = outside(compared.rows)
+    """Table of the schools that stand out with all looked at together, the farthest first; None when nobody does."""
+    rows = named_schools(compared)
     if rows.empty:
         return None
-    above, below = compared.count(ABOVE_ALARM, ABOVE_WARNING), compared.count(BELOW_ALARM, BELOW_WARNING)
+    above = int((rows["share_pct"] > 100 * funnel.centre).sum())
     parts = [
         f"{text.number(count)} {words}"
-        for count, words in ((above, "с большей долей несправившихся"), (below, "с меньшей"))
+        for count, words in ((above, "с большей долей несправившихся"), (len(rows) - above, "с меньшей"))
         if count
     ]
     return Block(
         key="funnel-outside",
-        title=f"Кто за границами: {', '.join(parts)}",
-        n=f"{first_of(len(rows))}, дальше всех от средней доли — первые; название открывает паспорт школы",
+        title=f"Кто выделяется: {', '.join(parts)}",
+        n=f"{first_of(len(rows))}: отличие держится при сравнении всех {text.number(len(compared.judged))} сразу "
+        "(поправка Холма); дальше всех от средней доли — первые; название открывает паспорт школы",
         table=_table(compared, funnel, rows.head(LISTED_AT_ONCE), whole=min(len(rows), LISTED_AT_ONCE)),
     )
+
+
+def named_schools(compared: Compared) -> pd.DataFrame:
+    """Schools that may be named: they stand out with all judged ones looked at together, the farthest first."""
+    rows = compared.rows[compared.rows["named"]]
+    return rows.reindex(rows["score"].abs().sort_values(ascending=False).index)
 
 
 def highlighted(compared: Compared) -> tuple[str, ...]:
@@ -130,7 +140,9 @@ def _school_words(compared: Compared, school: pd.Series) -> str:
         least = text.counted(compared.settings.reliable_participants, "ученика", "учеников", "учеников")
         return f"{said}; учеников меньше {least}, вывода нет."
     where = places(compared).get(school["place"], "Внутри границ").lower()
-    pupils = text.counted(school["pupils"], "ученике", "учениках", "учениках")
+    pupils = text.counted(round(school["standard_pupils"]), "ученике", "учениках", "учениках")
+    if compared.procedure is None:
+        said += f" ({text.percent(school['share_pct'], 1)} с поправкой на процедуры)"
     return (
         f"{said} — {where}; граница {reach(compared.settings.funnel_alarm_z)} при {pupils} — "
         f"от {text.percent(school['low_pct'], 1)} до {text.percent(school['high_pct'], 1)}."
@@ -151,10 +163,19 @@ def _spread_words(compared: Compared, funnel: Funnel) -> str:
     )
 
 
+def _nobody_words(compared: Compared) -> str:
+    if compared.rows["named"].any() or not compared.count(*OUTSIDE):
+        return ""
+    return (
+        f"По именам никто не назван: при сравнении {text.counted(len(compared.judged), 'школы', 'школ', 'школ')} сразу "
+        "(поправка Холма) не выделяется ни одна."
+    )
+
+
 def _bottom_words(compared: Compared, funnel: Funnel) -> str:
     low, _ = funnel_limits(
         funnel,
-        [compared.rows["pupils"].max()],
+        [compared.rows["standard_pupils"].max()],
         compared.settings.funnel_warning_z,
         exact_below=compared.settings.funnel_exact_below,
         spread=compared.spread,
@@ -184,7 +205,9 @@ def _pooled_words(compared: Compared) -> str:
         return ""
     return (
         "Ученик сдаёт несколько предметов, поэтому размер школы здесь — ученики, а не результаты: в каждом классе "
-        "экзамена взята самая многочисленная процедура."
+        "экзамена взята самая многочисленная процедура. Процедуры трудны по-разному, поэтому доля — с поправкой: число "
+        "несправившихся делится на ожидаемое по доле региона в каждой процедуре и умножается на общую долю (косвенная "
+        "стандартизация); размер пересчитан на обычные процедуры региона."
     )
 
 
@@ -193,6 +216,8 @@ def _worded(compared: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         link=links(compared, rows),
         place_shown=rows["place"].map(words),
+        raw_pct=100 * rows["failed"] / rows["participants"],
+        stands_out=rows["named"].map({True: "выделяется", False: ""}),
         limits=[
             text.NOT_APPLICABLE if small else f"{text.number(low, 1)}–{text.percent(high, 1)}"
             for low, high, small in zip(rows["low_pct"], rows["high_pct"], rows["place"] == SMALL, strict=True)
@@ -202,12 +227,17 @@ def _worded(compared: Compared, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alt(compared: Compared, funnel: Funnel) -> str:
-    named = ", ".join(outside(compared.rows)["name"].head(NAMED))
+    named = ", ".join(named_schools(compared)["name"].head(NAMED))
     return (
         f"Воронка: {text.schools(len(compared.rows))}, доля несправившихся против числа учеников, средняя доля "
-        f"{text.percent(100 * funnel.centre, 1)}"
-        + (f"; дальше всех за границами: {named}" if named else "; за границами никого нет")
+        f"{text.percent(100 * funnel.centre, 1)}" + (f"; выделяются: {named}" if named else "; никто не выделяется")
     )
+
+
+_STANDARD = (
+    Column("expected", "Ждали по процедурам", Kind.NUMBER, digits=1, help="По доле региона в каждой процедуре"),
+    Column("share_pct", "Доля с поправкой", Kind.PERCENT, digits=1, help="При обычном для региона наборе процедур"),
+)
 
 
 def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame, *, whole: int) -> Table:
@@ -221,10 +251,12 @@ def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame, *, whole: int
             Column("pupils", "Учеников", Kind.COUNT),
             Column("failed", "Не справились", Kind.COUNT, help="Результатов с отметкой «2» или ниже порога"),
             Column("participants", "Результатов", Kind.COUNT),
-            Column("share_pct", "Доля", Kind.PERCENT, digits=1, of="participants"),
+            Column("raw_pct", "Доля", Kind.PERCENT, digits=1, of="participants"),
+            *_STANDARD[: 0 if compared.procedure else None],
             Column("limits", f"Границы {reach(compared.settings.funnel_alarm_z)}", help="При таком числе учеников"),
             Column("score", "Отклонений от средней", Kind.NUMBER, digits=1),
             Column("place_shown", "Место"),
+            Column("stands_out", "При сравнении всех сразу"),
         ),
         caption=f"Воронка: {compared.what}",
         file_stem=f"voronka_{compared.context.region.code}_{compared.year}",

@@ -175,7 +175,7 @@ def _indicators(context: Context, rows: pd.DataFrame, year: int, earlier: int | 
     values = int(rows["p_pct_to"].notna().sum())
     return Block(
         key="indicators-all",
-        title=f"{len(rows)} показателя по задачам: за {year} год значения есть у {values}",
+        title=f"{text.counted(len(rows), 'показатель')} по задачам: за {year} год значения есть у {values}",
         n="P = N / S · 100 %; балл 1 — динамика в желаемую сторону, 0 — в обратную",
         table=Table(
             frame=rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shnro_core import text
+from shnro_core.exports.story import documents
 from shnro_core.exports.story.model import Block, Context, Story
 from shnro_core.exports.story.provenance import notes_of, sources_of
 from shnro_core.exports.story.wording import noted
@@ -41,6 +42,8 @@ def published(context: Context) -> Story | None:
                 ),
                 prose=True,
             ),
+            *documents.passports(context),
+            *documents.contents(context, "monitoring"),
         ),
         absent=(
             "Документы дают названия показателей без значений: N, S и P посчитаются здесь, когда результаты школ будут "

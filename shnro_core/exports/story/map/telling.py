@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from shnro_core import text
@@ -21,7 +20,7 @@ from shnro_core.exports.story.map.values import Shelf, amount_of, digits_of, fig
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import plain
-from shnro_core.methodology.uncertainty import verdict, wilson
+from shnro_core.methodology.uncertainty import apart_from_rest
 from shnro_core.model import Column, Kind, SourceNote, Table
 from shnro_core.places import FRAMES
 from shnro_core.store.method import NoDataError
@@ -94,14 +93,17 @@ def _chosen(context: Context, frame: pd.DataFrame) -> str | None:
 
 
 def _judged(context: Context, frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Rows of a computed share with ``verdict``: Wilson's interval of a municipality against the region's share."""
-    if not indicator.computed or indicator.mean:
-        return frame
-    counts = frame["schools"].to_numpy(dtype=float)
-    totals = np.where(np.isnan(counts), np.nan, frame["total"])
-    region = float(np.nansum(counts) / np.nansum(totals))
-    low, high = wilson(counts, totals, context.settings.confidence_level)
-    return frame.assign(verdict=verdict(low, high, region))
+    """Rows with ``verdict``: the share of a municipality against all others, all municipalities looked at together.
+
+    None where the total is the region's or what is counted is not schools: there is nothing to compare by.
+    """
+    if indicator.of_whole or indicator.mean:
+        return frame.assign(verdict=None)
+    fits = frame["schools"].le(frame["total"]) & frame.index.isin(titles.territories(frame).index)
+    verdict = apart_from_rest(
+        frame["schools"].where(fits), frame["total"].where(fits), context.settings.confidence_level
+    )
+    return frame.assign(verdict=verdict)
 
 
 def _untold(shelf: Shelf, indicator: Indicator) -> list[str]:

@@ -26,30 +26,24 @@ _PARTS: Final = (
 )
 """Smallest part of the whole for the words."""
 _NAMED: Final = 3
-_ZEROS_NAMED: Final = 12
+_ZEROS_NAMED: Final = 8
 _WORTH_SAYING: Final = 3
 """The places that hold half of the schools are news when they are at most a third of all places."""
 _SMALL_MUNICIPALITY: Final = 10
 ABOVE: Final = "выше"
 """Verdict of a municipality whose interval lies above the share of the region."""
-_MOST: Final = {
-    Amount.COUNT: "Больше всего",
-    Amount.SHARE: "Наибольшая доля",
-    Amount.MEAN: "В среднем больше всего",
-}
+_MOST: Final = {Amount.COUNT: "Больше всего", Amount.SHARE: "Наибольшая доля"}
 
 
 def headline(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     """Title of the page: where the schools gather, or where their share is highest."""
     shown = frame[frame["schools"].notna()]
     if amount is Amount.MEAN:
-        return _highest_mean(shown)
+        return _mean_title(shown)
     if shown["schools"].sum() == 0:
         return f"{indicator.label}: ни одной школы"
-    if amount is Amount.SHARE and indicator.computed:
-        return _apart(shown, indicator)
     if amount is Amount.SHARE and not indicator.of_whole:
-        return _highest_share(shown, indicator)
+        return _apart(shown, indicator)
     return _concentration(shown, indicator)
 
 
@@ -59,17 +53,24 @@ def territories(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
-    """Title of the ranking: which municipality is on top and with what."""
+    """Title of the ranking: who stands out with all looked at together; on counts of a printed list, who has most."""
     shown = territories(frame[frame["schools"].notna()])
     if shown.empty:
         return indicator.label
     values = amount_of(shown, amount)
-    top = shown[values == values.max()]
     if values.max() == 0:
         return "Все значения — ноль"
-    most = _MOST[amount]
-    where = _names(top) if len(top) <= _NAMED else f"в {places_in(len(top))}"
-    return f"{most} — {where}: {_each(top, amount)}"
+    if indicator.of_whole:
+        top = shown[values == values.max()]
+        where = _names(top) if len(top) <= _NAMED else f"в {places_in(len(top))}"
+        return f"{_MOST[amount]} — {where}: {_each(top, amount)}"
+    reach = f"От {_value(values.min(), amount)} до {_value(values.max(), amount)}"
+    if amount is Amount.MEAN:
+        return f"{reach} маркера на школу"
+    above = shown[shown["verdict"] == ABOVE]
+    if above.empty:
+        return f"{reach}; ни один муниципалитет не выделяется"
+    return f"Доля выше общей — {_names(above) if len(above) <= _NAMED else f'в {places_in(len(above))}'}"
 
 
 def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
@@ -78,7 +79,7 @@ def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     count, present = shown["schools"].sum(), int((territories(shown)["schools"] > 0).sum())
     where = f"в {present} из {places_of(len(territories(frame)))}"
     if amount is Amount.MEAN:
-        total = text.counted(shown["total"].sum(), "школе", "школах", "школах")
+        total = text.schools(shown["total"].sum(), text.Case.PREPOSITIONAL)
         return f"{_lot(count, indicator)} в {total}; по региону {_mean(shown)} на школу (расчёт системы)"
     if indicator.of_whole:
         words = f"{_lot(count, indicator)}, {where}"
@@ -120,25 +121,24 @@ def doubts(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> list[st
 
 
 def zeros(frame: pd.DataFrame) -> str | None:
-    """Which municipalities have a true zero; many are only counted, the table names them."""
+    """Which municipalities have a true zero."""
     empty = territories(frame[frame["schools"] == 0])
     if empty.empty:
         return None
-    names = f": {_names(empty)}" if len(empty) <= _ZEROS_NAMED else ""
-    return f"Ноль — {places_of(len(empty), nominative=True)}{names}."
+    rest = f" и ещё {len(empty) - _ZEROS_NAMED}" if len(empty) > _ZEROS_NAMED + 1 else ""
+    named = ", ".join(empty["municipality"].head(_ZEROS_NAMED)) if rest else _names(empty)
+    return f"Ноль — {places_of(len(empty), nominative=True)}: {named}{rest}."
 
 
 def places_in(count: int) -> str:
     """``шести муниципалитетах`` after «в»."""
     word = _IN_PLACES[count - 1] if count <= len(_IN_PLACES) else text.number(count)
-    return f"{word} {'муниципалитете' if text.plural(count, 'one', 'few', 'many') == 'one' else 'муниципалитетах'}"
+    return f"{word} {text.noun(count, 'муниципалитет', text.Case.PREPOSITIONAL)}"
 
 
 def places_of(count: int, *, nominative: bool = False) -> str:
     """``27 муниципалитетов`` after «из», ``22 муниципалитета`` on its own."""
-    few = "муниципалитета" if nominative else "муниципалитетов"
-    one = "муниципалитет" if nominative else "муниципалитета"
-    return text.counted(count, one, few, "муниципалитетов")
+    return text.counted(count, "муниципалитет", case=text.Case.NOMINATIVE if nominative else text.Case.GENITIVE)
 
 
 def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
@@ -158,23 +158,8 @@ def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
     return f"{part} {indicator.what} — {where}: {text.number(held)} из {text.number(total)}"
 
 
-def _highest_share(shown: pd.DataFrame, indicator: Indicator) -> str:
-    places = territories(shown)
-    top = places[places["share"] == places["share"].max()]
-    region = text.percent(100 * shown["schools"].sum() / shown["total"].sum())
-    share = text.percent(top["share"].iloc[0])
-    if len(top) > 1:
-        where = _names(top) if len(top) <= 2 else f"в {places_in(len(top))}"
-        return f"{indicator.label}: до {share} школ — {where}, по региону {region}"
-    row = top.iloc[0]
-    return (
-        f"{indicator.label}: наибольшая доля — {_names(top)}, {text.number(row['schools'])} из "
-        f"{text.number(row['total'])} школ ({share}), по региону {region}"
-    )
-
-
 def _apart(shown: pd.DataFrame, indicator: Indicator) -> str:
-    """Municipalities whose share is told from the region's: a higher bar alone is no news."""
+    """Municipalities whose share is told from all others, all looked at together: a higher bar alone is no news."""
     count, total = shown["schools"].sum(), shown["total"].sum()
     region = text.percent(100 * count / total)
     shown = territories(shown)
@@ -186,14 +171,8 @@ def _apart(shown: pd.DataFrame, indicator: Indicator) -> str:
     return f"{indicator.label}: доля выше, чем по региону ({region}), и это не случайность, {where}{names}"
 
 
-def _highest_mean(shown: pd.DataFrame) -> str:
-    region = f"В среднем {_mean(shown)} маркера на школу"
-    shown = territories(shown)
-    top = shown[shown["mean"] == shown["mean"].max()]
-    if len(top) != 1:
-        return region
-    row = top.iloc[0]
-    return f"{region}; больше всего — {_names(top)}: {text.number(row['mean'], 1)} ({text.schools(row['total'])})"
+def _mean_title(shown: pd.DataFrame) -> str:
+    return f"В среднем {_mean(shown)} маркера на школу"
 
 
 def _mean(shown: pd.DataFrame) -> str:
@@ -201,12 +180,15 @@ def _mean(shown: pd.DataFrame) -> str:
 
 
 def _each(top: pd.DataFrame, amount: Amount) -> str:
+    value = float(amount_of(top, amount).iloc[0])
     each = "по " if len(top) > 1 else ""
-    if amount is Amount.MEAN:
-        return f"{each}{text.number(top['mean'].iloc[0], 1)}"
-    if amount is Amount.COUNT:
-        return f"{each}{text.schools(top['schools'].iloc[0])}"
-    return f"{each}{text.percent(top['share'].iloc[0])}"
+    return f"{each}{text.schools(value) if amount is Amount.COUNT else text.percent(value)}"
+
+
+def _value(value: float, amount: Amount) -> str:
+    if amount is Amount.SHARE:
+        return text.percent(value)
+    return text.number(value, 1 if amount is Amount.MEAN else 0)
 
 
 def _names(rows: pd.DataFrame) -> str:

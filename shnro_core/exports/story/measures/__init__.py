@@ -5,10 +5,18 @@ Choices: ``track`` («Трек 2») for a region with tracks; ``plan``, ``sectio
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from shnro_core.exports.story import documents
 from shnro_core.exports.story.measures import debt, frame, plans, risks, tracks
 from shnro_core.exports.story.model import Context, Story
 
 ALL_SECTIONS = plans.ALL_SECTIONS
+_OF_TRACK = {1: ("risk-maps",), 2: ("selection-2",), 3: ()}
+_OF_REGION = (
+    *("subjects", "duties-850", "orders", "key-measures", "events", "model-500"),
+    *("mentoring", "networking", "proactive", "site"),
+)
 
 
 def tracks_of(context: Context) -> tuple[str, ...]:
@@ -32,7 +40,9 @@ def tell(context: Context) -> Story:
     if tracks_of(context):
         return _tracks_story(context)
     if plans_of(context):
-        return plans.story(context)
+        told = plans.story(context)
+        said = (*documents.contents(context, *_OF_REGION), *documents.facts(context, "programmes"))
+        return replace(told, blocks=(*told.blocks, *said))
     return Story(
         title="Опубликованных мер поддержки нет",
         line="",
@@ -54,6 +64,9 @@ def _tracks_story(context: Context) -> Story:
         *(debt.blocks(context) if number == debt.TRACK else ()),
         *(frame.blocks(context) if number == frame.TRACK else ()),
         tracks.decisions(context, number),
+        *documents.contents(context, *_OF_TRACK[number]),
+        *documents.facts(context, f"track-{number}"),
+        *documents.contents(context, "steps"),
     )
     return Story(
         title=tracks.title(context),
@@ -73,8 +86,7 @@ def _absent(context: Context, number: int) -> list[str]:
         )
     if not plans_of(context):
         sentences.append(
-            f"Плана мероприятий со сроками, дорожной карты и перечня показателей документ региона "
-            f"«{context.region.name}» не публикует; в базе они есть только у Смоленской области "
-            "(приказы № 850-ОД и № 548-ОД)."
+            f"Плана мероприятий со сроками и дорожной карты документ региона «{context.region.name}» не публикует; "
+            "в базе они есть только у Смоленской области (приказы № 850-ОД и № 548-ОД)."
         )
     return sentences

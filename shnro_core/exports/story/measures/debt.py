@@ -55,8 +55,8 @@ def _both(context: Context, rows: pd.DataFrame, number: int) -> Block:
         n = "Школы по доле учеников с академической задолженностью; число школ не напечатано."
     else:
         title = (
-            f"Дополнительных занятий не посещал никто из должников в {text.percent(zero.region_share)} школ региона "
-            f"и в {text.percent(zero.shnor_share)} ШНОР — если ряды соотнесены верно"
+            f"Дополнительных занятий не посещал ни один ученик с задолженностью в {text.percent(zero.region_share)} "
+            f"школ региона и в {text.percent(zero.shnor_share)} ШНОР — если ряды соотнесены верно"
         )
         n = "Школы по доле посещавших дополнительные занятия среди учеников с задолженностью; число школ не напечатано."
     return Block(
@@ -101,9 +101,9 @@ def _region_only(context: Context, rows: pd.DataFrame, number: int) -> Block:
     top = frame.sort_values("region_share", ascending=False).iloc[0]
     return Block(
         key=f"measures-debt-{number}",
-        title=f"Не ликвидировал долг — чаще всего повторный год: в среднем {top['label']} таких учеников"
+        title=f"Не ликвидировавших задолженность чаще оставляют на второй год: в среднем {top['label']}"
         if "повторное" in top["category"]
-        else f"Не ликвидировал долг — чаще всего «{top['category']}»: в среднем {top['label']} таких учеников",
+        else f"О не ликвидировавших задолженность: «{top['category']}» — в среднем {top['label']}",
         n="Средние по школам доли среди не ликвидировавших задолженность; только регион, ряда ШНОР нет.",
         chart=bars.horizontal(
             frame=frame,
@@ -132,7 +132,7 @@ def _region_only(context: Context, rows: pd.DataFrame, number: int) -> Block:
 
 
 def _steps(rows: pd.DataFrame, context: Context) -> dict[str, str]:
-    """Colours by category from the smallest share to the largest; schools without debtors are neutral."""
+    """Colours by category from the smallest share to the largest; schools without debt are neutral."""
     plain_rows = rows[~rows["category"].str.startswith(_WITHOUT_DEBT)]
     categories = list(_spaced(plain_rows["category"]))
     if categories[0] != "0 %".replace(" ", text.NBSP):

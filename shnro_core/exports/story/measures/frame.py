@@ -35,7 +35,7 @@ def _by_level(context: Context, rows: pd.DataFrame) -> Block:
     return Block(
         key="measures-frame-levels",
         title=f"Рамка 2023 года различает три уровня неуспеваемости, но {text.number(same)} "
-        f"из {text.counted(len(frame), 'направления', 'направлений', 'направлений')} для всех одинаковы",
+        f"из {text.counted(len(frame), 'направление', case=text.Case.GENITIVE)} для всех одинаковы",
         n="; ".join(f"{level} — {text.schools(n)}" for level, n in levels.items())
         + f". Уровень — по доле неуспевающих учеников: {_bounds()}.",
         prose=True,
@@ -68,12 +68,12 @@ def _bounds() -> str:
 
 def _common(context: Context, rows: pd.DataFrame) -> Block:
     total = int(rows["schools"].iloc[0])
-    units = rows.loc[rows["direction"].str.isupper() | rows["direction"].str.contains(r"\+", regex=True), "direction"]
+    named = rows.loc[rows["direction"].str.isupper(), "direction"]
+    units = named.str.split("+").explode()
     frame = rows.assign(audience=rows["audience"].map(sentence))
     return Block(
         key="measures-frame-common",
-        title=f"Для всех {text.number(total)} школ списка работу делят "
-        f"{text.counted(units.nunique(), 'исполнитель', 'исполнителя', 'исполнителей')}",
+        title=f"Для всех {text.number(total)} школ списка работу делят {text.counted(units.nunique(), 'исполнитель')}",
         n=f"{text.schools(total)} списка; исполнители — подразделения института развития образования.",
         prose=True,
         table=Table(

@@ -88,7 +88,7 @@ def _rows(context: Context, name: str) -> pd.DataFrame:
 def _plan_title(context: Context, name: str) -> str:
     rows = _rows(context, name)
     undated = int((~rows["dated"]).sum())
-    return f"{name}: {text.number(undated)} из {text.counted(len(rows), 'меры', 'мер', 'мер')} не привязаны к месяцу"
+    return f"{name}: к месяцу не привязаны {text.part(undated, len(rows), 'мера')}"
 
 
 def _plan_finding(context: Context, name: str) -> str:
@@ -97,8 +97,8 @@ def _plan_finding(context: Context, name: str) -> str:
     section = rows["section"].value_counts()
     return (
         f"**{name}** ({_PLANS[name].caption.split(' приказа ')[-1]}): "
-        f"{text.counted(len(rows), 'мера', 'меры', 'мер')} "
-        f"в {text.counted(section.size, 'разделе', 'разделах', 'разделах')}; срок без месяца — «в течение года», "
+        f"{text.counted(len(rows), 'мера')} "
+        f"в {text.counted(section.size, 'раздел', case=text.Case.PREPOSITIONAL)}; срок без месяца — «в течение года», "
         f"«по графику» — у {text.share(undated, len(rows))}."
     )
 
@@ -121,7 +121,7 @@ def _section_chart(context: Context, name: str) -> Block:
     return Block(
         key=f"measures-sections-{_PLANS[name].file_stem}",
         title=f"Больше всего мер в разделе «{_short(top['section'])}» — {text.share(top['measures'], len(rows))}",
-        n=f"{text.counted(len(rows), 'мера', 'меры', 'мер')}, {_PLANS[name].period}.",
+        n=f"{text.counted(len(rows), 'мера')}, {_PLANS[name].period}.",
         chart=bars.horizontal(
             frame=frame,
             name="section",
@@ -164,7 +164,7 @@ def _plan_block(context: Context, name: str) -> Block | None:
     ]
     return Block(
         key=f"measures-list-{plan.file_stem}",
-        title=_found(len(kept), len(rows), "мера", "меры", "мер"),
+        title=_found(len(kept), len(rows), "мера"),
         n=f"{plan.caption}: как напечатано, со сроками и ответственными.",
         prose=True,
         table=Table(
@@ -196,18 +196,18 @@ def _indicators(fetch: Fetch, region: Region) -> pd.DataFrame:
 def _indicator_title(context: Context) -> str:
     counts = _indicators(context.fetch, context.region)["desired"].value_counts()
     rising, falling = counts.get("рост", 0), counts.get("снижение", 0)
-    total = text.counted(counts.sum(), "показатель", "показателя", "показателей")
+    total = text.counted(counts.sum(), "показатель")
     return (
         f"{total} Концепции: {text.number(rising)} должны расти, {text.number(falling)} — снижаться, "
-        f"у {text.number(counts.sum() - rising - falling)} направление не названо"
+        f"направление не названо у {text.number(counts.sum() - rising - falling)}"
     )
 
 
 def _indicator_finding(context: Context) -> str:
     rows = _indicators(context.fetch, context.region)
-    tasks = text.counted(rows["task"].nunique(), "задача", "задачи", "задач")
-    directions = text.counted(rows["section"].nunique(), "направление", "направления", "направлений")
-    total = text.counted(len(rows), "показатель", "показателя", "показателей")
+    tasks = text.counted(rows["task"].nunique(), "задача")
+    directions = text.counted(rows["section"].nunique(), "направление")
+    total = text.counted(len(rows), "показатель")
     return f"**{INDICATORS} Концепции** (№ 548-ОД): {total}, {tasks}, {directions}; значения не опубликованы."
 
 
@@ -218,7 +218,7 @@ def _indicator_block(context: Context) -> Block | None:
         return None
     return Block(
         key="measures-indicators-548",
-        title=_found(len(kept), len(rows), "показатель", "показателя", "показателей"),
+        title=_found(len(kept), len(rows), "показатель"),
         n="Значений показателей приказ не публикует: их можно посчитать только по выгрузкам, которые загружаются "
         "на странице «Данные». «—» — желаемое направление в документе не названо.",
         prose=True,
@@ -251,10 +251,10 @@ def _matching(context: Context, rows: pd.DataFrame, columns: tuple[str, ...]) ->
     return kept
 
 
-def _found(kept: int, total: int, one: str, few: str, many: str) -> str:
+def _found(kept: int, total: int, word: str) -> str:
     if kept == total:
-        return f"Весь перечень: {text.counted(total, one, few, many)}"
-    return f"Отобрано {text.number(kept)} из {text.number(total)}"
+        return f"Весь перечень: {text.counted(total, word)}"
+    return f"Отобрано {text.number(kept)} из {text.counted(total, word, case=text.Case.GENITIVE)}"
 
 
 def _short(section: str) -> str:

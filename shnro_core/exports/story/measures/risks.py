@@ -52,9 +52,9 @@ def _chosen(context: Context, rows: pd.DataFrame) -> Block:
         context,
         frame,
         key="measures-risks-chosen",
-        title=f"{text.percent(top['value'].sum())} выборов школ — {text.counted(len(top), 'риск', 'риска', 'рисков')} "
+        title=f"{text.percent(top['value'].sum())} выборов школ — {text.counted(len(top), 'риск')} "
         f"из {text.number(len(frame))}, чаще всего «{_lowered(frame['name'].iloc[0])}»",
-        n=f"{text.counted(len(frame), 'риск', 'риска', 'рисков')}; "
+        n=f"{text.counted(len(frame), 'риск')}; "
         f"доли на слайде складываются в {text.percent(frame['value'].sum())}, основание долей не напечатано.",
         caption="Риски, выбранные школами для работы",
         file_stem="vybrannye_riski",
@@ -158,8 +158,8 @@ def _outcome(context: Context, rows: pd.DataFrame) -> Block:
                 Column("left_words", f"Вышли из списка (из {left_total})"),
                 Column("stayed_words", f"Остались (из {stayed_total})"),
                 Column("gap_words", "Разница и её 95 %-й интервал (расчёт системы)"),
-                Column("chance_words", "Вероятность случайной разницы (расчёт системы)"),
-                Column("corrected_words", f"С поправкой на {len(frame)} сравнений (расчёт системы)"),
+                Column("chance_words", "p одного сравнения (расчёт системы)"),
+                Column("corrected_words", f"p с поправкой Холма на {len(frame)} (расчёт системы)"),
                 Column("verdict", "Вывод (расчёт системы)", width="medium"),
                 Column("note", "Примечание", width="large"),
             ),
@@ -168,8 +168,9 @@ def _outcome(context: Context, rows: pd.DataFrame) -> Block:
             sources=sources_of(context.fetch, rows),
             notes=(
                 *notes_of(frame),
-                "Интервал разницы — Ньюкомба; вероятность — точный двусторонний критерий Фишера; поправка Холма на все "
+                "Интервал разницы — Ньюкомба; p — точный двусторонний критерий Фишера; поправка Холма на все "
                 "направления сразу (расчёт системы).",
+                "Направления школы выбирали сами, поэтому о действии программ это сравнение не говорит.",
             ),
             stamp=context.region.stamp,
         ),
@@ -178,7 +179,7 @@ def _outcome(context: Context, rows: pd.DataFrame) -> Block:
 
 def _outcome_title(frame: pd.DataFrame, level: float) -> str:
     told = int((frame["corrected"] < level).sum())
-    of = text.counted(len(frame), "направления", "направлений", "направлений")
+    of = text.counted(len(frame), "направление", case=text.Case.GENITIVE)
     if told == 0:
         return f"Ни по одному из {of} вышедшие и оставшиеся школы не различаются сильнее случайного"
     return f"По {told} из {of} антирисковых программ вышедшие и оставшиеся школы различаются сильнее случайного"
@@ -186,18 +187,12 @@ def _outcome_title(frame: pd.DataFrame, level: float) -> str:
 
 def _outcome_remark(frame: pd.DataFrame, level: float) -> str:
     nearest = frame.sort_values("chance").iloc[0]
-    verdict = (
-        "такую разницу можно отличить от случайности"
-        if nearest["corrected"] < level
-        else "отличить её от случайности нельзя"
-    )
+    told = "" if nearest["corrected"] < level else "не "
     return (
-        f"**{Standing.OWN.value.capitalize()}.** Сильнее всего группы расходятся в направлении "
-        f"«{_lowered(nearest['risk'])}»: {nearest['left_words']} у вышедших и {nearest['stayed_words']} у оставшихся. "
-        f"Разница не меньше этой случайно возникает с вероятностью {text.number(nearest['chance'], 2)}, а с поправкой "
-        f"на {len(frame)} сравнений сразу — {text.number(nearest['corrected'], 2)}: {verdict} "
-        f"(граница {text.number(level, 2)}, точный критерий Фишера, поправка Холма). "
-        "Направления школы выбирали сами, поэтому о действии программ это сравнение не говорит."
+        f"**{Standing.OWN.value.capitalize()}.** Дальше всех — «{_lowered(nearest['risk'])}»: "
+        f"{nearest['left_words']} и {nearest['stayed_words']}. По одному сравнению p{text.NBSP}={text.NBSP}"
+        f"{text.number(nearest['chance'], 2)}, с поправкой на все {len(frame)} — "
+        f"{text.number(nearest['corrected'], 2)}: от случайности разницу {told}отличить."
     )
 
 

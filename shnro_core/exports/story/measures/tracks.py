@@ -53,7 +53,7 @@ def findings(context: Context) -> tuple[str, ...]:
     rows = context.fetch("published/measures", region=context.region.code)
     counts = rows.dropna(subset="number").groupby("track").size()
     return tuple(
-        f"**{label(w['track'])}. {names[w['track']]}:** {text.counted(counts[w['track']], 'мера', 'меры', 'мер')}, "
+        f"**{label(w['track'])}. {names[w['track']]}:** {text.counted(counts[w['track']], 'мера')}, "
         f"вывод документа — «{w['verdict']}». {sentence(w['evidence'])}."
         for w in _readable(_wholes(context), context).to_dict("records")
     )
@@ -109,12 +109,11 @@ def passport(context: Context, number: int) -> Block:
 
 
 def _idea_doubt(context: Context, ideas: pd.DataFrame) -> str:
-    told = "; ".join(f"{r.place}: «{r.words}»" for r in ideas.itertuples())
     known = contradictions(context.fetch, _CONTRADICTION_OF_IDEAS)
     comments = "".join(
         f" {comment} (противоречие {key})." for key, comment in zip(known["id"], known["comment"], strict=True)
     )
-    return f"**Неоднозначно.** Документ называет разные ключевые идеи трека. {told}.{comments}"
+    return f"**Неоднозначно.** Ключевых идей у трека {text.number(len(ideas))}, они в таблице.{comments}"
 
 
 def done(context: Context, number: int) -> Block:
@@ -136,7 +135,7 @@ def done(context: Context, number: int) -> Block:
     return Block(
         key=f"measures-done-{number}",
         title=_done_title(len(rows), own, number),
-        n=f"{text.counted(len(rows), 'мера', 'меры', 'мер')} трека {number} за 2022 год"
+        n=f"{text.counted(len(rows), 'мера')} трека {number} за 2022 год"
         + (f"; у {text.number(silent)} доказательств на слайде нет («{text.MISSING}»)." if silent else "."),
         prose=True,
         table=Table(
@@ -151,7 +150,7 @@ def done(context: Context, number: int) -> Block:
 
 
 def _done_title(count: int, own: int, number: int) -> str:
-    measures = text.counted(count, "мера", "меры", "мер")
+    measures = text.counted(count, "мера")
     if own == 0:
         return f"{measures} трека {number}: каждой в отдельности документ оценки не дал, вывод один на весь трек"
     if own == count:
@@ -176,7 +175,7 @@ def indicators(context: Context, number: int) -> Block | None:
     ]
     return Block(
         key=f"measures-indicators-{number}",
-        title=f"Из {text.counted(len(rows), 'показателя', 'показателей', 'показателей')} трека {number} "
+        title=f"Из {text.counted(len(rows), 'показатель', case=text.Case.GENITIVE)} трека {number} "
         f"за оба января напечатано {text.number(len(both))}",
         n="Январь 2022 и январь 2023 года, как в документе.",
         remark=f"Изменилось: {plain(pd.Series(moved), context.fetch).str.cat(sep='; ')}." if moved else None,
@@ -212,7 +211,7 @@ def decisions(context: Context, number: int) -> Block | None:
     return Block(
         key=f"measures-decisions-{number}",
         title="На 2023 год решено: " + ", ".join(f"{kind} — {n}" for kind, n in counts.items()),
-        n=f"{text.counted(len(rows), 'решение', 'решения', 'решений')} по треку {number}, пересказаны кратко.",
+        n=f"{text.counted(len(rows), 'решение')} по треку {number}, пересказаны кратко.",
         prose=True,
         table=Table(
             frame=frame,

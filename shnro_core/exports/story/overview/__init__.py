@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from shnro_core.exports.story import documents
 from shnro_core.exports.story.model import Context, Story
-from shnro_core.exports.story.overview import smolensk_lists, smolensk_support, yaroslavl_list, yaroslavl_support
+from shnro_core.exports.story.overview import (
+    smolensk_lists,
+    smolensk_support,
+    smolensk_years,
+    yaroslavl_list,
+    yaroslavl_support,
+)
 from shnro_core.exports.story.overview.parts import Part
 from shnro_core.model import DataKind
 
@@ -24,14 +31,19 @@ def tell(context: Context) -> Story:
         line=opening.line,
         headlines=opening.headlines,
         findings=tuple(s for s in sentences if s)[:_FINDINGS],
-        blocks=tuple(part.block for part in parts),
+        blocks=(
+            *(part.block for part in parts),
+            *documents.facts(context, "network", "index", "lists", "failure"),
+            *documents.contents(context, "causes", "groups", "goals", "vectors"),
+        ),
         absent=(_absent(context),),
     )
 
 
 def _parts(context: Context) -> tuple[Part, ...]:
     found = (
-        smolensk_lists.history(context),
+        smolensk_years.history(context),
+        smolensk_years.repeated(context),
         smolensk_lists.clusters(context),
         smolensk_lists.portrait(context),
         smolensk_support.results(context),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from shnro_core import text
 from shnro_core.charts import bars
-from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES, series_colours
+from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES
 from shnro_core.exports.story.model import Block, Context, Headline
 from shnro_core.exports.story.overview.parts import Opening, Part
 from shnro_core.exports.story.provenance import notes_of, sources_of
@@ -15,10 +13,6 @@ from shnro_core.model import Column, Kind, Table
 
 OPERATORS = {1: "ЦНППМ", 2: "МОЦ"}
 CLUSTER_WORDS = {1: "Кластер 1 (ЦНППМ)", 2: "Кластер 2 (МОЦ)"}
-_SLIDE_2020 = "Слайд СОИРО, 2018–2021"
-_SLIDE_2022 = "Слайд СОИРО, 2021–2022"
-_FEDERAL = "Приказ № 548: федеральный"
-_REGIONAL = "Приказ № 548: региональный"
 _SIZE = "Число школ"
 _FIRST_TIME = "Попавшие впервые"
 _STATUSES = {
@@ -43,14 +37,14 @@ def opening(context: Context) -> Opening | None:
     low, risk, context_schools = (int(counts[c]) for c in ("ШНРО", "ШсРНР", "ШФНСУ"))
     again, known = _repeated(context)
     return Opening(
-        title=f"{text.schools(low)} из {total} — с низкими результатами"
+        title=f"{text.part(low, total, case=text.Case.NOMINATIVE)} — с низкими результатами"
         + (", больше половины из них не впервые" if again * 2 > known else f", из них не впервые — {again}"),
         line="2018–2022 годы; ШНРО — школа с низкими результатами обучения",
         headlines=(
             Headline(
                 "В списке ШНРО 2021/22",
                 text.number(len(listed)),
-                f"в {text.number(listed['municipality'].nunique())} муниципалитетах",
+                f"в {text.counted(listed['municipality'].nunique(), 'муниципалитет', case=text.Case.PREPOSITIONAL)}",
             ),
             Headline("Были в списке раньше", text.number(again), _of(again, known)),
             Headline("В зоне риска (ШсРНР)", text.number(risk), _of(risk, total)),
@@ -69,73 +63,8 @@ def where(context: Context) -> str:
     rural = int((listed["area"] == "сельская").sum())
     named = ", ".join(f"{place} — {count}" for place, count in first.items())
     return (
-        f"Больше всего школ списка здесь: {named}; вместе {text.share(int(first.sum()), len(listed))}. "
-        f"Сельских школ — {text.share(rural, len(listed))}."
-    )
-
-
-def history(context: Context) -> Part | None:
-    """Number of listed schools by year with every conflicting series side by side."""
-    rows = context.fetch("published/history", region=context.region.code)
-    if rows.empty:
-        return None
-    frame = noted(rows, context.fetch).assign(
-        series=_series(rows),
-        label=rows["value"].map(text.number),
-        hover=rows["indicator"] + ": " + rows["value"].map(text.number),
-    )
-    different = frame.groupby("year")["value"].nunique()
-    disputed = int(different.sort_values(kind="stable").index[-1])
-    values = sorted({int(v) for v in frame.loc[frame["year"] == disputed, "value"]})
-    slide = frame[frame["series"] == _SLIDE_2020]
-    first, last = slide.iloc[0], slide.iloc[-1]
-    words = text.counted(len(values), "разное число", "разных числа", "разных чисел")
-    block = Block(
-        key="overview-history",
-        title=f"По слайду СОИРО ШНРО стало меньше, но за {disputed} год документы печатают {words}",
-        n=f"{text.number(first['value'])} школ в {first['year']} году, {text.number(last['value'])} в {last['year']}; "
-        "у каждого документа свой перечень и свой цвет.",
-        chart=bars.columns(
-            frame=frame,
-            category="year",
-            series="series",
-            value="value",
-            label="label",
-            hover="hover",
-            fill={
-                _SLIDE_2020: context.colours.muted,
-                _SLIDE_2022: series_colours(context.colours)[1],
-                _FEDERAL: "#E69F00",
-                _REGIONAL: context.colours.accent,
-            },
-            colours=context.colours,
-            marked=(str(disputed), words),
-        ),
-        alt="Столбцы: число ШНРО по годам, у каждого документа свой цвет. "
-        + "; ".join(f"{r.year}, {r.series}: {r.label}" for r in frame.itertuples()),
-        remark=f"**Неоднозначно.** За {disputed} год напечатано {_listing(values)}: это разные перечни (действовавший "
-        f"список, региональный перечень, федеральный мониторинг), складывать и сравнивать их нельзя. "
-        f"{_elsewhere(frame, disputed)}Подробнее — «Источники», противоречия I01–I05.",
-        table=Table(
-            frame=frame,
-            columns=(
-                Column("year", "Год", Kind.YEAR),
-                Column("series", "Документ"),
-                Column("indicator", "Как названо"),
-                Column("value", "Школ", Kind.COUNT),
-                Column("note", "Примечание", width="large"),
-            ),
-            caption="Число ШНРО по годам и документам",
-            file_stem="shnro_po_godam",
-            sources=sources_of(context.fetch, frame),
-            stamp=context.region.stamp,
-        ),
-    )
-    return Part(
-        block,
-        f"Продолжить ряд {text.number(first['value'])} → {text.number(last['value'])} ({first['year']}–{last['year']}) "
-        f"нечем: за {disputed} год есть ещё {_listing([v for v in values if v != int(last['value'])])} школ "
-        "по другим перечням.",
+        f"Больше всего школ списка здесь: {named}; вместе {text.part(int(first.sum()), len(listed))}. "
+        f"Сельские — {text.part(rural, len(listed))}."
     )
 
 
@@ -158,7 +87,7 @@ def clusters(context: Context) -> Part | None:
     hard = support + int(counts["ШФНСУ"])
     block = Block(
         key="overview-clusters",
-        title=f"Адресное сопровождение нужно {text.share(support, total)} школ: "
+        title=f"Адресное сопровождение нужно {text.part(support, total, case=text.Case.DATIVE)}: "
         + " и ".join(f"{counts[c]} {c}" for c in _SUPPORTED),
         n=f"{text.schools(total)} в пяти базовых кластерах, мониторинг 2021 года.",
         chart=bars.horizontal(
@@ -194,7 +123,7 @@ def clusters(context: Context) -> Part | None:
     return Part(
         block,
         "Вместе со школами в неблагоприятных социальных условиях (ШФНСУ) трудности у "
-        f"{text.share(hard, total)} школ области.",
+        f"{text.part(hard, total, whose='области')}.",
     )
 
 
@@ -215,9 +144,9 @@ def portrait(context: Context) -> Part | None:
     by_status = statuses.groupby("status")["value"].sum()
     block = Block(
         key="overview-portrait",
-        title=f"Больше половины списка — не новички: {text.share(again, total)} школ попадали в него раньше"
+        title=f"Больше половины списка — не новички: раньше в него {_were(again)} {text.part(again, total)}"
         if again * 2 > total
-        else f"Раньше в список попадали {text.share(again, total)} школ",
+        else f"Раньше в список {_were(again)} {text.part(again, total)}",
         n=f"{text.schools(total)} списка приказа № 850-ОД; у каждой школы ровно один статус.",
         chart=bars.stacked(
             frame=statuses,
@@ -253,8 +182,8 @@ def portrait(context: Context) -> Part | None:
     often, crisis = int(by_status["2 раза за 5 лет"]), int(by_status["3 раза подряд"])
     return Part(
         block,
-        f"Возвращаются чаще с перерывами: не менее двух раз за 5 лет — {text.share(often, total)}, "
-        f"подряд три раза и больше — {text.share(crisis, total)}.",
+        f"Возвращаются чаще с перерывами: не менее двух раз за 5 лет — {text.part(often, total)}, "
+        f"подряд три раза и больше — {text.part(crisis, total)}.",
     )
 
 
@@ -272,24 +201,9 @@ def _repeated(context: Context) -> tuple[int, int]:
     return int(again), int(statuses["value"].sum())
 
 
-def _series(rows: pd.DataFrame) -> pd.Series:
-    named = rows["source"].map({"soiro-2020": _SLIDE_2020, "soiro-2022": _SLIDE_2022, "order-548-2022": _REGIONAL})
-    federal = rows["note"].fillna("").str.startswith("по данным федеральных")
-    return named.mask((rows["source"] == "order-548-2022") & federal, _FEDERAL)
-
-
-def _elsewhere(frame: pd.DataFrame, year: int) -> str:
-    printed = frame.loc[frame["year"] == year, "value"]
-    again = frame[(frame["year"] != year) & frame["value"].isin(printed)]
-    return "".join(
-        f"Число {n} один из документов относит к {y} году. " for n, y in zip(again["label"], again["year"], strict=True)
-    )
-
-
 def _of(part: float, total: float) -> str:
     return text.share(part, total).partition(" ")[2]
 
 
-def _listing(values: list[int]) -> str:
-    words = [text.number(v) for v in values]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" и {words[-1]}"
+def _were(count: int) -> str:
+    return text.verb(count, "попадала", "попадали")

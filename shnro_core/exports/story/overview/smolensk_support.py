@@ -7,12 +7,14 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.charts.theme import OPERATOR_COLOURS
-from shnro_core.exports.story.bases import restored
+from shnro_core.exports.story.bases import bases_of, restored
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.parts import Part
 from shnro_core.exports.story.overview.smolensk_lists import CLUSTER_WORDS, OPERATORS, cluster_sizes
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import noted
+from shnro_core.methodology.multiple import holm_adjusted
+from shnro_core.methodology.uncertainty import compare_groups
 from shnro_core.model import Column, Kind, Table
 
 _SHORT = (
@@ -25,6 +27,10 @@ _DOUBT = "*"
 _BOTH = "обе"
 _ROUNDING = 0.5
 _REMOVED = "Ликвидация профессиональных дефицитов"
+_BASES = (
+    "База долей не напечатана: это весь кластер, если его школы дают долю, иначе единственное меньшее число школ, "
+    "которое её даёт. Сравнение — точный критерий Фишера, строки таблицы вместе, поправка Холма (расчёт системы)."
+)
 
 
 def results(context: Context) -> Part | None:
@@ -43,8 +49,8 @@ def results(context: Context) -> Part | None:
     named = frame.set_index("indicator")["label"]
     block = Block(
         key="overview-support",
-        title=f"Больше половины школ достигли {text.number(len(half))} результатов поддержки из "
-        f"{text.number(len(frame))}",
+        title="Больше половины школ достигли результата поддержки по "
+        f"{text.counted(len(half), 'показатель', case=text.Case.DATIVE)} из {text.number(len(frame))}",
         n="Доля школ списка; число школ на слайде не напечатано, доли воспроизводятся при 69 школах и не "
         "воспроизводятся при 68 (противоречие I27).",
         chart=bars.horizontal(
@@ -72,12 +78,10 @@ def results(context: Context) -> Part | None:
         half=True,
     )
     best, worst = frame.iloc[0], frame.iloc[-1]
-    removed = f" Ликвидировать дефициты педагогов удалось в {named[_REMOVED]} школ." if _REMOVED in named else ""
+    removed = f" Дефициты педагогов ликвидированы в {named[_REMOVED]} школ." if _REMOVED in named else ""
     return Part(
         block,
-        f"Результат поддержки, которого достигли чаще всего, — "
-        f"«{_lower(best['name'])}» ({best['label']}"
-        " школ), реже всего — "
+        f"Поддержка чаще всего дала «{_lower(best['name'])}» ({best['label']} школ), реже всего — "
         f"«{_lower(worst['name'])}» ({worst['label']}).{removed}",
     )
 
@@ -87,11 +91,14 @@ def subjects(context: Context) -> tuple[Part, ...]:
     rows = context.fetch("published/subject_dynamics", region=context.region.code)
     if rows.empty:
         return ()
-    return tuple(_subject(context, str(s), part) for s, part in rows.groupby("subject", sort=False))
-
-
-def _subject(context: Context, subject: str, rows: pd.DataFrame) -> Part:
     sizes = cluster_sizes(context)
+    known = rows[rows["value"].notna()]
+    rows = rows.assign(base=bases_of(known["value"], known["cluster"], sizes).reindex(rows.index))
+    rows["count"] = restored(rows["value"], rows["base"].astype("Float64")).astype("Int64")
+    return tuple(_subject(context, str(s), part, sizes) for s, part in rows.groupby("subject", sort=False))
+
+
+def _subject(context: Context, subject: str, rows: pd.DataFrame, sizes: dict[int, int]) -> Part:
     doubtful = _doubtful(rows)
     frame = noted(rows, context.fetch).assign(
         row=[f"{_short(i)}: {e}" for i, e in zip(rows["indicator"], rows["exam"], strict=True)],
@@ -102,10 +109,15 @@ def _subject(context: Context, subject: str, rows: pd.DataFrame) -> Part:
         ],
         doubt=["сомнительно" if d else "" for d in doubtful],
     )
+    frame["counted"] = [
+        text.MISSING if pd.isna(k) else f"{text.number(k)} из {text.number(n)}"
+        for k, n in zip(frame["count"], frame["base"], strict=True)
+    ]
     sound = frame[~frame["row"].isin(frame.loc[doubtful, "row"])]
+    compared = _compared(sound, context.settings.confidence_level)
     block = Block(
         key=f"overview-subject-{'math' if subject.startswith('м') else 'russian'}",
-        title=_subject_title(subject, frame, sound),
+        title=_subject_title(subject, compared, 1 - context.settings.confidence_level),
         n="Доля школ кластера: "
         + ", ".join(f"{CLUSTER_WORDS[c]} — {text.schools(n)}" for c, n in sizes.items())
         + "; «н/д» — в документе прочерк.",
@@ -120,7 +132,7 @@ def _subject(context: Context, subject: str, rows: pd.DataFrame) -> Part:
         ),
         alt=f"Парные столбцы, {subject}: "
         + "; ".join(f"{r.row}, {r.operator} — {r.label}" for r in frame.itertuples()),
-        remark=" ".join(part for part in (_doubt_words(frame[doubtful]), _bases(frame, sizes)) if part),
+        remark=" ".join(part for part in (_nearest(compared), _doubt_words(frame[doubtful])) if part),
         table=Table(
             frame=frame,
             columns=(
@@ -128,12 +140,14 @@ def _subject(context: Context, subject: str, rows: pd.DataFrame) -> Part:
                 Column("exam", "Процедура"),
                 Column("operator", "Кластер"),
                 Column("value", "Доля школ", Kind.PERCENT, digits=1, printed=True),
+                Column("counted", "Школ (расчёт системы)"),
                 Column("doubt", "Пометка"),
                 Column("note", "Примечание", width="medium"),
             ),
             caption=f"Сравнение двух кластеров: {subject}",
             file_stem=f"sravnenie_klasterov_{'matematika' if subject.startswith('м') else 'russkij'}",
             sources=sources_of(context.fetch, rows),
+            notes=(_BASES,),
             stamp=context.region.stamp,
         ),
         half=True,
@@ -141,24 +155,45 @@ def _subject(context: Context, subject: str, rows: pd.DataFrame) -> Part:
     return Part(block)
 
 
-def _subject_title(subject: str, frame: pd.DataFrame, sound: pd.DataFrame) -> str:
-    widest, trusted = _widest(frame), _widest(sound)
-    if trusted is None:
-        return f"{subject.capitalize()}: сопоставимых долей у двух кластеров нет"
-    name, first, second = trusted
-    return (
-        f"{subject.capitalize()}: {'' if trusted == widest else 'без сомнительных долей '}сильнее всего кластеры "
-        f"расходятся по строке «{name}», {first} и {second}{text.NBSP}%"
+def _compared(sound: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Lines whose both counts are known, tested as one family: ``row, first, second, p_value, corrected``."""
+    counts = sound.dropna(subset=["count"]).pivot(index="row", columns="cluster", values=["count", "base"]).dropna()
+    tested = [
+        compare_groups(int(k1), int(n1), int(k2), int(n2), level)
+        for k1, k2, n1, n2 in counts.itertuples(index=False, name=None)
+    ]
+    frame = pd.DataFrame(
+        {
+            "row": counts.index,
+            "first": [t.first for t in tested],
+            "second": [t.second for t in tested],
+            "p_value": [t.p_value for t in tested],
+        }
     )
+    return frame.assign(corrected=holm_adjusted(list(frame["p_value"]))).sort_values("p_value", kind="stable")
 
 
-def _widest(frame: pd.DataFrame) -> tuple[str, str, str] | None:
-    both = frame.pivot_table(index="row", columns="cluster", values="value", sort=False).dropna()
-    if both.empty:
-        return None
-    place = int((both[1] - both[2]).abs().to_numpy().argmax())
-    first, second = (text.shortest(float(v)) for v in both.iloc[place])
-    return str(both.index[place]), first, second
+def _subject_title(subject: str, compared: pd.DataFrame, significance: float) -> str:
+    name = subject.capitalize()
+    if compared.empty:
+        return f"{name}: у двух кластеров нет пары долей, которым можно верить"
+    told = compared[compared["corrected"] < significance]
+    if told.empty:
+        among = text.among("по", 0, len(compared), "строка")
+        return f"{name}: кластеры сопровождения {among} не отличить друг от друга"
+    return f"{name}: кластеры сопровождения различаются — {'; '.join(f'«{r}»' for r in told['row'])}"
+
+
+def _nearest(compared: pd.DataFrame) -> str:
+    if compared.empty:
+        return ""
+    line = compared.iloc[0]
+    first, second = (f"{text.number(k)} из {text.number(n)}" for k, n in (line["first"], line["second"]))
+    p, corrected = text.number(line["p_value"], 2), text.number(line["corrected"], 2)
+    return (
+        f"**Расчёт системы.** Дальше всех строка «{line['row']}»: {first} и {second}, p{text.NBSP}={text.NBSP}{p}; "
+        f"с поправкой Холма на {text.counted(len(compared), 'строка', case=text.Case.ACCUSATIVE)} — {corrected}."
+    )
 
 
 def _doubtful(rows: pd.DataFrame) -> pd.Series:
@@ -173,23 +208,7 @@ def _doubtful(rows: pd.DataFrame) -> pd.Series:
 
 
 def _doubt_words(doubtful: pd.DataFrame) -> str:
-    if doubtful.empty:
-        return ""
-    notes = doubtful["note"]
-    told = notes[notes.str.contains("противореч|невозможно")].drop_duplicates()
-    return rf"**Сомнительно (\{_DOUBT}).** " + " ".join(f"{n[:1].upper()}{n[1:]}." for n in told)
-
-
-def _bases(frame: pd.DataFrame, sizes: dict[int, int]) -> str:
-    known = frame.dropna(subset=["value"])
-    fits = restored(known["value"], known["cluster"].map(sizes)).notna()
-    odd = list(dict.fromkeys(text.shortest(v) for v in known.loc[~fits, "value"]))
-    if not odd:
-        return ""
-    return (
-        f"Целым числом школ из {' и '.join(text.number(n) for n in sizes.values())} не получаются {'; '.join(odd)}"
-        f"{text.NBSP}%: от скольких школ они посчитаны, на слайде не сказано. Отличить разницу от случайности нельзя."
-    )
+    return rf"**Сомнительно (\{_DOUBT}):** доли спорят друг с другом, см. примечания." if len(doubtful) else ""
 
 
 def _short(words: str) -> str:

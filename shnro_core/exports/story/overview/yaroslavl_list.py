@@ -34,7 +34,7 @@ def opening(context: Context) -> Opening | None:
     shares = _shares(facts)
     return Opening(
         title=f"В списке на 2023 год {text.schools(listed.iloc[0])}; из {names.supported(total.schools_total)} "
-        f"{text.plural(total.left_list, 'вышла', 'вышли', 'вышли')} {text.number(total.left_list)}",
+        f"{text.verb(total.left_list, 'вышла', 'вышли')} {text.number(total.left_list)}",
         line="2021–2023 годы; ШНОР — школа с низкими образовательными результатами",
         headlines=(
             Headline(
@@ -78,11 +78,13 @@ def levels(context: Context) -> Part | None:
         )
         .sort_values("rank")
     )
-    most = frame.sort_values("value", kind="stable").iloc[-1]
     worst = frame.iloc[0]
     block = Block(
         key="overview-levels",
-        title=f"Больше всего {_genitive(most['fact'])} школ: {most['label']}",
+        title=f"{_genitive(worst['fact'])} — {text.part(worst['value'], total)}, "
+        + ", ".join(
+            f"{_genitive(r['fact']).lower()} — {text.number(r['value'])}" for r in frame[1:].to_dict("records")
+        ),
         n=f"{text.schools(total)} списка на 2023 год по уровню неуспеваемости.",
         chart=bars.horizontal(
             frame=frame.assign(label=frame["label"].str.replace(", ", "<br>")),
@@ -113,9 +115,8 @@ def levels(context: Context) -> Part | None:
     )
     return Part(
         block,
-        f"На 2023 год сильно неуспевающих — {worst['label']}; им решено сохранить кураторов."
-        if _curators_kept(context)
-        else f"На 2023 год сильно неуспевающих — {worst['label']}.",
+        f"На 2023 год сильно неуспевающих — {text.part(worst['value'], total)}"
+        + ("; им решено сохранить кураторов." if _curators_kept(context) else "."),
     )
 
 
@@ -130,7 +131,7 @@ def listed_share(context: Context) -> Part | None:
     )
     first, last = frame.iloc[0], frame.iloc[-1]
     counted = context.fetch("published/listed_of_all", region=context.region.code)
-    own = text.share(counted["listed"].iloc[0], counted["schools"].iloc[0]) if not counted.empty else ""
+    own = text.part(counted["listed"].iloc[0], counted["schools"].iloc[0]) if not counted.empty else ""
     fell = last["value"] < first["value"]
     block = Block(
         key="overview-share",
@@ -165,8 +166,8 @@ def listed_share(context: Context) -> Part | None:
     )
     return Part(
         block,
-        f"Доля ШНОР за год — {first['label']} и {last['label']} школ области, {_change(frame)}"
-        + (f"; слайд о дефицитах того же документа даёт {own}." if own else "."),
+        f"Доля ШНОР — {first['label']} школ области по итогам {first['year']} года и {last['label']} по итогам "
+        f"{last['year']}-го ({_change(frame)})" + (f"; слайд о дефицитах даёт {own}." if own else "."),
     )
 
 
@@ -203,7 +204,7 @@ def _curators_kept(context: Context) -> bool:
 
 
 def _genitive(level: str) -> str:
-    return level.lower().replace("неуспевающие", "неуспевающих")
+    return level.replace("неуспевающие", "неуспевающих")
 
 
 def _of(part: float, total: float) -> str:

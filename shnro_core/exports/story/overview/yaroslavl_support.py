@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shnro_core import text
 from shnro_core.charts import bars
-from shnro_core.exports.story.dynamics import movement
+from shnro_core.exports.story.dynamics import movement, names
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.parts import Part
 from shnro_core.exports.story.provenance import notes_of, sources_of
@@ -25,7 +25,7 @@ def moved(context: Context) -> str:
         return ""
     better = total.left_list + total.raised_cluster
     return (
-        f"Вышли из списка или повысили уровень {text.share(better, total.schools_total)} сопровождавшихся школ, "
+        f"Вышли из списка или повысили уровень {names.part_of_supported(better, total.schools_total)}, "
         f"{text.number(total.same_cluster)} остались на своём уровне. {movement.NOT_AN_EFFECT}"
     )
 
@@ -50,7 +50,7 @@ def supported(context: Context) -> Part | None:
     track_1 = int(frame.loc[frame["name"].str.contains("трек 1"), "value"].sum())
     block = Block(
         key="overview-supported",
-        title=f"Сопровождали {text.counted(total, 'школу', 'школы', 'школ')}: трек 1 — {text.number(track_1)}, "
+        title=f"Сопровождали {text.schools(total, text.Case.ACCUSATIVE)}: трек 1 — {text.number(track_1)}, "
         f"трек 2 — {text.number(total - track_1)}",
         n="Участники 2022 года: трек 1 — адресная помощь ШНОР, трек 2 — школы в зоне риска снижения результатов.",
         chart=bars.horizontal(
@@ -107,7 +107,7 @@ def decisions(context: Context) -> Part | None:
         key="overview-decisions",
         title=f"Решения на 2023 год: {kept} сохраняют прежнее, {strengthened} усиливают, {dropped} исключают, "
         f"остальные {rest} меняют и добавляют",
-        n=f"{text.counted(len(rows), 'решение', 'решения', 'решений')} по трём трекам; ОИП — общий интегральный "
+        n=f"{text.counted(len(rows), 'решение')} по трём трекам; ОИП — общий интегральный "
         "показатель, ИСБШ — индекс социального благополучия школы, ИОМ — индивидуальный образовательный маршрут.",
         table=Table(
             frame=frame,
@@ -125,7 +125,7 @@ def decisions(context: Context) -> Part | None:
     tracks = " и ".join(str(t) for t in sorted(index["track"]))
     return Part(
         block,
-        f"Прежние меры сохраняются ({text.counted(kept, 'решение', 'решения', 'решений')}), меняется счёт: общий "
+        f"Прежние меры сохраняются ({text.counted(kept, 'решение')}), меняется счёт: общий "
         f"интегральный показатель (ОИП) исключён в треках {tracks}.",
     )
 

@@ -151,8 +151,8 @@ def moves_words(comparison: Comparison) -> str:
     came, gone = comparison.events(ENTERED), comparison.events(LEFT)
     if not came and not gone:
         return "список ШНРО не меняется"
-    entered = f"{text.plural(came, 'вошла', 'вошли', 'вошли')} {text.number(came)}" if came else "никто не вошёл"
-    left = f"{text.plural(gone, 'вышла', 'вышли', 'вышли')} {text.number(gone)}" if gone else "никто не вышел"
+    entered = f"{text.verb(came, 'вошла', 'вошли')} {text.number(came)}" if came else "никто не вошёл"
+    left = f"{text.verb(gone, 'вышла', 'вышли')} {text.number(gone)}" if gone else "никто не вышел"
     return f"{entered}, {left}"
 
 
@@ -179,7 +179,7 @@ def one_pupil(context: Context, comparison: Comparison) -> Block | None:
         title=f"Один ученик решает за {_decided(len(rows))}: "
         f"{text.number(len(rows) - out)} вошли бы в ШНРО, {text.number(out)} вышли бы",
         n=f"{text.schools(comparison.size)}, граница — "
-        f"{text.counted(comparison.then.low_results_school_markers, 'маркер', 'маркера', 'маркеров')}; "
+        f"{text.counted(comparison.then.low_results_school_markers, 'маркер')}; "
         "число участников то же, другой результат у одного. Не официально.",
         remark="Место таких школ в списке или вне его держится на одной работе: решать о них по одному списку нельзя.",
         table=Table(
@@ -201,7 +201,7 @@ def one_pupil(context: Context, comparison: Comparison) -> Block | None:
 
 
 def _decided(count: int) -> str:
-    return text.counted(count, "школу", "школы", "школ")
+    return text.schools(count, text.Case.ACCUSATIVE)
 
 
 def levels(context: Context, comparison: Comparison) -> Block | None:
@@ -268,8 +268,8 @@ def changed(context: Context, comparison: Comparison) -> Block | None:
             for c, e in zip(data, effects, strict=True)
         ]
     told = [
-        text.counted(rules, "параметр", "параметра", "параметров") if rules else "",
-        f"данные в {text.counted(len(data), 'месте', 'местах', 'местах')}" if data else "",
+        text.counted(rules, "параметр") if rules else "",
+        f"данные в {text.counted(len(data), 'место', case=text.Case.PREPOSITIONAL)}" if data else "",
     ]
     return Block(
         key="scenario-changes",

@@ -72,13 +72,13 @@ def whom_words(change: DataChange, names: Mapping[str, str]) -> str:
 
 
 def effect_words(change: DataChange, effect: Mapping[str, int]) -> str:
-    """What a change of data really touches: results and pupils, or schools that answered about their equipment."""
+    """What a change of data really touches: results and works, or schools that answered about their equipment."""
     touched = effect["touched"]
     if change.kind is ChangeKind.GROWTH_POINT:
-        return f"{text.counted(touched, 'школу', 'школы', 'школ')} со сведениями об оснащении"
-    results = text.counted(touched, "результат", "результата", "результатов")
-    pupils = text.counted(effect["pupils"], "ученика", "учеников", "учеников")
-    return f"{results}, итог {pupils}"
+        return f"{text.counted(touched, 'школа', case=text.Case.ACCUSATIVE)} со сведениями об оснащении"
+    results = text.counted(touched, "результат")
+    works = text.counted(effect["pupils"], "работа", case=text.Case.GENITIVE)
+    return f"{results}, итог {works}"
 
 
 def lowered(title: str) -> str:

@@ -80,7 +80,7 @@ def _title(rows: pd.DataFrame) -> str:
 
 def _office(rows: pd.DataFrame) -> str:
     told = [
-        f"{text.counted(n, 'школу', 'школы', 'школ')} ({kind})"
+        f"{text.schools(n, text.Case.ACCUSATIVE)} ({kind})"
         for kind, n in zip(rows["kind"], rows["office_then"], strict=True)
         if n
     ]

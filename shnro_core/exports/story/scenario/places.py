@@ -112,7 +112,7 @@ def _title(rows: pd.DataFrame) -> str:
     if not moved:
         return f"Число {LISTED} не меняется ни в одном муниципалитете"
     first = rows.iloc[0]
-    places = text.counted(moved, "муниципалитете", "муниципалитетах", "муниципалитетах")
+    places = text.counted(moved, "муниципалитет", case=text.Case.PREPOSITIONAL)
     return f"Число {LISTED} меняется в {places}, сильнее всего: {first['municipality']}, {_signed(first['change'])}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from shnro_core import text
@@ -10,12 +11,13 @@ from shnro_core.charts.theme import BETTER, WORSE
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import Passport, procedure_names
-from shnro_core.methodology.uncertainty import with_change_interval
+from shnro_core.methodology.uncertainty import newcombe_probability, standing_out, with_change_interval
 from shnro_core.model import Column, Kind, Table
 
 RISEN, FALLEN, UNTOLD = "выросло", "снизилось", "не отличить от случайности"
 SMALL = "мало участников"
 _SPAN = (-100.0, 100.0)
+_PAIR = ("failed_from", "participants_from", "failed_to", "participants_to")
 
 
 def change_block(passport: Passport) -> Block | None:
@@ -29,7 +31,7 @@ def change_block(passport: Passport) -> Block | None:
         key="school-change",
         title=_title(passport.year, counts),
         n=f"{text.counted(len(rows), 'процедура', 'процедуры', 'процедур')} с участниками в оба года; изменение доли "
-        "не справившихся с 95-процентным интервалом Ньюкомба (расчёт системы)",
+        "не справившихся с 95-процентным интервалом Ньюкомба; вывод — с поправкой Холма (расчёт системы)",
         chart=interval_dots(
             frame=rows,
             name="title",
@@ -77,7 +79,7 @@ def _pairs(passport: Passport) -> pd.DataFrame:
     if rows.empty:
         return rows
     rows = with_change_interval(rows, passport.context.settings)
-    firm = rows["told_from_chance"].fillna(value=False).astype(bool)
+    firm = _told(rows, passport.context.settings.confidence_level)
     state = pd.Series(UNTOLD, index=rows.index).mask(firm & (rows["change_pp"] > 0), RISEN)
     rows = rows.assign(
         title=rows["procedure"].map(procedure_names()),
@@ -92,6 +94,13 @@ def _pairs(passport: Passport) -> pd.DataFrame:
     )
     hover = [f"{a} → {b}<br>{s}" for a, b, s in zip(rows["from"], rows["to"], rows["state"], strict=True)]
     return rows.assign(hover=hover).sort_values("change_pp")
+
+
+def _told(rows: pd.DataFrame, level: float) -> pd.Series:
+    """Changes that stand with all reliable procedures of the school looked at together."""
+    sides = [rows[name].to_numpy(dtype=float) for name in _PAIR]
+    judged = (rows["reliable_from"] & rows["reliable_to"]).to_numpy(dtype=bool)
+    return pd.Series(standing_out(np.where(judged, newcombe_probability(*sides), np.nan), level), index=rows.index)
 
 
 def _title(year: int, counts: pd.Series) -> str:

@@ -85,7 +85,7 @@ def _above(above: int, shown: int, threshold: str) -> str:
         return "все скрыты"
     if not above:
         return f"ни одна доля не выше {threshold} с уверенностью"
-    return f"{above} из {shown} долей уверенно выше {threshold}"
+    return f"{above} из {text.counted(shown, 'доля', case=text.Case.GENITIVE)} уверенно выше {threshold}"
 
 
 def _years_title(name: str, rows: pd.DataFrame) -> str:
@@ -205,8 +205,8 @@ def _small_remark(passport: Passport, small: int, hidden: int) -> str | None:
     told = []
     if small:
         told.append(
-            f"Серые кольца — {text.counted(small, 'результат', 'результата', 'результатов')} меньше чем у "
-            f"{settings.reliable_participants} участников: по ним о школе не судят."
+            f"Серые кольца — {text.counted(small, 'результат')}, где участников меньше "
+            f"{settings.reliable_participants}: по ним о школе не судят."
         )
     if hidden:
         told.append(

@@ -118,10 +118,10 @@ def _margin(passport: Passport) -> list[str]:
         return ["Одними результатами (без новых процедур) школа границу списка не перешла бы."]
     listed = passport.verdict is not None and passport.verdict["cluster"] == "ШНРО"
     verb = text.plural(pupils, "отделяет", "отделяют", "отделяют")
-    counted = text.counted(pupils, "ученик", "ученика", "учеников")
+    counted = text.counted(pupils, "результат", "результата", "результатов")
     if listed:
-        return [f"От выхода из списка школу {verb} {counted}: столько результатов должны были быть другими."]
-    return [f"От списка школу {verb} {counted}: при стольких других результатах она бы в него попала."]
+        return [f"От выхода из списка школу {verb} {counted}: столько должны были быть другими."]
+    return [f"От списка школу {verb} {counted}: будь они другими, она бы в него попала."]
 
 
 def _level(verdict: pd.Series, year: int) -> list[str]:
@@ -150,9 +150,9 @@ def headlines(passport: Passport) -> tuple[Headline, ...]:
     if settings.list_rule == "markers" and passport.margin is not None:
         numbers.append(
             Headline(
-                "Учеников до границы списка",
+                "Результатов до границы списка",
                 text.number(passport.margin),
-                "столько других результатов",
+                "столько должны быть другими",
             )
         )
     if pd.notna(verdict["failing_share"]):

@@ -65,7 +65,7 @@ def _matching(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _block(context: Context, kept: pd.DataFrame, rows: pd.DataFrame) -> Block:
     own = int(rows["own"].sum())
-    total = text.counted(len(rows), "противоречие", "противоречия", "противоречий")
+    total = text.counted(len(rows), "противоречие")
     if len(kept) < len(rows):
         title = f"Отобрано {text.number(len(kept))} из {text.number(len(rows))} противоречий"
     elif own:

@@ -14,8 +14,8 @@ def tell(context: Context) -> Story:
     """Heading of the page and the documents."""
     documents = _documents(context)
     own = documents[documents["own"]]
-    total = text.counted(len(documents), "документа", "документов", "документов")
-    rows = text.counted(documents["rows"].sum(), "строка", "строки", "строк")
+    total = text.counted(len(documents), "документ", case=text.Case.GENITIVE)
+    rows = text.counted(documents["rows"].sum(), "строка")
     return Story(
         title=f"Опубликованные числа взяты из {total}, {_share_of_own(context, len(own))}",
         line=f"в базе {rows} чисел и сведений, у каждой — документ и место в нём",
@@ -53,7 +53,7 @@ def _block(context: Context, documents: pd.DataFrame) -> Block:
     return Block(
         key="sources-documents",
         title=f"Больше всего сведений дал документ «{_cut(largest['title'])}» — "
-        f"{text.counted(largest['rows'], 'строка', 'строки', 'строк')}",
+        f"{text.counted(largest['rows'], 'строка')}",
         n="В скобках — сколько строк таблицы взято из документа. Тексты документов программа не хранит.",
         prose=True,
         table=Table(

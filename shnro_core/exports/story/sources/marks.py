@@ -17,8 +17,8 @@ def tell(context: Context) -> Story:
 
 def _marks(context: Context) -> Block:
     settings = resolve()
-    few = text.counted(settings.shown_participants, "участника", "участников", "участников")
-    unsure = text.counted(settings.reliable_participants, "участника", "участников", "участников")
+    few = text.counted(settings.shown_participants, "участник", case=text.Case.GENITIVE)
+    unsure = text.counted(settings.reliable_participants, "участник", case=text.Case.GENITIVE)
     origin, standing, gaps, colour = "Откуда число", "Чем оно обосновано", "Если числа нет", "Цвет"
     rows = [
         (origin, DataKind.PUBLISHED.value, "Напечатано в документе, показано как там, с местом в документе."),

@@ -33,7 +33,7 @@ def block(context: Context, rows: pd.DataFrame) -> Block | None:
         key="surveys-journal",
         title=f"{name}: с {first['label']} до {_share(frame['value'].iloc[-1])}"
         + (f", все — с {full['period'].iloc[0].removesuffix('-й')}{_HYPHEN}го периода" if len(full) else ""),
-        n=f"{text.counted(len(frame), 'период', 'периода', 'периодов')} подряд; число кураторов не напечатано.",
+        n=f"{text.counted(len(frame), 'период')} подряд; число кураторов не напечатано.",
         chart=activity(frame=frame, period="period", value="value", label="shown", colours=context.colours),
         alt=f"{name}, линия по периодам: " + "; ".join(f"{r.period} — {r.label}" for r in frame.itertuples()),
         remark=f"**{Standing.OPEN.value.capitalize()}.** Подписей периодов на диаграмме нет: вероятно, это месяцы. "

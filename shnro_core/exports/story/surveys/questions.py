@@ -12,7 +12,7 @@ from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.surveys.answers import SurveyAnswers
 from shnro_core.exports.story.surveys.summary import NO_WAVE, verdict_words
-from shnro_core.exports.story.wording import contradictions, plain, sentence
+from shnro_core.exports.story.wording import contradictions, plain, quoted, sentence
 from shnro_core.model import Column, Kind, Standing, Table
 
 _LONG_LABEL = 16
@@ -41,12 +41,12 @@ def _block(context: Context, answers: SurveyAnswers, rows: pd.DataFrame, number:
     )
     disputed = list(dict.fromkeys(frame.loc[frame["disputed"], "wave_name"]))
     known = contradictions(context.fetch, _CONTRADICTION)
-    reason = "".join(f" {r['comment']} (противоречие {r['id']})." for r in known.to_dict("records"))
+    reason = "".join(f" {r['comment']} ({r['id']})." for r in known.to_dict("records"))
     return Block(
         key=f"surveys-question-{number}",
         title=_title(answers, waves, topic),
-        n=f"«{question}» {_ends(rows)}{sentence(rows['respondents'].iloc[0])}, {text.schools(n)}; число ответивших на "
-        "диаграмме не напечатано, восстановлено по долям (расчёт системы).",
+        n=f"{quoted(question)} {sentence(rows['respondents'].iloc[0])}, {text.schools(n)}; число ответов "
+        "восстановлено по долям.",
         chart=scale(
             frame=frame,
             name="wave_name",
@@ -72,6 +72,7 @@ def _block(context: Context, answers: SurveyAnswers, rows: pd.DataFrame, number:
             caption=question,
             file_stem=f"opros_{number}",
             sources=sources_of(context.fetch, rows),
+            notes=tuple(filter(None, (_ends(rows), "Число ответивших на диаграмме не напечатано (расчёт системы)."))),
             stamp=context.region.stamp,
         ),
     )
@@ -83,14 +84,14 @@ def _title(answers: SurveyAnswers, waves: pd.DataFrame, topic: str) -> str:
     if sure.empty:
         return f"{topic}: ответы неоднозначны"
     last = sure.iloc[-1]
-    share = text.share(last["positive"], last["n"])
+    share = text.part(last["positive"], last["n"])
     found = answers.changes[answers.changes["topic"] == topic]
     if found.empty:
-        when = f" ({last['wave']})" if isinstance(last["wave"], str) else ""
-        return f"{topic}: положительных ответов {share}{when}{doubt}"
+        when = f", {last['wave']}" if isinstance(last["wave"], str) else ""
+        return f"{topic}: положительно ответили {share}{when}{doubt}"
     change = found.iloc[0]
-    before = text.share(change["positive_from"], change["n_from"])
-    return f"{topic}: положительных ответов было {before}, стало {share} — {verdict_words(change)}"
+    before = text.part(change["positive_from"], change["n_from"])
+    return f"{topic}: положительно ответили {before}, затем {share} — {verdict_words(change)}"
 
 
 def _remark(answers: SurveyAnswers, frame: pd.DataFrame, topic: str, *, reason: str, unprinted: bool) -> str | None:
@@ -98,12 +99,7 @@ def _remark(answers: SurveyAnswers, frame: pd.DataFrame, topic: str, *, reason: 
     parts += [
         f"**{Standing.OWN.value.capitalize()}.** Изменение {text.points(r['change_pp'])} "
         f"(95 %-й интервал от {text.number(r['low_pp'], 1)} до {text.number(r['high_pp'], 1)}): {r['verdict']}."
-        + (
-            ""
-            if r["exact_agrees"]
-            else f" Вывод на грани: по точному критерию Фишера такая разница случайна с вероятностью "
-            f"{text.number(r['p_value'], 2)}."
-        )
+        + ("" if r["exact_agrees"] else f" Вывод на грани: {text.by_chance(r['p_value'])} (точный критерий Фишера).")
         for r in answers.changes[answers.changes["topic"] == topic].to_dict("records")
     ]
     if unprinted:
@@ -121,7 +117,7 @@ def _doubt(rows: pd.DataFrame, reason: str) -> str:
     wave = rows["wave"].iloc[0] or NO_WAVE
     return (
         f"**{Standing.OPEN.value.capitalize()}.** {sentence(wave)}: по порядку подписей на диаграмме {told}. "
-        f"Показано как напечатано; сравнение волн и вывод не считаются.{reason}"
+        f"Волны не сравниваются.{reason}"
     )
 
 
@@ -140,7 +136,7 @@ def _option_name(option: str) -> str:
 def _ends(rows: pd.DataFrame) -> str:
     told = [m for option in dict.fromkeys(rows["option"]) if (m := re.match(r"(\d+) \((.+)\)$", option))]
     long = [f"{m.group(1)} — {m.group(2)}" for m in told if len(m.group(2)) > _LONG_LABEL]
-    return f"Шкала: {'; '.join(long)}. " if long else ""
+    return f"Шкала: {'; '.join(long)}." if long else ""
 
 
 def _hover(value: float, count: float, n: float) -> str:

@@ -11,7 +11,7 @@ from shnro_core.charts.answers import shares_with_intervals
 from shnro_core.exports.story.model import Block, Context, Headline
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.surveys.answers import FALLEN, RISEN, SurveyAnswers
-from shnro_core.exports.story.wording import listing
+from shnro_core.exports.story.wording import listing, quoted
 from shnro_core.model import Column, Kind, Standing, Table
 
 NO_WAVE = "волна не напечатана"
@@ -37,7 +37,7 @@ def title(answers: SurveyAnswers) -> str:
 
 
 def _quoted(changes: pd.DataFrame) -> str:
-    return listing([f"«{topic}»" for topic in changes["topic"]])
+    return listing([quoted(topic) for topic in changes["topic"]])
 
 
 def headlines(answers: SurveyAnswers) -> tuple[Headline, ...]:
@@ -79,10 +79,10 @@ def block(context: Context, answers: SurveyAnswers) -> Block | None:
     order = [*dict.fromkeys(answers.waves["wave"].dropna()), NO_WAVE]
     tones = (context.colours.muted, context.colours.accent, context.colours.secondary)
     tints = {w: t for w, t in zip(order, tones, strict=False) if w in set(shown["wave_name"])}
-    top = shown.sort_values("share_pct", ascending=False).iloc[0]
     return Block(
         key="surveys-summary",
-        title=f"Больше всего положительных ответов — «{top['topic']}»: {top['label']}",
+        title=f"Положительно ответили от {text.percent(shown['share_pct'].min())} до "
+        f"{text.percent(shown['share_pct'].max())} школ — по вопросу и волне",
         n=f"Положительные — два верхних варианта шкалы. Отвечали от {text.number(shown['n'].min())} "
         f"до {text.schools(shown['n'].max())}: опрос маленький, тонкая линия — 95 %-й интервал (расчёт системы).",
         chart=shares_with_intervals(
@@ -124,20 +124,15 @@ def block(context: Context, answers: SurveyAnswers) -> Block | None:
 
 
 def _remark(answers: SurveyAnswers, waves: pd.DataFrame) -> str:
-    parts = [
-        f"**{Standing.OWN.value.capitalize()}.** Школы в обеих волнах одни и те же, но ответы по школам не связаны, "
-        "поэтому волны сравниваются как независимые."
-    ]
     doubtful = answers.changes[~answers.changes["exact_agrees"]]
-    parts += [
-        f"Вывод «{r['topic']} — {r['verdict']}» стоит на грани: интервал Ньюкомба от {text.points(r['low_pp'])} "
-        f"до {text.points(r['high_pp'])}, а по точному критерию Фишера такая разница случайна с вероятностью "
-        f"{text.number(r['p_value'], 2)}."
+    parts = [
+        f"**{Standing.OWN.value.capitalize()}.** {quoted(r['topic'])}: вывод на грани, "
+        f"{text.by_chance(r['p_value'])} (точный критерий Фишера)."
         for r in doubtful.to_dict("records")
     ]
     parts += [
-        f"**{Standing.OPEN.value.capitalize()}.** «{r['topic']}», {r['wave'] or NO_WAVE}: порядок шкалы под сомнением, "
-        "на графике этой волны нет, сравнение не считается (см. ниже)."
+        f"**{Standing.OPEN.value.capitalize()}.** «{r['topic']}», {r['wave'] or NO_WAVE}: шкала под сомнением, "
+        "волна не сравнивается."
         for r in waves[waves["disputed"]].to_dict("records")
     ]
     return "\n\n".join(parts)

@@ -1,9 +1,9 @@
 -- grain: one row per school of the region: its level of failing in two years and the move between them
--- uses: cluster
+-- uses: cluster, school_pupils
 SELECT
     region, school_code,
     level_from, level_to, share_from, share_to,
-    failed_from, participants_from, failed_to, participants_to,
+    failed_from, participants_from, pupils_from, failed_to, participants_to, pupils_to,
     CASE
         WHEN share_from IS NULL OR share_to IS NULL THEN 'нет данных'
         WHEN rank_from = 0 AND rank_to = 0 THEN 'вне уровней'
@@ -29,11 +29,14 @@ FROM (
         any_value(failing_share) FILTER (WHERE year = $year_to) AS share_to,
         any_value(failed_in_year) FILTER (WHERE year = $year_from) AS failed_from,
         any_value(participants_in_year) FILTER (WHERE year = $year_from) AS participants_from,
+        any_value(pupils) FILTER (WHERE year = $year_from) AS pupils_from,
         any_value(failed_in_year) FILTER (WHERE year = $year_to) AS failed_to,
         any_value(participants_in_year) FILTER (WHERE year = $year_to) AS participants_to,
+        any_value(pupils) FILTER (WHERE year = $year_to) AS pupils_to,
         coalesce(list_position(['базово', 'умеренно', 'сильно'], level_from), 0) AS rank_from,
         coalesce(list_position(['базово', 'умеренно', 'сильно'], level_to), 0) AS rank_to
     FROM cluster
+    LEFT JOIN school_pupils USING (id)
     WHERE year IN ($year_from, $year_to)
     GROUP BY region, school_code
 )

@@ -11,6 +11,10 @@ FROM (
     UNION ALL
     SELECT 'пять базовых кластеров' AS content, source FROM published.clusters_2021
     UNION ALL
+    SELECT 'содержание разделов и слайдов' AS content, source FROM published.contents
+    UNION ALL
+    SELECT 'паспорта показателей' AS content, source FROM published.indicator_passports
+    UNION ALL
     SELECT 'ресурсные дефициты по муниципалитетам' AS content, source FROM published.deficits_2023
     UNION ALL
     SELECT 'динамика в городских и сельских школах' AS content, source FROM published.dynamics_area

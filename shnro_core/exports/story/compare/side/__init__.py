@@ -67,7 +67,7 @@ def _told(group: Group, line: str, gone: tuple[str, ...]) -> Story:
         )
     elif missing := len(group.schools) - len(group.rows):
         absent.append(
-            f"У {text.counted(missing, 'школы', 'школ', 'школ')} группы нет результата {measure_words(group.context)}."
+            f"У {text.schools(missing, text.Case.GENITIVE)} группы нет результата {measure_words(group.context)}."
         )
     blocks = (dots_block(group), profile_block(group), procedures_block(group))
     return Story(
@@ -85,7 +85,7 @@ def _title(group: Group) -> str:
         return f"{text.schools(len(group.schools))} рядом"
     counts = group.rows["state"].value_counts()
     parts = [
-        f"у {text.number(counts[state])} {words}"
+        f"{words} у {text.number(counts[state])}"
         for state, words in ((LOWER, "доля не справившихся ниже"), (HIGHER, "выше"))
         if state in counts
     ]
@@ -93,10 +93,11 @@ def _title(group: Group) -> str:
         other = next(name for code, name in group.named.items() if code != group.base)
         words = "ниже" if LOWER in counts else "выше"
         return f"{other}: доля не справившихся {words}, чем у {group.base_name}, и это не случайность"
-    among = text.counted(others, "школы", "школ", "школ")
+    among = text.schools(others, text.Case.GENITIVE)
     if not parts:
-        return f"Ни одну из {among} не отличить по результату от {group.base_name}"
-    return f"Из {among} {', '.join(parts)}, чем у {group.base_name}, и это не случайность"
+        nobody = f"Ни одну из {among}" if others > 1 else "Вторую школу"
+        return f"{nobody} не отличить по результату от {group.base_name}"
+    return f"Против {group.base_name}: из {among} {', '.join(parts)}, и это не случайность"
 
 
 def _headlines(group: Group) -> tuple[Headline, ...]:

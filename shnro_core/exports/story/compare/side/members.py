@@ -37,7 +37,7 @@ class Group:
         held = in_order(results(self.context, self.year), tuple(self.schools.index))
         if held.empty or held.iloc[0]["school_code"] != self.base:
             return held.head(0)
-        return with_words(compared(held, held.iloc[0], self.context), self.schools, self.context)
+        return with_words(compared(held, held.head(1), self.context), self.schools, self.context)
 
     @property
     def named(self) -> dict[str, str]:

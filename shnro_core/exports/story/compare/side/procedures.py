@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from shnro_core import text
 from shnro_core.exports.story.calculation import sources
-from shnro_core.exports.story.compare.peers import HIGHER, LOWER, SMALL, UNTOLD, compared, results_of_year
+from shnro_core.exports.story.compare.peers import HIGHER, LOWER, SMALL, UNTOLD, against, results_of_year, with_states
 from shnro_core.exports.story.compare.side.members import BESIDE, Group
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import procedure_names, screen_order
@@ -20,15 +18,11 @@ def procedures_block(group: Group) -> Block | None:
     shown = [str(c) for c in group.schools.head(BESIDE).index]
     held = results_of_year(group.context, group.year)
     held = held[held["school_code"].isin(shown)].astype({"failed": float, "participants": float})
-    bases = {str(r["procedure"]): r for _, r in held[held["school_code"] == group.base].iterrows()}
-    cells = [
-        compared(rows, bases[str(procedure)], group.context).assign(procedure=procedure)
-        for procedure, rows in held.groupby("procedure")
-        if str(procedure) in bases
-    ]
-    if not cells:
+    bases = held[held["school_code"] == group.base].set_index("procedure", drop=False)
+    rows = held[held["procedure"].isin(bases.index)]
+    if rows.empty:
         return None
-    long = pd.concat(cells, ignore_index=True)
+    long = with_states(against(rows, bases.loc[rows["procedure"]], group.context), group.context)
     told = long[long["state"].isin([LOWER, HIGHER]) & ~long["hidden"]]
     judged = long[long["state"].isin([LOWER, HIGHER, UNTOLD]) & ~long["hidden"]]
     words = [
@@ -42,14 +36,13 @@ def procedures_block(group: Group) -> Block | None:
     table = table.reset_index()
     table = table.assign(_order=screen_order(table["procedure"])).sort_values("_order")
     table = table.assign(title=table["procedure"].map(procedure_names()))
-    mistakes = text.shortest(len(judged) * (1 - group.context.settings.confidence_level))
     names = group.named
     return Block(
         key="compare-side-procedures",
         title=f"По процедурам: от основы не случайно отличаются {len(told)} из {len(judged)} результатов"
         if len(judged)
         else "По процедурам: участников слишком мало, чтобы судить о разнице",
-        n=f"{text.counted(len(table), 'процедура', 'процедуры', 'процедур')} основы, {group.year} год; "
+        n=f"{text.counted(len(table), 'процедура')} основы, {group.year} год; "
         "▼ ниже и ▲ выше основы — не случайность (интервал Ньюкомба, расчёт системы), без знака — не отличить, "
         f"«мало» — участников меньше {group.context.settings.reliable_participants}",
         table=Table(
@@ -61,7 +54,7 @@ def procedures_block(group: Group) -> Block | None:
             sources=sources(group.context, "результаты процедур"),
             stamp=group.context.region.stamp,
         ),
-        remark=f"Сравнений {text.number(len(judged))}: в среднем {mistakes} из них отличались бы и у одинаковых школ."
-        if len(judged)
+        remark=f"Сравнений {text.number(len(judged))}: вывод о каждом держится при всех сразу (поправка Холма)."
+        if len(judged) > 1
         else None,
     )

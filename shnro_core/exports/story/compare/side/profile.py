@@ -9,7 +9,7 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.cohort import NO_TRACK
-from shnro_core.exports.story.compare.peers import BASE, measure_words
+from shnro_core.exports.story.compare.peers import BASE, measure, measure_words
 from shnro_core.exports.story.compare.side.members import ARROWS, BESIDE, Group
 from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.verdict import cluster_words, markers_words
@@ -74,7 +74,9 @@ def _profile(row: dict[Any, Any], group: Group, deficits: pd.DataFrame) -> dict[
         ("Школа", "ИСБШ"): or_missing("isbsh", 1),
         ("Результаты", "Кластер"): f"{row['cluster']} — {cluster_words(str(row['cluster']))}",
         ("Результаты", "Маркеры"): text.MISSING if text.is_missing(row["markers"]) else markers_words(row["markers"]),
-        ("Результаты", sentence(f"не справились {measure_words(group.context)}")): _result(result),
+        ("Результаты", sentence(f"не справились {measure_words(group.context)}")): _result(
+            result, pooled=measure(group.context) is None
+        ),
         **{("Дефициты", sentence(kind)): words for kind, words in kinds.items()},
         ("Поддержка", "Трек"): str(row["track_name"]),
         ("Поддержка", "Проект «500+»"): _yes(row["project_500_plus"]),
@@ -86,11 +88,21 @@ def _profile(row: dict[Any, Any], group: Group, deficits: pd.DataFrame) -> dict[
     return cells
 
 
-def _result(rows: pd.DataFrame) -> str:
+def _result(rows: pd.DataFrame, *, pooled: bool) -> str:
     if rows.empty:
         return text.MISSING
     row = rows.iloc[0]
-    return _cell(row["result"], row["low_pct"], row["high_pct"], str(row["state"]), hidden=bool(row["hidden"]))
+    return _cell(
+        _with_standard(row, pooled=pooled),
+        row["low_pct"],
+        row["high_pct"],
+        str(row["state"]),
+        hidden=bool(row["hidden"]),
+    )
+
+
+def _with_standard(row: pd.Series, *, pooled: bool) -> str:
+    return f"{row['result']}; с поправкой на процедуры {text.percent(row['share_pct'], 1)}" if pooled else row["result"]
 
 
 def _cell(result: str, low: float, high: float, state: str, *, hidden: bool) -> str:

@@ -7,11 +7,12 @@ from shnro_core.charts.intervals import interval_dots
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.compare.peers import (
     BASE,
-    CAUTION,
     DIFFERENCE_COLUMNS,
     HIGHER,
     LOWER,
+    SEVERAL,
     SMALL,
+    STANDARDISED,
     UNTOLD,
     measure_words,
     scale_of,
@@ -32,7 +33,7 @@ def dots_block(group: Group) -> Block | None:
     base = rows[rows["state"] == BASE].iloc[0]
     at = 0.0 if text.is_missing(base["share_pct"]) else float(base["share_pct"])
     told = int(counts.get(LOWER, 0) + counts.get(HIGHER, 0))
-    title = f"Разница с основой не случайна у {told} из {text.counted(len(rows) - 1, 'школы', 'школ', 'школ')}"
+    title = f"Разница с основой не случайна у {told} из {text.schools(len(rows) - 1, text.Case.GENITIVE)}"
     return Block(
         key="compare-side-results",
         title=title if told else "Разницу ни с одной из школ не отличить от случайности",
@@ -53,14 +54,14 @@ def dots_block(group: Group) -> Block | None:
             span=scale_of(rows["share_pct"], rows["high_pct"]),
             line=(at, f"основа {text.percent(at, text.share_digits(base['participants']))}"),
         ),
-        alt=f"Доли не справившихся у {text.counted(len(rows), 'школы', 'школ', 'школ')} с интервалами; цвет — разница "
+        alt=f"Доли не справившихся у {text.schools(len(rows), text.Case.GENITIVE)} с интервалами; цвет — разница "
         f"с {group.base_name} не случайна",
         table=Table(
             frame=rows,
             columns=DIFFERENCE_COLUMNS,
             caption=f"Школы рядом: результаты, {group.year} год",
             file_stem=f"shkoly_ryadom_{group.context.region.code}_{group.year}",
-            notes=("Разница и выводы — расчёт системы", CAUTION),
+            notes=("Разница и выводы — расчёт системы", SEVERAL, STANDARDISED),
             sources=sources(group.context, "результаты процедур"),
             stamp=group.context.region.stamp,
         ),

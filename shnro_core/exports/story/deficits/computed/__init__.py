@@ -47,7 +47,7 @@ def _told(context: Context, looked_at: Cohort) -> Story:
 
 def _title(known: Known) -> str:
     if not known.schools_with:
-        return f"Дефицитов не найдено ни у одной из {text.counted(known.schools_known, 'школы', 'школ', 'школ')}"
+        return f"Дефицитов не найдено ни у одной из {text.schools(known.schools_known, text.Case.GENITIVE)}"
     return f"Дефицит есть у {part(known.schools_with, known.schools_known)}; {unmet.headline(known)}"
 
 
@@ -80,7 +80,7 @@ def _findings(context: Context, known: Known) -> tuple[str, ...]:
     return tuple(
         sentence
         for sentence in (
-            f"О дефицитах {text.counted(unknown, 'школы', 'школ', 'школ')} из {text.number(len(known.cohort.schools))} "
+            f"О дефицитах {text.schools(unknown, text.Case.GENITIVE)} из {text.number(len(known.cohort.schools))} "
             "ничего не известно: доли считаются только от школ, о которых есть сведения."
             if unknown
             else "",

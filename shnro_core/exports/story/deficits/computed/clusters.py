@@ -12,7 +12,7 @@ from shnro_core.charts.theme import CLUSTER_SHAPES, series_colours
 from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.deficits.computed.known import Known
 from shnro_core.exports.story.model import Block, Context
-from shnro_core.methodology.uncertainty import GroupComparison, compare_groups, wilson
+from shnro_core.methodology.uncertainty import GroupComparison, compare_groups, standing_out, wilson
 from shnro_core.model import Column, Kind, Table
 
 _LISTED: Final = "ШНРО"
@@ -94,19 +94,17 @@ def _title(context: Context, known: Known) -> str:
 
 def _remark(context: Context, known: Known) -> str:
     rows = known.rows[known.rows["has_deficit"].notna()]
-    told = []
-    for kind in known.by_kind.index:
-        own = rows[rows["kind"] == kind]
-        compared = _compared(context, own["cluster"], own["has_deficit"])
-        if compared is not None:
-            word = "отличимо" if compared.told_from_chance else "не отличить от случайности"
-            told.append(f"{kind} — {text.points(compared.difference_pp)}, {word}")
+    kinds = {str(kind): rows[rows["kind"] == kind] for kind in known.by_kind.index}
+    found = {kind: _compared(context, own["cluster"], own["has_deficit"]) for kind, own in kinds.items()}
+    asked = {kind: compared for kind, compared in found.items() if compared is not None}
+    named = standing_out([c.p_value for c in asked.values()], context.settings.confidence_level)
+    told = [
+        f"{kind} — {text.points(compared.difference_pp)}, {'отличимо' if sure else 'не отличить от случайности'}"
+        for (kind, compared), sure in zip(asked.items(), named, strict=True)
+    ]
     if not told:
         return ""
-    return (
-        f"ШНРО против остальных, точный критерий Фишера: {'; '.join(told)}. "
-        "Связь не говорит о причине, а школы со сведениями — не случайная выборка."
-    )
+    return f"ШНРО против остальных (Фишер, поправка Холма): {'; '.join(told)}. Связь не говорит о причине."
 
 
 def _rows(context: Context, known: Known) -> pd.DataFrame:

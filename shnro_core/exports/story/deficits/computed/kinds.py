@@ -45,7 +45,7 @@ def by_source(context: Context, known: Known) -> Block:
         alt="Полосы по 100 %: " + "; ".join(f"{r.kind}, {str(r.part).lower()}: {r.hover}" for r in parts.itertuples()),
         remark=f"Сигнал — контекстный показатель среди худших {worst_words(context.settings)} школ региона; "
         "дефицит вида — не меньше "
-        f"{text.counted(context.settings.deficit_signals_needed, 'сигнала', 'сигналов', 'сигналов')}. "
+        f"{text.counted(context.settings.deficit_signals_needed, 'сигнал', case=text.Case.GENITIVE)}. "
         "Критерии дефицитов в документах не напечатаны, поэтому сигналы — расчёт системы.",
         table=Table(
             frame=parts,
@@ -76,7 +76,7 @@ def agreement(_context: Context, known: Known) -> str:
     return (
         f"Там, где есть и таблица ведомства, и контекстные данные, они согласны в {text.number(same)} из "
         f"{text.number(len(both))} сравнений ({pct}): {text.number(missed)} "
-        f"{text.plural(missed, 'дефицит', 'дефицита', 'дефицитов')} ведомства сигналы не видят, "
+        f"{text.noun(missed, 'дефицит')} ведомства сигналы не видят, "
         f"{text.number(extra)} видят только они."
     )
 

@@ -10,12 +10,13 @@ from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.deficits.computed.known import Known
 from shnro_core.exports.story.deficits.counts import FEW_SCHOOLS
 from shnro_core.exports.story.model import Block, Context
-from shnro_core.methodology.uncertainty import wilson
+from shnro_core.methodology.uncertainty import apart_from_rest
+from shnro_core.methodology.uncertainty.intervals import ABOVE, BELOW
 from shnro_core.model import Column, Kind, Table
 
 
 def by_municipality(context: Context, known: Known) -> Block | None:
-    """Bars of the share of schools with at least one deficit; accent where it is told from that of all schools."""
+    """Bars of the share of schools with at least one deficit; accent where it stands out."""
     frame = _rows(context, known)
     if len(frame) < 2:
         return None
@@ -28,9 +29,9 @@ def by_municipality(context: Context, known: Known) -> Block | None:
         key="deficits-computed-places",
         title=_title(frame),
         n=f"Все выбранные школы — {text.share(known.schools_with, known.schools_known)}. "
-        f"Доля школ хотя бы с одним дефицитом от {text.counted(known.schools_known, 'школы', 'школ', 'школ')} со "
-        f"сведениями. Синим — где доля отличима от доли всех выбранных школ, серым — где не отличима или школ меньше "
-        f"{FEW_SCHOOLS}.",
+        f"Доля школ хотя бы с одним дефицитом от {text.schools(known.schools_known, text.Case.GENITIVE)} со "
+        f"сведениями. Синим — где доля отличима от остальных при сравнении всех сразу (поправка Холма), серым — где не "
+        f"отличима или школ меньше {FEW_SCHOOLS}.",
         chart=bars.horizontal(
             frame=frame,
             name="municipality",
@@ -67,9 +68,10 @@ def _rows(context: Context, known: Known) -> pd.DataFrame:
     frame = frame.reset_index().assign(
         pct=lambda f: 100 * f["found"] / f["known"], few=lambda f: f["known"] < FEW_SCHOOLS
     )
-    low, high = wilson(frame["found"], frame["known"], context.settings.confidence_level)
-    overall = known.schools_with / known.schools_known
-    frame["told"] = ((low > overall) | (high < overall)) & ~frame["few"]
+    enough = frame["known"].where(~frame["few"])
+    verdict = apart_from_rest(frame["found"], enough, context.settings.confidence_level)
+    frame["word"] = pd.Series(verdict, index=frame.index, dtype=object)
+    frame["told"] = frame["word"].isin([ABOVE, BELOW])
     frame["label"] = [text.share(n, t) for n, t in zip(frame["found"], frame["known"], strict=True)]
     return frame.sort_values(["pct", "found"], ascending=False, kind="stable", ignore_index=True)
 
@@ -78,14 +80,17 @@ def _title(frame: pd.DataFrame) -> str:
     enough = frame[~frame["few"]]
     if enough.empty:
         return f"В каждом муниципалитете сведения меньше чем о {FEW_SCHOOLS} школах: долям верить рано"
-    told = int(frame["told"].sum())
-    if not told:
-        return f"Ни в одном из {text.number(len(frame))} муниципалитетов доля не отличима от общей"
-    first = enough.iloc[0]
-    places = text.counted(told, "муниципалитете", "муниципалитетах", "муниципалитетах")
-    if not first["told"]:
-        return f"Доля школ с дефицитом отличима от общей только в {places} из {text.number(len(frame))}"
+    above, below = (frame[frame["word"] == word] for word in (ABOVE, BELOW))
+    among = text.number(len(enough))
+    if above.empty and below.empty:
+        return f"Ни в одном из {among} муниципалитетов доля не отличима от остальных"
+    if above.empty:
+        places = text.counted(len(below), "муниципалитет", case=text.Case.PREPOSITIONAL)
+        return f"Доля школ с дефицитом отличима от остальных в {places} из {among}: там она ниже"
+    first = above.iloc[0]
+    if len(above) == 1:
+        return f"Дефициты чаще, чем в остальных: {first['municipality']}, {part(first['found'], first['known'])}"
     return (
-        f"Дефициты чаще всего: {first['municipality']}, {part(first['found'], first['known'])}; "
-        f"отличимо от общей доли — в {places} из {text.number(len(frame))}"
+        f"Дефициты чаще, чем в остальных, в {text.number(len(above))} из {among} муниципалитетов; "
+        f"наибольшая доля — {first['municipality']}, {part(first['found'], first['known'])}"
     )

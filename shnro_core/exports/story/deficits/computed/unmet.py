@@ -70,7 +70,7 @@ def headline(known: Known) -> str:
     count = len(rows(known))
     if not count:
         return "против каждого дефицита есть мера"
-    return f"у {text.counted(count, 'школы', 'школ', 'школ')} против дефицита нет ни одной меры"
+    return f"у {text.schools(count, text.Case.GENITIVE)} против дефицита нет ни одной меры"
 
 
 def sentence(known: Known) -> str:

@@ -99,11 +99,11 @@ def _findings(context: Context, change: Change) -> tuple[str, ...]:
         for sentence in (
             f"У {part(change.verdicts[NOT_TOLD], total)} изменение доли неуспевающих **не отличить от случайности**: "
             f"интервал изменения (Ньюкомб, {level}) содержит ноль. Они показаны серым.",
-            f"Отличимо изменение у {part(told, total)}: у {text.number(change.verdicts[BETTER])} доля снизилась, "
+            f"Отличимо изменение у {part(told, total)}: доля снизилась у {text.number(change.verdicts[BETTER])}, "
             f"у {text.number(change.verdicts[WORSE])} выросла."
             if told
             else "Ни у одной школы изменение нельзя отличить от случайности.",
-            f"Сравнить нельзя {text.counted(unknown, 'школу', 'школы', 'школ')}: нет результатов одного из двух лет"
+            f"Сравнить нельзя {text.schools(unknown, text.Case.ACCUSATIVE)}: нет результатов одного из двух лет"
             + (f", из них закрыты {change.closed}." if change.closed else ".")
             if unknown
             else "",

@@ -82,7 +82,7 @@ class Change:
     @property
     def of_schools(self) -> str:
         """All schools looked at, in the genitive: ``341 школы``."""
-        return text.counted(len(self.schools), "школы", "школ", "школ")
+        return text.schools(len(self.schools), text.Case.GENITIVE)
 
     def events(self, event: str) -> int:
         """Number of schools with an event of the ledger."""

@@ -85,8 +85,8 @@ def came_and_went(change: Change) -> str:
     came, gone = change.events("вход"), change.events("выход")
     if not came and not gone:
         return "Список ШНРО не изменился"
-    entered = f"{text.plural(came, 'вошла', 'вошли', 'вошли')} {text.schools(came)}" if came else "никто не вошёл"
-    left = f"{text.plural(gone, 'вышла', 'вышли', 'вышли')} {text.number(gone)}" if gone else "никто не вышел"
+    entered = f"{text.verb(came, 'вошла', 'вошли')} {text.schools(came)}" if came else "никто не вошёл"
+    left = f"{text.verb(gone, 'вышла', 'вышли')} {text.number(gone)}" if gone else "никто не вышел"
     return f"В список ШНРО {entered}, {left}"
 
 

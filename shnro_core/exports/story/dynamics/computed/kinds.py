@@ -12,6 +12,8 @@ from shnro_core.charts.theme import Palette
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.dynamics.computed.change import Change
 from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.wording import listing
+from shnro_core.methodology.uncertainty import beyond_chance
 from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import procedures
 
@@ -25,6 +27,7 @@ _PARTS: Final = {
     ("нет участников", False): "Нет участников",
 }
 _NO_DATA: Final = "Нет участников"
+_NAMED: Final = 3
 _BY_CHANCE: Final = tuple(p for p in _PARTS.values() if p.endswith("в пределах случайности"))
 
 
@@ -40,8 +43,8 @@ def by_procedure(context: Context, change: Change) -> Block | None:
     size = rows["school_code"].nunique()
     return Block(
         key="dynamics-computed-procedures",
-        title=_title(rows, changed, quiet),
-        n=f"{text.schools(size)}, {text.counted(rows['procedure'].nunique(), 'процедура', 'процедуры', 'процедур')}; "
+        title=_title(rows, changed, quiet, context.settings.confidence_level),
+        n=f"{text.schools(size)}, {text.counted(rows['procedure'].nunique(), 'процедура')}; "
         f"доля получивших «2» (ВПР) или не преодолевших порог (ОГЭ, ЕГЭ) в {change.year} году к {change.earlier}-му.",
         chart=bars.stacked(
             frame=parts,
@@ -103,15 +106,17 @@ def _parts(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _title(rows: pd.DataFrame, changed: int, quiet: int) -> str:
-    told = rows.groupby("procedure")["part"].agg(lambda parts: (parts == "Отрицательная").sum())
-    worst = told.sort_values(ascending=False, kind="stable")
+def _title(rows: pd.DataFrame, changed: int, quiet: int, level: float) -> str:
+    compared = rows[rows["part"] != _NO_DATA]
+    worse = compared["part"].eq("Отрицательная").groupby(compared["procedure"]).agg(["sum", "size"])
+    above = worse[beyond_chance(worse["sum"], worse["size"], level)].sort_values("sum", ascending=False)
     titles = {p.key: p.title for p in procedures()}
-    whole = text.counted(changed, "изменения", "изменений", "изменений")
+    whole = text.counted(changed, "изменение", case=text.Case.GENITIVE)
     start = f"{text.number(quiet)} из {whole} по процедурам не отличить от случайности"
-    if not worst.iloc[0]:
+    if above.empty:
         return start
-    return f"{start}; отличимо хуже чаще всего — {titles[str(worst.index[0])]}: {text.schools(int(worst.iloc[0]))}"
+    named = [f"{titles[str(key)]} ({text.schools(int(count))})" for key, count in above["sum"].head(_NAMED).items()]
+    return f"{start}; отличимо хуже чаще, чем дала бы случайность, — {listing(named)}"
 
 
 def _colours(colours: Palette) -> dict[str, str]:

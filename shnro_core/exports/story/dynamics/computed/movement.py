@@ -115,7 +115,7 @@ def _block(
             heads=(str(change.earlier), str(change.year)),
         ),
         alt=f"{words.caption}: " + "; ".join(_spoken(r) for r in moved.itertuples()),
-        remark=f"У {text.number(quiet)} из {text.number(count)} сменивших изменение доли неуспевающих не отличить от "
+        remark=f"Из сменивших {text.among('у', quiet, count)} изменение доли неуспевающих не отличить от "
         f"случайности (серые ленты). {words.remark.format(levels=_levels_words(context.settings))}",
         table=Table(
             frame=moves,

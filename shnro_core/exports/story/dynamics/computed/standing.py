@@ -58,8 +58,8 @@ def grid(context: Context, change: Change) -> Block | None:
             f"{r.status}, {str(r.outcome).lower()}: {r.hover}" for r in cells[cells["schools"] > 0].itertuples()
         ),
         remark=f"У {part(len(listed) - told, len(listed))} изменение не отличить от случайности{_of_left(left)}. "
-        "Уровень — доля неуспевающих по всем процедурам года (методика ФИОКО), список — по маркерам исследуемого "
-        "периода, поэтому школа может остаться в списке и вне уровней. Это не оценка эффекта поддержки.",
+        "Уровень — по году, список — по двум годам, поэтому школа бывает в списке и вне уровней. "
+        "Это не оценка эффекта поддержки.",
         table=Table(
             frame=cells,
             columns=(

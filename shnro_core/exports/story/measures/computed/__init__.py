@@ -51,7 +51,7 @@ def _title(support: Support) -> str:
         return words
     done = int((support.measures["status"] == progress.DONE).sum())
     total = len(support.measures)
-    return f"{words}; выполнено {text.number(done)} из {text.counted(total, 'меры', 'мер', 'мер')}"
+    return f"{words}; выполнено {text.number(done)} из {text.counted(total, 'мера', case=text.Case.GENITIVE)}"
 
 
 def _headlines(support: Support) -> tuple[Headline, ...]:

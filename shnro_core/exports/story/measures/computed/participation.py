@@ -126,7 +126,7 @@ def _most(frame: pd.DataFrame) -> str:
     first = frame.loc[frame["schools"] == frame["schools"].max(), "name"]
     if len(first) <= _NAMED_TOGETHER:
         return listing([f"«{name}»" for name in first])
-    return f"{text.counted(len(first), 'ответ', 'ответа', 'ответов')} поровну"
+    return f"{text.counted(len(first), 'ответ')} поровну"
 
 
 def _table(context: Context, support: Support, frame: pd.DataFrame, *, label: str, told: str) -> Table:

@@ -8,19 +8,19 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts import bars
-from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.computed.picture import LISTED, Picture
-from shnro_core.exports.story.wording import listing
-from shnro_core.methodology.uncertainty import wilson
+from shnro_core.methodology.uncertainty import apart_from_rest, wilson
+from shnro_core.methodology.uncertainty.intervals import ABOVE, BELOW
 from shnro_core.model import Column, Kind, Table
 
 _SHOWN: Final = 10
-_NAMED: Final = 5
+_NAMED: Final = 3
+_FEW_PLACES: Final = 5
 
 
 def most_listed(context: Context, picture: Picture) -> Block | None:
-    """Municipalities with the most listed schools; accent where their share is told from that of all schools."""
+    """Municipalities with the most listed schools; accent where their share stands out, all looked at together."""
     frame = _rows(picture)
     shown = frame[frame["listed"] > 0].head(_SHOWN)
     if len(frame) < 2 or shown.empty:
@@ -29,12 +29,11 @@ def most_listed(context: Context, picture: Picture) -> Block | None:
         str(m): context.colours.accent if told else context.colours.muted
         for m, told in zip(shown["municipality"], shown["told"], strict=True)
     }
-    first = shown.iloc[0]
     return Block(
         key="overview-computed-places",
-        title=f"Больше всего ШНРО: {first['municipality']}, {part(first['listed'], first['schools'])}",
-        n=f"{text.counted(len(shown), 'муниципалитет', 'муниципалитета', 'муниципалитетов')} с наибольшим числом ШНРО "
-        f"из {text.number(len(frame))}. Синим — где доля отличима от доли всех выбранных школ, серым — нет.",
+        title=_title(frame),
+        n=f"{text.counted(len(shown), 'муниципалитет')} с наибольшим числом ШНРО "
+        f"из {text.number(len(frame))}. Синим — где доля отличима от остальных при сравнении всех сразу, серым — нет.",
         chart=bars.horizontal(
             frame=shown,
             name="municipality",
@@ -53,12 +52,12 @@ def most_listed(context: Context, picture: Picture) -> Block | None:
                 Column("pct", "Доля", Kind.PERCENT, digits=1, of="schools"),
                 Column("low", "от", Kind.PERCENT, digits=1, of="schools"),
                 Column("high", "до", Kind.PERCENT, digits=1, of="schools"),
-                Column("word", "Против всех школ"),
+                Column("word", "Против остальных"),
             ),
             caption=f"ШНРО по муниципалитетам, {picture.year} год",
             file_stem="shnro_po_municipalitetam",
             sources=picture.sources,
-            notes=("Границы — интервал Уилсона.",),
+            notes=("Границы — интервал Уилсона; вывод — точный критерий с поправкой Холма на число муниципалитетов.",),
             stamp=context.region.stamp,
         ),
         half=True,
@@ -69,30 +68,43 @@ def concentration(picture: Picture) -> str:
     """Finding: the fewest municipalities that hold half of the listed schools; empty where there is nothing to say."""
     frame = _rows(picture)
     total = int(frame["listed"].sum())
-    if len(frame) <= _NAMED or not total:
+    if len(frame) <= _FEW_PLACES or not total:
         return ""
     needed = int((frame["listed"].cumsum() < total / 2).sum()) + 1
-    names = list(frame["municipality"].head(needed))
-    told = f": {listing(names)}" if needed <= _NAMED else ""
     held = int(frame["listed"].head(needed).sum())
     return (
         f"{text.number(held)} из {text.number(total)} ШНРО — в {text.number(needed)} из {text.number(len(frame))} "
-        f"муниципалитетов{told}."
+        "муниципалитетов."
     )
+
+
+def _title(frame: pd.DataFrame) -> str:
+    above = frame[frame["word"] == "выше"]
+    if above.empty:
+        places = text.counted(len(frame), "муниципалитет", case=text.Case.GENITIVE)
+        return f"Ни в одном из {places} доля ШНРО не выше с уверенностью"
+    if len(above) > _NAMED:
+        return (
+            f"Доля ШНРО выше, чем в остальных, в {text.number(len(above))} из {text.number(len(frame))} муниципалитетов"
+        )
+    told = "; ".join(
+        f"{m}, {text.part(k, n)}"
+        for m, k, n in zip(above["municipality"], above["listed"], above["schools"], strict=True)
+    )
+    return f"Доля ШНРО выше, чем в остальных: {told}"
 
 
 def _rows(picture: Picture) -> pd.DataFrame:
     grouped = picture.schools.assign(listed=(picture.schools["cluster"] == LISTED).astype(int)).groupby("municipality")
     frame = grouped.agg(listed=("listed", "sum"), schools=("listed", "size")).reset_index()
     low, high = wilson(frame["listed"], frame["schools"], picture.confidence)
-    overall = picture.count(LISTED) / len(picture.schools)
-    above, below = low > overall, high < overall
+    verdict = pd.Series(apart_from_rest(frame["listed"], frame["schools"], picture.confidence), index=frame.index)
     frame = frame.assign(
         pct=100 * frame["listed"] / frame["schools"],
         low=100 * low,
         high=100 * high,
-        told=above | below,
-        word=["выше" if a else "ниже" if b else "не отличить" for a, b in zip(above, below, strict=True)],
+        told=verdict.isin([ABOVE, BELOW]),
+        word=verdict.where(verdict.isin([ABOVE, BELOW]), "не отличить"),
         label=[text.share(n, t) for n, t in zip(frame["listed"], frame["schools"], strict=True)],
     )
     return frame.sort_values(["listed", "pct"], ascending=False, kind="stable", ignore_index=True)

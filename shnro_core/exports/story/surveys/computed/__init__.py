@@ -17,7 +17,7 @@ def tell(context: Context) -> Story | None:
     rows = context.fetch("schools/survey_answers", region=context.region.code)
     if rows.empty:
         return None
-    answers = read(rows, context.settings.confidence_level)
+    answers = read(rows, context.settings.confidence_level, _schools(context, int(rows["year"].max())))
     blocks = (
         *pictures.summaries(context, answers),
         *pictures.scales(context, answers),
@@ -32,6 +32,12 @@ def tell(context: Context) -> Story | None:
     )
 
 
+def _schools(context: Context, year: int) -> int:
+    """How many schools can stand behind the answers: those under support, where the region has any, else all."""
+    profiles = context.fetch("school_profiles", region=context.region.code, year=year)
+    return int(profiles["track"].notna().sum()) or len(profiles)
+
+
 def _waves(answers: Loaded) -> str:
     return ", ".join(dict.fromkeys(answers.options.sort_values("wave_order")["wave_name"]))
 
@@ -39,14 +45,14 @@ def _waves(answers: Loaded) -> str:
 def _title(answers: Loaded) -> str:
     changes = answers.changes
     if changes.empty:
-        return f"Опросы школ: {text.counted(answers.options['question'].nunique(), 'вопрос', 'вопроса', 'вопросов')}"
+        return f"Опросы школ: {text.counted(answers.options['question'].nunique(), 'вопрос')}"
     risen, fallen = (int((changes["verdict"] == v).sum()) for v in (RISEN, FALLEN))
     words = [f"{word} — в {text.number(n)}" for word, n in (("больше", risen), ("меньше", fallen)) if n]
     quiet = len(changes) - risen - fallen
     if quiet:
         words.append(f"не отличить от случайности — в {text.number(quiet)}")
     return (
-        f"Положительных ответов {'; '.join(words)} из {text.counted(len(changes), 'вопроса', 'вопросов', 'вопросов')}"
+        f"Положительных ответов {'; '.join(words)} из {text.counted(len(changes), 'вопрос', case=text.Case.GENITIVE)}"
     )
 
 
@@ -77,6 +83,6 @@ def _findings(answers: Loaded) -> tuple[str, ...]:
     quiet = answers.changes[answers.changes["verdict"] == NOT_TOLD]
     if len(quiet):
         words.append(
-            f"У {text.counted(len(quiet), 'вопроса', 'вопросов', 'вопросов')} изменение не отличить от случайности."
+            f"У {text.counted(len(quiet), 'вопрос', case=text.Case.GENITIVE)} изменение не отличить от случайности."
         )
     return tuple(words)

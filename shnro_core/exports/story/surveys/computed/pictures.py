@@ -41,7 +41,6 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
     waves = list(dict.fromkeys(shown.sort_values("wave_order")["wave_name"]))
     tones = (context.colours.muted, context.colours.accent, context.colours.secondary)
     tints = dict(zip(waves, [tones[i % len(tones)] for i in range(len(waves))], strict=True))
-    top = shown.sort_values("share_pct", ascending=False).iloc[0]
     told = shown.merge(
         changes[["question", "wave_to", "change_pp", "low_pp", "high_pp", "verdict"]],
         how="left",
@@ -50,7 +49,8 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
     )
     return Block(
         key=f"surveys-computed-summary-{number}",
-        title=f"{who}: больше всего положительных ответов — «{top['question']}», {top['label']}",
+        title=f"{who}: положительных ответов — от {text.percent(shown['share_pct'].min())} "
+        f"до {text.percent(shown['share_pct'].max())}",
         n=f"Положительные — отмеченные так при загрузке. Отвечали от {text.number(shown['n'].min())} до "
         f"{text.number(shown['n'].max())}; тонкая линия — интервал Уилсона, "
         f"{text.percent(100 * context.settings.confidence_level)}.",
@@ -67,8 +67,8 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
         ),
         alt="Точки с интервалами: "
         + "; ".join(f"{r['question']}, {r['wave_name']} — {r['label']}" for r in shown.to_dict("records")),
-        remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые: ответы одних и тех же "
-        "людей между волнами не связаны.",
+        remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые; вывод об изменении "
+        "держится при сравнении всех вопросов сразу (Холм)." + _clustered(shown),
         table=Table(
             frame=told,
             columns=(
@@ -88,6 +88,16 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
             sources=_sources(context),
             stamp=context.region.stamp,
         ),
+    )
+
+
+def _clustered(rows: pd.DataFrame) -> str:
+    if rows["size"].eq(rows["n"]).all():
+        return ""
+    schools = text.counted(rows["size"].max(), "школа")
+    return (
+        " Ответы учителей одной школы не независимы, а школа в них не названа: интервалы посчитаны так, будто ответила "
+        f"каждая школа по разу ({schools})."
     )
 
 
@@ -170,7 +180,9 @@ def _table(context: Context, frame: pd.DataFrame, *, question: str, stem: str) -
 def _responses(rows: pd.DataFrame) -> str:
     waves = rows.drop_duplicates("wave_order").sort_values("wave_order")
     return ", ".join(
-        f"{w}: {text.number(n) if text.is_missing(i) else text.share(n, i)}"
+        f"{w} — {text.number(n)}"
+        if text.is_missing(i)
+        else f"{w} — {text.number(n)} из {text.number(i)} ({text.share_percent(n, i)})"
         for w, n, i in zip(waves["wave_name"], waves["n"], waves["invited"], strict=True)
     )
 
