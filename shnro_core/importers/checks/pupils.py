@@ -165,7 +165,7 @@ def check_part_missed(subject: PupilRows) -> Iterator[Finding]:
 def check_rows_blank(subject: PupilRows) -> Iterator[Finding]:
     """Rows with a school or a code, a total of 0 and nothing of a work."""
     if subject.aside:
-        rows = counted(subject.aside, "строка", "строки", "строк")
+        rows = counted(subject.aside, "строка")
         what = f"строки без варианта и баллов за задания с итогом 0 не считаются учениками: {rows}"
         advice = "Если ученик писал работу, впишите вариант"
         yield Finding(subject.file, what, advice, Severity.NOTE, sheet=subject.sheet)
