@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -18,6 +18,10 @@ from shnro_core.model import DataRefusedError, Finding
 from shnro_core.parameters.yamlfile import load_without_aliases
 
 _FILE: Final = "file"
+_PART: Final = re.compile(
+    r"""\s*(?P<word>[a-z_]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>.*?))(?=\s+[a-z_]+=|\s*$)(?:\s*$)?"""
+)
+"""A word with its value, which goes on to the next word: names of files have spaces."""
 _WHOLE: Final = frozenset({"year", "grade"})
 _NOT_TEXT: Final = frozenset({"survey"})
 WORDS: Final = tuple(f.name for f in fields(Choice) if f.name not in _NOT_TEXT)
@@ -36,10 +40,10 @@ def parse_settings(texts: Iterable[str]) -> dict[str, Choice]:
     """
     made: dict[str, Choice] = {}
     for text in texts:
-        try:
-            parts = dict(part.split("=", 1) for part in shlex.split(text))
-        except ValueError:
-            raise _refused(f"«{text}» не разобрать", 'Пишите так: --set "file=Математика.xlsx year=2022"') from None
+        found = list(_PART.finditer(text))
+        if "".join(part[0] for part in found) != text or not found:
+            raise _refused(f"«{text}» не разобрать", 'Пишите так: --set "file=Математика.xlsx year=2022"')
+        parts = {part["word"]: next(filter(None, part.group("double", "single", "bare")), "") for part in found}
         file = parts.pop(_FILE, "")
         if not file:
             raise _refused(f"в «{text}» нет имени файла", 'Начните с file=, например: --set "file=Математика.xlsx …"')

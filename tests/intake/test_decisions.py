@@ -23,6 +23,16 @@ def test_settings_of_one_file_are_taken_together() -> None:
     assert made == {"5 класс/Математика.xlsx": Choice(year=2022, subject="Русский язык", add=True)}
 
 
+def test_names_of_files_with_spaces_need_no_quotes_of_their_own() -> None:
+    told = parse_settings(
+        ["file=5 класс/ЕГЭ 2025 (1).xlsx retakes=да subject=Русский язык ", "year=2022 file='а б.xlsx'"]
+    )
+    assert told == {
+        "5 класс/ЕГЭ 2025 (1).xlsx": Choice(retakes=True, subject="Русский язык"),
+        "а б.xlsx": Choice(year=2022),
+    }
+
+
 def test_the_help_of_the_command_names_every_word_of_a_decision() -> None:
     told = next(option.help for option in import_files.params if option.name == "settings")
     assert [word for word in WORDS if word not in told] == []

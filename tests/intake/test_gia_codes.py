@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from shnro_core.importers.checks.loaded import describe
 from shnro_core.intake.plan import NEW, REFUSED
 from tests.importers.conftest import sentences, write_xlsx
 from tests.intake.conftest import CODES, imported, planned, query, register, template
@@ -61,3 +63,7 @@ def test_the_region_of_files_without_logins_is_that_of_the_base_and_is_told(
     register(inbox / "Реестр.xlsx")
     imported(folder, inbox / "Реестр.xlsx")
     assert planned(folder, scale).region == "67"
+
+
+def test_a_code_of_any_year_is_told_without_a_year() -> None:
+    assert [describe(pd.Series({"year": year, "gia_code": "13450"})) for year in (0, 2024)] == ["", "2024 год"]
