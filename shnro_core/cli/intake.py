@@ -44,7 +44,9 @@ def register(group: click.Group) -> None:
     "settings",
     metavar="СЛОВА",
     multiple=True,
-    help='Решение по файлу: "file=Математика.xlsx year=2022 grade=5"; можно повторять.',
+    help='Решение по файлу: "file=Математика.xlsx year=2022 grade=5"; можно повторять. Слова: year, grade, '
+    "previous_grade (работа за предыдущий класс), subject, level, exam, format, school (логин школы), wave, retakes "
+    "(пересдачи), replace, add, skip.",
 )
 @click.option(
     "--choices",
@@ -143,11 +145,12 @@ def _progress(done: int, total: int, name: str) -> None:
 def _words(plan: Any, version: Any, *, dry_run: bool) -> str:
     from shnro_core.exports.import_report import (  # noqa: PLC0415 - as above
         file_lines,
+        published,
         unknown_schools_sentence,
         verdict,
     )
 
-    sentences = [verdict(plan), unknown_schools_sentence(plan)]
+    sentences = [published(plan) if version else verdict(plan), unknown_schools_sentence(plan)]
     if version:
         sentences.append(f"Версия {version.version} в работе.")
     elif dry_run:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -12,11 +12,16 @@ import yaml
 
 from shnro_core.importers.cells import parse_flag
 from shnro_core.importers.contract import Batch, Choice
+from shnro_core.importers.login import is_login, normalise_login
 from shnro_core.importers.readers.catalogue import FORMATS
 from shnro_core.model import DataRefusedError, Finding
 from shnro_core.parameters.yamlfile import load_without_aliases
 
 _FILE: Final = "file"
+_PART: Final = re.compile(
+    r"""\s*(?P<word>[a-z_]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>.*?))(?=\s+[a-z_]+=|\s*$)(?:\s*$)?"""
+)
+"""A word with its value, which goes on to the next word: names of files have spaces."""
 _WHOLE: Final = frozenset({"year", "grade"})
 _NOT_TEXT: Final = frozenset({"survey"})
 WORDS: Final = tuple(f.name for f in fields(Choice) if f.name not in _NOT_TEXT)
@@ -35,10 +40,10 @@ def parse_settings(texts: Iterable[str]) -> dict[str, Choice]:
     """
     made: dict[str, Choice] = {}
     for text in texts:
-        try:
-            parts = dict(part.split("=", 1) for part in shlex.split(text))
-        except ValueError:
-            raise _refused(f"«{text}» не разобрать", 'Пишите так: --set "file=Математика.xlsx year=2022"') from None
+        found = list(_PART.finditer(text))
+        if "".join(part[0] for part in found) != text or not found:
+            raise _refused(f"«{text}» не разобрать", 'Пишите так: --set "file=Математика.xlsx year=2022"')
+        parts = {part["word"]: next(filter(None, part.group("double", "single", "bare")), "") for part in found}
         file = parts.pop(_FILE, "")
         if not file:
             raise _refused(f"в «{text}» нет имени файла", 'Начните с file=, например: --set "file=Математика.xlsx …"')
@@ -87,6 +92,8 @@ def _value(name: str, given: str | bool, file: str) -> object:
         if not str(given).isdecimal():
             raise _refused(f"{name}={given}: ждём целое число", "Исправьте значение", file)
         return int(given)
+    if name == "school" and not is_login(normalise_login(given)):
+        raise _refused(f"{name}={given}: это не логин школы", "Ждём логин вида edu670001", file)
     if name == "format" and given not in FORMATS:
         known = "; ".join(f"{key} — {fmt.title}" for key, fmt in FORMATS.items())
         raise _refused(f"формата «{given}» нет", f"Есть: {known}", file)
@@ -96,7 +103,7 @@ def _value(name: str, given: str | bool, file: str) -> object:
 def recognised(batch: Batch, made: Choice) -> dict[str, Any]:
     """What was recognised, in the words of a choice; a user's earlier word goes before."""
     seen: dict[str, Any] = {"format": batch.format or None}
-    for name in ("year", "grade", "subject", "level", "exam", "wave"):
+    for name in ("year", "grade", "subject", "level", "exam", "wave", "school", "retakes"):
         text = batch.parameters.get(name, "")
         seen[name] = int(text) if name in _WHOLE and text.isdecimal() else text or None
     if batch.parameters.get("previous_grade") == "да":

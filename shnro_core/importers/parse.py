@@ -20,7 +20,7 @@ from shnro_core.importers.sheets import Source, UnreadableError, open_source
 from shnro_core.importers.sheets.saved import saved_at
 from shnro_core.importers.sheets.source import HEAD_ROWS
 from shnro_core.importers.tables import TABLES, unit_of
-from shnro_core.model import Finding
+from shnro_core.model import Finding, Severity
 
 _LETTERS: Final = frozenset({".txt", ".md", ".htm", ".html", ".mht", ".xml", ".json", ".log"})
 
@@ -69,6 +69,15 @@ class Parsed:
     covered: tuple[tuple[int | str, ...], ...] = ()
     facts: pd.DataFrame | None = None
     foreign: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error stopped the file."""
+        return any(found.severity is Severity.ERROR for found in self.findings)
+
+    def tells_as(self, other: Parsed) -> bool:
+        """Whether both were taken for the same thing and yield the same rows."""
+        return self.format == other.format and self.frame.equals(other.frame)
 
 
 def parse_file(job: Job) -> Parsed:

@@ -11,9 +11,9 @@ from typing import Final
 import pandas as pd
 
 from shnro_core.importers.checks import Stage, run_checks
-from shnro_core.importers.checks.readable import RepeatedFile
+from shnro_core.importers.checks.copies import RepeatedFile
 from shnro_core.importers.checks.register import AgainstRegister
-from shnro_core.importers.contract import Batch, KnownSchool, Register, Request
+from shnro_core.importers.contract import Batch, Choice, KnownSchool, Register, Request
 from shnro_core.importers.intake import Intake, collect
 from shnro_core.importers.parse import Job, Parsed
 from shnro_core.importers.pool import reading_processes
@@ -63,14 +63,10 @@ def _read_all(
     """Batches in the order of ``files`` and the rows of the files behind the rows of their frames."""
     outcomes: dict[int, Parsed] = {}
     jobs: list[tuple[int, Job]] = []
-    first: dict[str, str] = {}
     for place, file in enumerate(files):
         if file.findings:
             outcomes[place] = Parsed(findings=file.findings, foreign=file.foreign)
-        elif file.sha256 in first:
-            outcomes[place] = Parsed(findings=run_checks(Stage.READABLE, RepeatedFile(file.file, first[file.sha256])))
         else:
-            first[file.sha256] = file.file
             jobs.append((place, _job(file, request)))
     done = 0
 
@@ -88,6 +84,7 @@ def _read_all(
                 place = jobs[number][0]
                 outcomes[place] = parsed
                 report(files[place].file)
+            _settle_copies(files, [place for place, _ in jobs], outcomes, request)
             key = secrets.token_hex(16)
             meeting = _meeting(outcomes)
             again = [(place, replace(job, fingerprint_key=key)) for place, job in jobs if place in meeting]
@@ -95,6 +92,33 @@ def _read_all(
                 outcomes[again[number][0]] = parsed
     batches = [_batch(file, outcomes[place], request) for place, file in enumerate(files)]
     return batches, [outcomes[place].first_rows for place in range(len(files))]
+
+
+def _settle_copies(
+    files: Sequence[Intake], places: Sequence[int], outcomes: dict[int, Parsed], request: Request
+) -> None:
+    """Of files of equal content one counts: the first that was read without a fault, else the first.
+
+    Copies taken for other things are asked about, until the user leaves one out or says that both are right.
+    """
+    told = {place: request.by_file.get(files[place].file, Choice()) for place in places}
+    asked = [place for place in places if not (told[place].skip or told[place].add or told[place].replace)]
+    by_content: dict[str, list[int]] = {}
+    for place in sorted(asked, key=lambda place: outcomes[place].refused):
+        by_content.setdefault(files[place].sha256, []).append(place)
+    for first, *others in by_content.values():
+        kept = [first]
+        for place in others:
+            like = next((one for one in kept if outcomes[one].tells_as(outcomes[place])), None)
+            if like is None and not outcomes[place].refused:
+                kept.append(place)
+                continue
+            copy = RepeatedFile(files[place].file, files[first if like is None else like].file)
+            outcomes[place] = Parsed(findings=run_checks(Stage.READABLE, copy))
+        for place, other in zip(kept, [*kept[1:], first], strict=True) if len(kept) > 1 else ():
+            copy = RepeatedFile(files[place].file, files[other].file, apart=True)
+            found = (*outcomes[place].findings, *run_checks(Stage.READABLE, copy))
+            outcomes[place] = replace(outcomes[place], findings=found)
 
 
 def _read_by_name(

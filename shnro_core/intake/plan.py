@@ -21,13 +21,16 @@ from shnro_core.intake.places import kept_places
 from shnro_core.intake.scales import outdated_results, with_scales
 from shnro_core.intake.surroundings import Surroundings, login_digits
 from shnro_core.model import Finding, Severity
+from shnro_core.places.regions import DEMO
 from shnro_core.store.database import Connection, open_current
 from shnro_core.store.loading import Difference, FileRecord, register_rows
+from shnro_core.store.office import office
 from shnro_core.store.units import Outcome, absent_units, sittings_of_both_kinds
 
 Progress = Callable[[int, int, str], None]
 NEW, REPLACES, ADDS, LOADED = "новый", "заменит прежнее", "сложится с прежним", "уже загружен"
-OLDER, REFUSED, SKIPPED, FOREIGN = "старее загруженного", "отклонён", "не загружать", "не таблица"
+OLDER, REFUSED, SKIPPED = "старее загруженного", "отклонён", "не загружать"
+FOREIGN, ASIDE, REPEATED = "не таблица", "отложен", "повторяет другой файл"
 STORED_STATUSES = frozenset({NEW, REPLACES, ADDS})
 
 
@@ -99,15 +102,16 @@ def prepare(
 ) -> Plan:
     """Read files, folders and archives and compare them with the version in service. Changes nothing.
 
-    The region is the one the user named; without it the one that the school logins of the files carry. Files of scales
-    hold for the other files of the same import. Raises DataRefusedError for a spoilt survey mapping,
-    DatabaseUnavailableError without a database.
+    The region is the one the user named; without it the one that the school logins of the files carry; without logins
+    the only one loaded before, else the office's own. Files of scales hold for the other files of the same import.
+    Raises DataRefusedError for a spoilt survey mapping, DatabaseUnavailableError without a database.
     """
     database = open_current(folder)
     given = merged(mappings_in(paths), request.surveys)
     request = replace(request, surveys=merged(given, kept_mappings(folder)))
     with database.cursor() as cursor:
-        batches, region, before, after = _read(cursor, paths, request, workers=workers, progress=progress)
+        usual = _usual_region(cursor, folder)
+        batches, region, before, after = _read(cursor, paths, request, usual, workers=workers, progress=progress)
         batches = [
             replace(b, region=region, findings=(*b.findings, *_region_findings(b, region, request))) for b in batches
         ]
@@ -123,8 +127,8 @@ def prepare(
         absent = _absent_by_table(cursor, changes, region)
         both = _both_sittings(cursor, changes, request, region)
     findings = [f for c in changes for f in c.findings]
-    if not region and any(change.outcome for change in changes):
-        findings += run_checks(Stage.REGISTER, RegionFacts("", "", "", chosen=False))
+    if not (request.region or region_of(batches)) and any(change.outcome for change in changes):
+        findings += run_checks(Stage.REGISTER, RegionFacts("", region, "", chosen=False))
     findings += [found for years in both for found in run_checks(Stage.LOADED, years)]
     findings += run_checks(Stage.LOADED, _absent(absent, removed=request.remove_absent))
     return Plan(
@@ -147,8 +151,14 @@ def region_of(batches: Sequence[Batch]) -> str:
     return counts.most_common(1)[0][0] if counts else ""
 
 
+def _usual_region(cursor: Connection, folder: Path) -> str:
+    """Region of files that tell none: the only one files were loaded for, else the office's own; empty when neither."""
+    loaded = cursor.execute("SELECT DISTINCT region FROM import_file WHERE region <> ?", [DEMO]).fetchall()
+    return str(loaded[0][0]) if len(loaded) == 1 else office(folder).region
+
+
 def _read(
-    cursor: Connection, paths: Sequence[Path], request: Request, *, workers: int, progress: Progress | None
+    cursor: Connection, paths: Sequence[Path], request: Request, usual: str, *, workers: int, progress: Progress | None
 ) -> tuple[list[Batch], str, Request, Request]:
     """Batches, their region, and the request with the scales before and after the import.
 
@@ -156,12 +166,12 @@ def _read(
     """
 
     def known(batches: Sequence[Batch]) -> Register | None:
-        region = request.region or region_of(batches)
+        region = request.region or region_of(batches) or usual
         return Register(register_rows(cursor, region)) if region else None
 
     first = with_scales(cursor, request, request.region or "")
     batches = read_paths(paths, first, workers=workers, progress=progress, register=known)
-    region = request.region or region_of(batches)
+    region = request.region or region_of(batches) or usual
     after = with_scales(cursor, request, region, batches)
     other = (after.mark_scales, after.thresholds, after.gia_codes) != (
         first.mark_scales,
@@ -198,20 +208,24 @@ def _change(batch: Batch, request: Request, around: Surroundings, outcome: Outco
     if request.choice(batch.file_name).skip:
         return FileChange(batch, record, SKIPPED, None, ())
     if outcome is None:
-        return FileChange(batch, record, REFUSED if batch.refused else FOREIGN, None, batch.findings)
+        left = REFUSED if batch.refused else FOREIGN if batch.foreign else ASIDE
+        return FileChange(batch, record, left, None, batch.findings)
     findings = (*batch.findings, *met_findings(batch, outcome))
     if outcome.asked():
         return FileChange(batch, record, REFUSED, None, findings)
     status = _status(outcome)
-    if status == LOADED:
-        return FileChange(batch, record, LOADED, None, ())
+    if status in {LOADED, REPEATED}:
+        return FileChange(batch, record, status, None, ())
     return FileChange(batch, record, status, outcome, findings, _unknown_schools(batch, around))
 
 
 def _status(outcome: Outcome) -> str:
     found = outcome.difference
     if found.nothing:
-        return OLDER if found.older else LOADED
+        if found.older:
+            return OLDER
+        met = outcome.meetings
+        return LOADED if met.empty or met["loaded"].any() else REPEATED
     if found.changed or found.removed or len(outcome.replaced):
         return REPLACES
     return ADDS if found.joined else NEW
@@ -232,7 +246,9 @@ def _absent_by_table(cursor: Connection, changes: Sequence[FileChange], region: 
     for table in sorted({c.batch.table for c in changes if c.status == REPLACES}):
         if "school_code" not in unit_of(table):
             continue
-        files = [c.batch for c in changes if c.batch.table == table and c.status in {*STORED_STATUSES, LOADED}]
+        files = [
+            c.batch for c in changes if c.batch.table == table and c.status in {*STORED_STATUSES, LOADED, REPEATED}
+        ]
         units = pd.concat([batch.frame[list(unit_of(table))] for batch in files], ignore_index=True)
         absent[table] = absent_units(cursor, table, region, units, unit_of(table))
     return absent

@@ -15,27 +15,14 @@ import pytest
 from shnro_core.importers import Choice
 from shnro_core.importers.checks import CHECKS, Stage, run_checks
 from shnro_core.importers.checks.columns import YearsTold
+from shnro_core.importers.checks.copies import RepeatedFile
 from shnro_core.importers.checks.graduates import GivenMarks
 from shnro_core.importers.checks.loaded import AgainstLoaded, BothSittings, ScaleChange, UnitsAbsent, UnitsMet
 from shnro_core.importers.checks.pupils import PupilRows, ScaleAgainstMarks
-from shnro_core.importers.checks.readable import (
-    Container,
-    FileFacts,
-    ProcessFault,
-    ReadingFault,
-    RepeatedFile,
-)
-from shnro_core.importers.checks.recognised import (
-    AsideFacts,
-    ExamFacts,
-    FormatFacts,
-    NewSubject,
-    ProcedureFacts,
-    ScaleFacts,
-    SurveyFacts,
-    ToldApart,
-)
+from shnro_core.importers.checks.readable import Container, FileFacts, ProcessFault, ReadingFault
+from shnro_core.importers.checks.recognised import AsideFacts, ExamFacts, FormatFacts, ProcedureFacts, SurveyFacts
 from shnro_core.importers.checks.register import AgainstMap, AgainstRegister, RegionFacts
+from shnro_core.importers.checks.works import NewSubject, ScaleFacts, ToldApart
 from shnro_core.importers.frames import frame_of
 from shnro_core.model import Severity
 from shnro_core.places.names import names_of
@@ -204,6 +191,12 @@ SUBJECTS: dict[str, tuple[object, str]] = {
         f"{F}: то же содержимое, что и в файле а.xlsx; файл пропущен. "
         "Если это разные процедуры, скачайте нужный файл заново.",
     ),
+    "check_copies_apart": (
+        RepeatedFile("ф.xlsx", "а.xlsx", apart=True),
+        f"{F}: то же содержимое, что и в файле а.xlsx, а по имени это другая работа или другой год. "
+        "Скачайте нужный файл заново или выберите для лишнего «не загружать» "
+        '(в командной строке --set "file=ИМЯ skip=да").',
+    ),
     "check_format_unknown": (
         FormatFacts("ф.xlsx", None),
         f"{F}: формат не распознан: шапка не похожа ни на одну известную. "
@@ -289,8 +282,8 @@ SUBJECTS: dict[str, tuple[object, str]] = {
     ),
     "check_rows_blank": (
         replace(pupils(), aside=1497),
-        f"{LIST}: строки без кода, варианта и баллов за задания с итогом 0 не считаются учениками: "
-        "1\u00a0497\u00a0строк. Ничего делать не нужно.",
+        f"{LIST}: строки без варианта и баллов за задания с итогом 0 не считаются учениками: "
+        "1\u00a0497\u00a0строк. Если ученик писал работу, впишите вариант.",
     ),
     "check_scale_disagrees": (
         ScaleAgainstMarks("ф.xlsx", "Лист1", 3, 20, "14, 24, 33 (2020–2022)"),
@@ -411,6 +404,11 @@ SUBJECTS |= {
         f"{F}: по файлам не понять, какой это регион. "
         "Выберите «Регион загрузки» над файлами (в командной строке --region).",
     ),
+    "check_region_assumed": (
+        RegionFacts("ф.xlsx", "67", "", chosen=False),
+        f"{F}: в файлах нет логинов школ, регион взят тот, с которым работает эта база: 67. "
+        "Если он другой: выберите «Регион загрузки» над файлами (в командной строке --region).",
+    ),
     "check_region_foreign": (
         RegionFacts("ф.xlsx", "67", "76", chosen=False),
         f"{F}: логины школ начинаются на 76, а загружается регион 67. "
@@ -425,7 +423,7 @@ SUBJECTS |= {
             names_of("67", [("Смоленский район", None), ("г. Смоленск", None)]),
             {"город смаленск"},
         ),
-        f"{F}, столбец «Муниципалитет»: в регионе нет 1\u00a0муниципалитета или они названы не полностью: "
+        f"{F}, столбец «Муниципалитет»: 1\u00a0муниципалитета в регионе нет, или он назван не полностью: "
         "«Лунный район». После публикации отнесите их к муниципалитетам на вкладке «Муниципалитеты» страницы «Данные».",
     ),
     "check_scale_changed": (

@@ -104,7 +104,8 @@ def test_a_july_block_alone_never_adds_participants(book: Book) -> None:
     assert records(parsed, *WHAT) == [("ЕГЭ", "Химия", "sch670001", 2, 1), ("ЕГЭ", "Химия", "sch670002", 1, 1)]
     assert sentences(parsed.findings, "check_retakes_apart") == [
         "файл протокол.xlsx, лист «Лист1», строка 15: пересдачи не засчитаны, взят основной период: 2\u00a0строки, "
-        "первая — 15. Чтобы вместо первого результата взять результат пересдачи, отметьте «Учесть пересдачи»."
+        "первая — 15. Чтобы вместо первого результата взять результат пересдачи, выберите «да» в столбце «Пересдачи» "
+        '(в командной строке --set "file=ИМЯ retakes=да").'
     ]
     alone = read(book("июль.xlsx", protocol(JULY)))
     assert alone.frame.empty

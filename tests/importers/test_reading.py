@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -82,6 +83,30 @@ def test_the_same_content_twice_is_read_once(tmp_path: Path) -> None:
         "файл Математика 5 класс 2020.xlsx: то же содержимое, что и в файле Математика 5 класс 2020 (2).xlsx; "
         "файл пропущен. Если это разные процедуры, скачайте нужный файл заново."
     ]
+
+
+@pytest.mark.usefixtures("reading_here")
+def test_a_good_copy_counts_whatever_stands_before_it(tmp_path: Path) -> None:
+    content = protocol(tmp_path / "а" / "Математика 5 класс.xlsx").read_bytes()
+    (tmp_path / "б 2020").mkdir()
+    (tmp_path / "б 2020" / "Математика 5 класс.xlsx").write_bytes(content)
+    nameless, good = read_paths([tmp_path], QUICK)
+    assert [f.check for f in nameless.findings] == ["check_file_repeated"]
+    assert "то же содержимое, что и в файле б 2020/Математика 5 класс.xlsx" in nameless.findings[0].sentence
+    assert (good.refused, good.frame["participants"].tolist()) == (False, [1])
+
+
+@pytest.mark.usefixtures("reading_here")
+def test_one_content_is_never_counted_as_two_works_unless_the_user_says_so(tmp_path: Path) -> None:
+    content = protocol(tmp_path / "2020" / "5" / "Математика.xlsx", classes=None).read_bytes()
+    for grade in ("6", "6 копия"):
+        (tmp_path / "2020" / grade).mkdir()
+        (tmp_path / "2020" / grade / f"Математика {grade[0]} класс.xlsx").write_bytes(content)
+    checks = [[f.check for f in batch.findings] for batch in read_paths([tmp_path], QUICK)]
+    assert checks == [["check_copies_apart"], ["check_copies_apart"], ["check_file_repeated"]]
+    without = replace(QUICK, by_file={"2020/5/Математика.xlsx": Choice(skip=True)})
+    _, sixth, copy = read_paths([tmp_path], without)
+    assert (sixth.refused, sixth.frame["grade"].tolist(), copy.table) == (False, [6], "")
 
 
 def test_a_path_that_does_not_exist_is_an_error_of_the_caller(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,7 @@ TITLE_F1 = [["ВПР 2026 Русский язык 4 класс"], ["Предме
 HEADER_FORM = ["Код участника", "Вариант (часть 1)", "Вариант (часть 2)", "1 (10б)", "11.3 k1 (2б)",
                "Порядковый номер класса", "Отметка за предыдущий триместр/ четверть/полугодие",
                "Итого баллов"]  # fmt: skip
+GIVEN_OUT = "строки без варианта и баллов за задания с итогом 0 не считаются учениками"
 STATISTICS = ["Группы участников", "Кол-во ОО", "Кол-во участников", 2, 3, 4, 5]
 
 
@@ -286,3 +288,14 @@ def test_a_2020_total_without_pupil_is_no_pupil(book: Book) -> None:
     blank = ["g", "sch671001", None, None, None, None, None, None, None, 0, None, None]
     path = book("Математика.xlsx", [HEADER_2020, row_2020("sch671001", 1, 3, 1, 9), blank])
     assert records(parse(path, name="2020/5/Математика.xlsx"), "participants", "failed") == [(1, 0)]
+
+
+def test_codes_given_out_beforehand_are_no_pupils(book: Book) -> None:
+    wrote = [[1, 1, 1, 5, 1, 1, 4, 12], [2, 1, 1, None, None, 1, 4, 3], [3, None, None, 4, None, 1, 4, 0]]
+    idle = [[4 + n, None, None, None, None, 1, 4, 0] for n in range(5)]
+    path = book("Форма Английский язык 8 класс ВПР 2026.xlsx", [HEADER_FORM, *wrote, *idle], sheet="Протокол")
+    parsed = parse_with(path, replace(ENGLISH, maximum=12), choice=SCHOOL)
+    assert records(parsed, "participants", "failed", "score_sum") == [(3, 2, 15.0)]
+    assert sentences(parsed.findings, "check_rows_blank") == [
+        f"файл {path.name}, лист «Протокол»: {GIVEN_OUT}: 5\u00a0строк. Если ученик писал работу, впишите вариант."
+    ]

@@ -18,10 +18,16 @@ from shnro_core.store.relations import prepare
 from shnro_core.store.units import rebuild_results
 from shnro_core.store.versions import publish
 from tests.importers.conftest import sentences, write_xlsx
-from tests.importers.test_formats import HEADER_2022, row_2022
+from tests.importers.test_formats import HEADER_2020, HEADER_2022, row_2020, row_2022
 from tests.intake.conftest import CODES, NOW, imported, planned, query, register, results, saved, template
 
 pytestmark = pytest.mark.usefixtures("reading_here")
+
+
+EDITED_OF_WORK = ("format", "year", "grade", "previous_grade", "subject")
+HEADER_FORM_2026 = ["Код участника", "Вариант", "1 (24б)", "Порядковый номер класса",
+                    "Отметка за предыдущий триместр/ четверть/полугодие", "Итого баллов"]  # fmt: skip
+RETAKEN = (("Пробный", "05.06.2025", 20), ("Образцов", "05.06.2025", 70), ("Пробный", "04.07.2025", 60))
 
 
 def protocol(path: Path, *, score: int = 12, klass: str = "5А", code: int = 0) -> Path:
@@ -92,6 +98,48 @@ def test_columns_that_say_nothing_of_any_file_are_left_out(folder: Path, inbox: 
     protocol(inbox / "Математика_5 класс_ВПР 2022.xlsx")
     edited = file_decisions(planned(folder, inbox), {}).edited
     assert edited == ("format", "year", "grade", "previous_grade", "subject", "decision")
+
+
+def form(path: Path) -> Path:
+    """A form of 2026 that names no school, with three pupils of whom one failed."""
+    rows = [[n, 1, 5, "1", 4, total] for n, total in enumerate((5, 12, 20))]
+    return write_xlsx(path, {"Протокол": [HEADER_FORM_2026, *rows]})
+
+
+def test_the_login_of_a_school_is_written_in_where_its_form_names_none(folder: Path, inbox: Path) -> None:
+    form(inbox / "Форма сбора результатов Русский язык 4 класс ВПР 2026.xlsx")
+    table = file_decisions(planned(folder, inbox), {})
+    assert (table.edited, list(table.frame["school"])) == ((*EDITED_OF_WORK, "school", "decision"), ["?"])
+    made = table.decided(table.frame.assign(school="edu679001"))
+    fixed = planned(folder, inbox, by_file=made)
+    assert fixed.changes[0].batch.frame["school_code"].tolist() == [CODES[0]]
+    assert list(file_decisions(fixed, made).frame["school"]) == ["edu679001"]
+    with pytest.raises(DataRefusedError, match="это не логин школы"):
+        table.decided(table.frame.assign(school="Школа 5"))
+
+
+def test_retakes_are_decided_where_a_file_has_them(folder: Path, inbox: Path) -> None:
+    register(inbox / "Реестр.xlsx")
+    exam = [["Код ОО", "Предмет", "Фамилия", "Дата экзамена", "Тестовый балл"]]
+    exam += [[CODES[0], "Физика", name, day, score] for name, day, score in RETAKEN]
+    write_xlsx(inbox / "ЕГЭ 2025.xlsx", {"Лист1": exam})
+    plan = planned(folder, inbox)
+    table = file_decisions(plan, {})
+    assert table.frame.set_index("file_name")["retakes"].dropna().to_dict() == {"ЕГЭ 2025.xlsx": "нет"}
+    assert table.frame.set_index("file_name").loc["ЕГЭ 2025.xlsx", ["participants", "failed"]].tolist() == ["2", "1"]
+    made = table.decided(table.frame.assign(retakes=["да", None]))
+    assert made == {"ЕГЭ 2025.xlsx": Choice(retakes=True)}
+    fixed = file_decisions(planned(folder, inbox, by_file=made), made).frame.set_index("file_name")
+    assert fixed.loc["ЕГЭ 2025.xlsx", ["retakes", "participants", "failed"]].tolist() == ["да", "2", "0"]
+
+
+def test_what_the_best_pupil_got_is_not_shown_as_the_maximum_of_the_work(folder: Path, inbox: Path) -> None:
+    told = protocol(inbox / "Математика_5 класс_ВПР 2022.xlsx")
+    rows = [row_2020(CODES[0], 1, 4, "1", 9)]
+    write_xlsx(inbox / "2020" / "5" / "Математика.xlsx", {"Sheet1": [HEADER_2020, *rows]})
+    shown = file_decisions(planned(folder, inbox), {}).frame.set_index("file_name")["scale"]
+    assert shown[told.name] == "7, 11, 15 из 20"
+    assert shown["2020/5/Математика.xlsx"] == "7, 11, 15"
 
 
 def test_good_files_are_offered_without_the_refused_in_agreeing_numbers(folder: Path, inbox: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from shnro_core.cli.intake import import_files
 from shnro_core.importers import Choice
-from shnro_core.importers.decisions import decisions_text, parse_settings, read_decisions
+from shnro_core.importers.decisions import WORDS, decisions_text, parse_settings, read_decisions
 from shnro_core.model import DataRefusedError
 from tests.intake.conftest import CODES, query, results, saved, shnro
 
@@ -22,12 +23,28 @@ def test_settings_of_one_file_are_taken_together() -> None:
     assert made == {"5 класс/Математика.xlsx": Choice(year=2022, subject="Русский язык", add=True)}
 
 
+def test_names_of_files_with_spaces_need_no_quotes_of_their_own() -> None:
+    told = parse_settings(
+        ["file=5 класс/ЕГЭ 2025 (1).xlsx retakes=да subject=Русский язык ", "year=2022 file='а б.xlsx'"]
+    )
+    assert told == {
+        "5 класс/ЕГЭ 2025 (1).xlsx": Choice(retakes=True, subject="Русский язык"),
+        "а б.xlsx": Choice(year=2022),
+    }
+
+
+def test_the_help_of_the_command_names_every_word_of_a_decision() -> None:
+    told = next(option.help for option in import_files.params if option.name == "settings")
+    assert [word for word in WORDS if word not in told] == []
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("year=2022", "нет имени файла"),
         ("file=a.xlsx yeer=2022", "слово «yeer» неизвестно"),
         ("file=a.xlsx year=двадцать", "ждём целое число"),
+        ("file=a.xlsx school=Лицей", "это не логин школы"),
         ("file=a.xlsx replace=может", "ждём «да» или «нет»"),
         ("file=a.xlsx format=нет", "формата «нет» нет"),
         ('file="a.xlsx year=2022', "не разобрать"),
@@ -74,6 +91,8 @@ def test_the_command_line_asks_publishes_in_part_and_removes_with_the_words(
     results(inbox / "в.xlsx", 2021, failed=4)
     part = shnro("import", inbox, *run, "--partial", temporary=tmp_path)
     assert (part.status, query(folder, FAILED)) == (0, [(2021, 12), (2022, 15)])
+    assert "Загружено: 1\u00a0файл, отклонено 1; строк добавлено 3, изменено 0, удалено 0." in part.out
+    assert "прежняя" not in part.out
     removing = ("import", other, *run, "--set", "file=б.xlsx replace=да", "--remove-absent")
     held = shnro(*removing, temporary=tmp_path)
     assert (held.status, "удалить 1" in held.err, query(folder, FAILED)[-1]) == (1, True, (2022, 15))

@@ -1,6 +1,6 @@
 """The report of an import: tables for the screen, files to keep, sentences."""
 
-from shnro_core.exports.import_report.decisions import DECISION, FileDecisions, file_decisions
+from shnro_core.exports.import_report.decisions import DECISION, OPTIONS, FileDecisions, file_decisions
 from shnro_core.exports.import_report.output import (
     file_lines,
     good_alone,
@@ -18,6 +18,7 @@ from shnro_core.exports.import_report.words import COLUMN_WORDS
 __all__ = [
     "COLUMN_WORDS",
     "DECISION",
+    "OPTIONS",
     "FileDecisions",
     "changed_rows_table",
     "file_decisions",

@@ -17,7 +17,7 @@ from shnro_core.importers.mappings import WAVES
 from shnro_core.importers.naming import SUBJECTS
 from shnro_core.importers.readers.catalogue import FORMATS
 from shnro_core.importers.specs.templates import FIRST_YEAR, LAST_YEAR
-from shnro_core.intake.plan import FOREIGN, REFUSED, REPLACES, STORED_STATUSES, FileChange, Plan
+from shnro_core.intake.plan import ASIDE, FOREIGN, REFUSED, REPLACES, STORED_STATUSES, FileChange, Plan
 from shnro_core.model import Finding, Severity
 
 DOUBT: Final = "?"
@@ -35,9 +35,12 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "subject": SUBJECTS,
     "level": ("базовый", "профильный"),
     "wave": tuple(WAVES),
+    "school": (),
+    "retakes": ("да", "нет"),
     DECISION: tuple(DECISIONS.values()),
 }
-"""What can be chosen in the cells of a column; a cell may hold another value as long as nobody chooses anew."""
+"""What can be chosen in the cells of a column, nothing where it is written; a cell may hold another value as long as
+nobody chooses anew."""
 _ALWAYS: Final = frozenset({"format", "year", DECISION})
 _SAID_ELSEWHERE: Final = frozenset({"ВПР"})
 """A column with nothing but these is left out: the kind of the file says it."""
@@ -46,15 +49,19 @@ _SIGNS: Final = ("✗", "?", "✓", "–")
 _DOUBTED: Final = {
     "header": "format",
     "autumn": "previous_grade",
+    "check_school_unknown": "school",
+    "school": "",
+    "retakes": "",
     "survey": "format",
     "maximum": "scale",
     "threshold": "scale",
     "units": DECISION,
+    "copies": DECISION,
     "год": "year",
     "класс": "grade",
     "предмет": "subject",
 }
-"""Column in doubt where the subject of the check, or the thing it tells of, is not called as the column."""
+"""Column in doubt where the check, its subject, or the thing it tells of, is not called as the column."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ def _column(found: Finding) -> str:
     """The column that a finding puts in doubt: checks are called by what they look at."""
     subject = found.check.split("_")[1] if "_" in found.check else ""
     subject = found.what.split()[0] if subject == "places" else subject
-    return _DOUBTED.get(subject, subject)
+    return _DOUBTED.get(found.check, _DOUBTED.get(subject, subject))
 
 
 def _cell(value: str, *, doubted: bool) -> str | None:
@@ -146,8 +153,8 @@ def _doubts(doubts: list[Finding]) -> str | None:
 
 def _outcome(change: FileChange) -> str:
     """What becomes of a file and of what it replaces."""
-    if change.status == FOREIGN:
-        return on_page(change.findings[0].what) if change.findings else f"{FOREIGN}, пропущен"
+    if change.status in {FOREIGN, ASIDE}:
+        return on_page(change.findings[0].what) if change.findings else f"{change.status}, пропущен"
     if change.status == REFUSED:
         return "не загрузится"
     if change.status not in STORED_STATUSES or change.outcome is None:

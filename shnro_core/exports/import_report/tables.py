@@ -10,6 +10,7 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.import_report.words import COLUMN_WORDS
 from shnro_core.importers.readers.catalogue import FORMATS
+from shnro_core.importers.readers.protocols import HIGHEST_MET
 from shnro_core.intake.plan import REFUSED, STORED_STATUSES, FileChange, Plan
 from shnro_core.model import Column, Finding, Kind, Severity, Table
 
@@ -126,8 +127,9 @@ def sign(change: FileChange) -> str:
 
 
 def scale_words(parameters: Mapping[str, str]) -> str:
-    """Lowest totals of the marks and the maximum they belong to."""
-    marks, maximum = parameters.get("mark_scale", ""), parameters.get("maximum_score", "")
+    """Lowest totals of the marks and the maximum of the work; what the best pupil got is no maximum."""
+    known = parameters.get("maximum_score_source") != HIGHEST_MET
+    marks, maximum = parameters.get("mark_scale", ""), parameters.get("maximum_score", "") if known else ""
     return " из ".join(part for part in (marks, maximum) if part)
 
 

@@ -4,6 +4,7 @@ from shnro_core.importers.checks import (
     answers,
     aside,
     columns,
+    copies,
     free_text,
     graduates,
     loaded,
@@ -14,6 +15,7 @@ from shnro_core.importers.checks import (
     related,
     rows,
     summaries,
+    works,
 )
 from shnro_core.importers.checks.registry import CHECKS, Stage, run_checks
 
@@ -23,6 +25,7 @@ __all__ = [
     "answers",
     "aside",
     "columns",
+    "copies",
     "free_text",
     "graduates",
     "loaded",
@@ -34,4 +37,5 @@ __all__ = [
     "rows",
     "run_checks",
     "summaries",
+    "works",
 ]

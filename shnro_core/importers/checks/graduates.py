@@ -126,7 +126,10 @@ def check_retakes_apart(facts: Retakes) -> Iterator[Finding]:
         return
     if not facts.counted:
         what = f"пересдачи не засчитаны, взят основной период: {_rows(facts.rows)}"
-        advice = "Чтобы вместо первого результата взять результат пересдачи, отметьте «Учесть пересдачи»"
+        advice = (
+            "Чтобы вместо первого результата взять результат пересдачи, выберите «да» в столбце «Пересдачи» "
+            '(в командной строке --set "file=ИМЯ retakes=да")'
+        )
     else:
         rest = len(facts.rows) - facts.replaced
         graduates = plural(facts.replaced, "участника", "участников", "участников")

@@ -108,12 +108,12 @@ def compare_with_loaded(
 
 
 def describe(row: pd.Series) -> str:
-    """Procedure and year of a row in words; the year alone for other tables, nothing for those without one."""
+    """Procedure and year of a row in words; the year alone for other tables, nothing without one (0 = any year)."""
     if "exam" in row:
         grade = f", {int(row['grade'])} класс" if row["exam"] == "ВПР" else ""
         level = f" ({row['level']})" if row["level"] else ""
         return f"{row['exam']}, {row['subject']}{level}{grade}, {int(row['year'])} год"
-    if "year" in row:
+    if row.get("year"):
         return f"{int(row['year'])} год"
     return ""
 

@@ -19,9 +19,9 @@ class PupilRows:
     ``rows`` columns: ``school_code`` (missing = unreadable), ``score`` (missing = none), ``score_bad`` (text instead),
     ``formula`` (score is a formula without value), ``absent``, ``doubled`` (same pupil again in the same school),
     ``mark_bad`` (previous mark neither 2–5 nor absent), ``class_grade`` (number in the class name).
-    ``headers`` maps field names to the headers of the file's layout. ``aside`` = rows left out that name a school and a
-    total and nothing else. Where a file can give a mark: ``given_bad`` (it is no mark); where a work has two parts:
-    ``absent_partly`` (absent from one).
+    ``headers`` maps field names to the headers of the file's layout. ``aside`` = rows left out that have a school or a
+    code, a total of 0 and nothing of a work. Where a file can give a mark: ``given_bad`` (it is no mark); where a work
+    has two parts: ``absent_partly`` (absent from one).
     """
 
     file: str
@@ -163,11 +163,12 @@ def check_part_missed(subject: PupilRows) -> Iterator[Finding]:
 
 @check(Stage.VALUES, PupilRows)
 def check_rows_blank(subject: PupilRows) -> Iterator[Finding]:
-    """Rows that only repeat the school and a total of 0."""
+    """Rows with a school or a code, a total of 0 and nothing of a work."""
     if subject.aside:
-        rows = counted(subject.aside, "строка", "строки", "строк")
-        what = f"строки без кода, варианта и баллов за задания с итогом 0 не считаются учениками: {rows}"
-        yield Finding(subject.file, what, "Ничего делать не нужно", Severity.NOTE, sheet=subject.sheet)
+        rows = counted(subject.aside, "строка")
+        what = f"строки без варианта и баллов за задания с итогом 0 не считаются учениками: {rows}"
+        advice = "Если ученик писал работу, впишите вариант"
+        yield Finding(subject.file, what, advice, Severity.NOTE, sheet=subject.sheet)
 
 
 @dataclass(frozen=True)

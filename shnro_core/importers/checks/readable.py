@@ -69,14 +69,6 @@ class ProcessFault:
     seconds: int = 0
 
 
-@dataclass(frozen=True)
-class RepeatedFile:
-    """A file whose content equals that of another file of the same import."""
-
-    file: str
-    first: str
-
-
 def _megabytes(size: float) -> str:
     return f"{number(size / 2**20, 1 if size < 10 * 2**20 else 0)} МБ"
 
@@ -284,10 +276,3 @@ def check_reader_died(fault: ProcessFault) -> Iterator[Finding]:
     if fault.fault == "died":
         what = "разбор файла прервался; остальные файлы не пострадали"
         yield Finding(fault.file, what, "Пересохраните файл в Excel; если не поможет, передайте его разработчику")
-
-
-@check(Stage.READABLE, RepeatedFile)
-def check_file_repeated(repeated: RepeatedFile) -> Iterator[Finding]:
-    """The same content twice in one import."""
-    what = f"то же содержимое, что и в файле {repeated.first}; файл пропущен"
-    yield Finding(repeated.file, what, "Если это разные процедуры, скачайте нужный файл заново", Severity.WARNING)

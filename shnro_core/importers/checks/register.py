@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from shnro_core.model import Finding, Severity
 from shnro_core.places import Names, is_group
 from shnro_core.places.names import plain
 from shnro_core.text import Case, counted
+
+_NAME_REGION: Final = "Выберите «Регион загрузки» над файлами (в командной строке --region)"
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,15 @@ def check_region_unknown(facts: RegionFacts) -> Iterator[Finding]:
     """No login tells the region and none was named."""
     if not facts.region:
         what = "по файлам не понять, какой это регион"
-        yield Finding(facts.file, what, "Выберите «Регион загрузки» над файлами (в командной строке --region)")
+        yield Finding(facts.file, what, _NAME_REGION)
+
+
+@check(Stage.REGISTER, RegionFacts)
+def check_region_assumed(facts: RegionFacts) -> Iterator[Finding]:
+    """No login tells the region and none was named, but this base knows one."""
+    if facts.region and not facts.digits and not facts.chosen:
+        what = f"в файлах нет логинов школ, регион взят тот, с которым работает эта база: {facts.region}"
+        yield Finding(facts.file, what, f"Если он другой: {_NAME_REGION[0].lower()}{_NAME_REGION[1:]}", Severity.NOTE)
 
 
 @check(Stage.REGISTER, RegionFacts)
@@ -73,10 +84,11 @@ def check_municipality_unknown(subject: AgainstMap) -> Iterator[Finding]:
     unknown = names[~(found | names.map(lambda name: is_group(name, subject.known.region))).astype(bool)]
     if len(unknown):
         count = counted(len(unknown), "муниципалитет", case=Case.GENITIVE)
+        they = "он назван" if len(unknown) == 1 else "они названы"
         named = ", ".join(f"«{name}»" for name in unknown[:ROWS_NAMED]) + (" …" if len(unknown) > ROWS_NAMED else "")
         yield Finding(
             subject.file,
-            f"в регионе нет {count} или они названы не полностью: {named}",
+            f"{count} в регионе нет, или {they} не полностью: {named}",
             "После публикации отнесите их к муниципалитетам на вкладке «Муниципалитеты» страницы «Данные»",
             Severity.WARNING,
             column="Муниципалитет",

@@ -109,11 +109,11 @@ class Context:
         return rows
 
     def only_year(self, values: pd.DataFrame, title: str = "") -> int | None:
-        """The year of all rows when they have one; the years met are entered among the parameters.
+        """The year of all rows when they have one (0 = any year, which is none); the years met go to the parameters.
 
         A name or a ``title`` of the file that tells other years is told.
         """
-        years = sorted(int(year) for year in values["year"].dropna().unique()) if "year" in values else []
+        years = sorted({int(year) for year in values["year"].dropna().unique()} - {0}) if "year" in values else []
         named = traits_of_text(title).years or traits_of_text(self.file.rsplit("/", 1)[-1]).years
         self.check(Stage.VALUES, YearsTold(self.file, named, tuple(years)))
         self.parameters["year"] = ", ".join(str(year) for year in years)

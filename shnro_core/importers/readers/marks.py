@@ -10,9 +10,10 @@ import pandas as pd
 
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.aside import with_participants
-from shnro_core.importers.checks.recognised import AsideFacts, NewSubject
+from shnro_core.importers.checks.recognised import AsideFacts
 from shnro_core.importers.checks.related import MarkShares
 from shnro_core.importers.checks.rows import TableRows
+from shnro_core.importers.checks.works import NewSubject
 from shnro_core.importers.login import LOGIN_PATTERN, normalise_login
 from shnro_core.importers.naming import SUBJECTS
 from shnro_core.importers.readers.base import Context, Format, Located, Reading

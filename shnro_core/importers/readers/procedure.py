@@ -10,7 +10,8 @@ from typing import Final
 import pandas as pd
 
 from shnro_core.importers.checks import Stage
-from shnro_core.importers.checks.recognised import VPR_GRADES, NewSubject, ProcedureFacts, ToldApart
+from shnro_core.importers.checks.recognised import VPR_GRADES, ProcedureFacts
+from shnro_core.importers.checks.works import NewSubject, ToldApart
 from shnro_core.importers.contract import Choice
 from shnro_core.importers.naming import (
     SUBJECTS,

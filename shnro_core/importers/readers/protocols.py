@@ -12,7 +12,7 @@ from shnro_core.importers.aggregate import fingerprints, school_results
 from shnro_core.importers.cells import to_moments
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.pupils import PupilRows, ScaleAgainstMarks
-from shnro_core.importers.checks.recognised import ScaleFacts
+from shnro_core.importers.checks.works import ScaleFacts
 from shnro_core.importers.contract import MarkScale
 from shnro_core.importers.login import login_in, normalise_login
 from shnro_core.importers.naming import names_of
@@ -29,6 +29,9 @@ from shnro_core.importers.readers.pupil_rows import (
 from shnro_core.importers.scales import find_scale, load_maxima, marks_of, scale_in_words
 from shnro_core.importers.specs.spec import Columns, Field, FieldKind
 from shnro_core.importers.tables import CLASS_SEPARATOR, DATE
+
+HIGHEST_MET: Final = "наибольший в файле"
+"""Where a maximum is from that only the pupils' scores tell: the work may have more points."""
 
 
 def _field(name: str, header: str, *, needed: bool = False, pattern: str = "", aliases: tuple[str, ...] = ()) -> Field:
@@ -115,6 +118,8 @@ def read(context: Context, located: Located, *, layout: Layout) -> Reading:
     columns = context.columns(layout.fields, located)
     whole = context.raw(located, columns, without=_OF_SCHOOL)
     school = _school(context) if layout.of_one_school else None
+    if layout.of_one_school:
+        context.parameters["school"] = school or ""
     raw = filled(whole.assign(school_code=school) if layout.of_one_school else whole, located)
     rows = pupil_rows(raw, class_in_grade=layout.class_in_grade)
     told = _told_of_schools(located, columns, rows["school_code"])
@@ -123,7 +128,7 @@ def read(context: Context, located: Located, *, layout: Layout) -> Reading:
     procedure = recognise_procedure(context, located.title, telling, school=school, one_school=layout.of_one_school)
     maximum, source = _maximum(located, procedure)
     headers = {f.name: f.header for f in layout.fields}
-    aside = 0 if layout.of_one_school or len(raw) == len(whole) else _aside_with_school(whole, raw)
+    aside = _aside_with_total(whole, raw, "pupil_code" if layout.of_one_school else "school_code")
     subject = PupilRows(context.file, located.sheet.name, rows, headers, maximum=maximum, aside=aside)
     kept = rows[subject.taking_part]
     context.parameters |= {"participants": str(len(kept)), "absent": str(int(rows["absent"].sum()))}
@@ -155,10 +160,10 @@ def _school(context: Context) -> str | None:
     return next(filter(None, map(login_in, names_of(context.told))), None)
 
 
-def _aside_with_school(whole: pd.DataFrame, filled_rows: pd.DataFrame) -> int:
-    """Rows put aside although they name a school and carry a total."""
+def _aside_with_total(whole: pd.DataFrame, filled_rows: pd.DataFrame, name: str) -> int:
+    """Rows put aside although they carry a total and ``name``: a school, or a pupil where all rows are one school's."""
     aside = whole.loc[whole.index.difference(filled_rows.index)]
-    return int((aside["school_code"].notna() & aside["score"].notna()).sum())
+    return int((aside[name].notna() & aside["score"].notna()).sum()) if len(aside) else 0
 
 
 def _told_of_schools(located: Located, columns: Columns, codes: pd.Series) -> pd.DataFrame:
@@ -183,7 +188,7 @@ def _maximum(located: Located, procedure: Procedure) -> tuple[float | None, str]
         (declared_maximum(located.header), "сумма по заданиям"),
         (known if not procedure.level else None, "таблица наибольших баллов"),
     )
-    return next(((points, source) for points, source in told if points is not None), (None, "наибольший в файле"))
+    return next(((points, source) for points, source in told if points is not None), (None, HIGHEST_MET))
 
 
 def _scale(context: Context, procedure: Procedure, kept: pd.DataFrame, maximum: float | None) -> MarkScale | None:

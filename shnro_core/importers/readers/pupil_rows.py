@@ -62,18 +62,20 @@ def pupil_rows(raw: pd.DataFrame, *, class_in_grade: bool = False) -> pd.DataFra
 
 
 def filled(raw: pd.DataFrame, located: Located) -> pd.DataFrame:
-    """Rows that hold a pupil: with a code, a variant, points of a task or a total above zero.
+    """Rows that hold a pupil who wrote: with a variant, a mark, points of a task or a total above zero.
 
-    Forms carry a total of 0 (or its formula) down to their last row; reports carry a line with the name of each school.
+    Forms carry a total of 0 (or its formula) down to their last row, beside codes given out beforehand; reports carry a
+    line with the name of each school. Where no column holds points of tasks a code is enough.
     """
-    names = [name for name in ("pupil_code", "variant", "variant_2", "mark") if name in raw]
+    places = task_columns(located)
+    names = [name for name in ("variant", "variant_2", "mark", *(() if places else ("pupil_code",))) if name in raw]
     empty = raw[names].isna().all(axis="columns")
     if empty.any():
         score, unreadable = to_numbers(raw["score"])
         empty &= (score.isna() & ~unreadable) | (score == 0).fillna(False) | (raw["score"] == FORMULA)
     if not empty.any():
         return raw
-    tasks = located.sheet.values(task_columns(located), located.header_row)
+    tasks = located.sheet.values(places, located.header_row)
     return raw[~empty | raw.index.isin(tasks.index)]
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from shnro_core import text
 from shnro_core.clock import now
-from shnro_core.exports.import_report import DECISION, FileDecisions, file_decisions, on_page
+from shnro_core.exports.import_report import DECISION, OPTIONS, FileDecisions, file_decisions, on_page
 from shnro_core.importers import Choice
 from shnro_core.importers.tables import AUTUMN
 from shnro_core.intake.plan import Plan
@@ -50,6 +50,16 @@ _EDITED: Final[Mapping[str, dict[str, Any]]] = {
     "subject": {"label": "Предмет", "width": 120},
     "level": {"label": "Уровень", "width": 110},
     "wave": {"label": "Волна опроса", "width": 120},
+    "school": {
+        "label": "Логин школы",
+        "width": 120,
+        "help": "Форму 2025–2026 годов заполняет одна школа, а логина в ней нет: edu670001",
+    },
+    "retakes": {
+        "label": "Пересдачи",
+        "width": 105,
+        "help": "«да» — вместо первого результата участника берётся результат пересдачи",
+    },
     DECISION: {"label": "Решение", "width": 120, "help": "Пусто — программа решает сама, как сказано в «Что будет»"},
 }
 _ORDER: Final = (
@@ -62,6 +72,8 @@ _ORDER: Final = (
     "subject",
     "level",
     "wave",
+    "school",
+    "retakes",
     "participants",
     "failed",
     "doubt",
@@ -107,7 +119,11 @@ def _edited(table: FileDecisions, number: int) -> dict[str, Choice]:
     shown = table.frame
     config = {name: st.column_config.TextColumn(**told, disabled=True) for name, told in _READ_ONLY.items()}
     for name in table.edited:
-        config[name] = st.column_config.SelectboxColumn(**_EDITED[name], options=table.options(name, now().year))
+        config[name] = (
+            st.column_config.SelectboxColumn(**_EDITED[name], options=table.options(name, now().year))
+            if OPTIONS[name]
+            else st.column_config.TextColumn(**_EDITED[name])
+        )
     after = st.data_editor(
         shown,
         hide_index=True,

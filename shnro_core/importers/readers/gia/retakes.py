@@ -29,6 +29,8 @@ def settle_retakes(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     retake = late | again
     kept, left = rows[~retake], rows[retake]
     counted = bool(context.choice.retakes)
+    if len(left):
+        context.parameters["retakes"] = "да" if counted else "нет"
     taken = _last_of_known(kept, left) if counted else left.iloc[:0]
     sheet = left["sheet"].iloc[0] if len(left) and isinstance(left["sheet"].iloc[0], str) else None
     told = tuple(int(row) for row in left["row"])
