@@ -22,7 +22,7 @@ from shnro_core.intake.scales import outdated_results, with_scales
 from shnro_core.intake.surroundings import Surroundings, login_digits
 from shnro_core.model import Finding, Severity
 from shnro_core.places.regions import DEMO
-from shnro_core.store.database import Connection, open_current
+from shnro_core.store.database import Connection, of_this_program, open_current
 from shnro_core.store.loading import Difference, FileRecord, register_rows
 from shnro_core.store.office import office
 from shnro_core.store.units import Outcome, absent_units, sittings_of_both_kinds
@@ -109,7 +109,7 @@ def prepare(
     database = open_current(folder)
     given = merged(mappings_in(paths), request.surveys)
     request = replace(request, surveys=merged(given, kept_mappings(folder)))
-    with database.cursor() as cursor:
+    with of_this_program(), database.cursor() as cursor:
         usual = _usual_region(cursor, folder)
         batches, region, before, after = _read(cursor, paths, request, usual, workers=workers, progress=progress)
         batches = [

@@ -17,7 +17,7 @@ import duckdb
 
 from shnro_core import PROJECT_ROOT
 from shnro_core.model import DatabaseUnavailableError
-from shnro_core.store.versions import current_version, database_path
+from shnro_core.store.versions import OTHER_PROGRAM, current_version, database_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,10 +74,7 @@ class Database:
             with self.cursor() as cursor:
                 return cursor.execute(query_text(name), parameters or None).df()
         except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise DatabaseUnavailableError(
-                "База собрана другой версией программы: в ней нет нужных таблиц или столбцов. "
-                "Соберите её заново командой «shnro build»."
-            ) from error
+            raise DatabaseUnavailableError(OTHER_PROGRAM) from error
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
             raise DatabaseUnavailableError(
                 "Файл базы повреждён. Соберите базу заново командой «shnro build»."
@@ -92,6 +89,15 @@ class Database:
             cursor = self._connection.cursor()
         yield cursor
         self._idle.append(cursor)
+
+
+@contextmanager
+def of_this_program() -> Iterator[None]:
+    """Tables and columns that a base lacks are told in one sentence: it was made by another version of the program."""
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise DatabaseUnavailableError(OTHER_PROGRAM) from error
 
 
 def open_current(folder: Path) -> Database:

@@ -31,6 +31,10 @@ _BLOCK_BYTES = 65_536
 """A version holds fifty small tables: in blocks of the usual size, four times this one, half of its file is empty."""
 _SLOW_COMPRESSION = "fsst"
 """Half the time of a commit, and files no smaller: short texts that repeat are kept as dictionaries anyway."""
+OTHER_PROGRAM = (
+    "База создана другой версией программы: в ней нет нужных таблиц или столбцов. Она остаётся как есть; загрузите "
+    "файлы в новую папку базы: --db ПАПКА."
+)
 _FULL_DISK = "На диске не хватило места для новой версии базы; в работе прежняя. Освободите место и повторите."
 _REBUILD = "Соберите базу заново командой «shnro build»"
 
@@ -148,6 +152,8 @@ def publish(
             building.replace(database_path(folder, version))
             _write_json(folder / f"shnro-{version}.json", asdict(manifest))
             _switch(folder, version)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise DatabaseUnavailableError(OTHER_PROGRAM) from error
         except (OSError, duckdb.Error) as error:
             if not _no_room(error):
                 raise

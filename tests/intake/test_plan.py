@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from shnro_core.importers import Choice
 from shnro_core.intake.plan import ADDS, ASIDE, LOADED, NEW, OLDER, REFUSED, REPEATED, REPLACES, SKIPPED
 from shnro_core.intake.publish import publish_plan, withdraw_file
 from shnro_core.model import DatabaseUnavailableError, DataRefusedError, Severity
-from shnro_core.store.versions import current_version, rollback
+from shnro_core.store.versions import current_version, publish, rollback
 from tests.importers.conftest import sentences, write_xlsx
 from tests.importers.test_formats import HEADER_2022, row_2022
 from tests.intake.conftest import CODES, NOW, imported, planned, query, register, results, saved, template
@@ -339,3 +340,15 @@ def test_a_file_that_another_of_the_import_repeats_is_not_called_loaded(folder: 
     assert sorted(c.status for c in planned(folder, inbox).changes) == sorted([NEW, REPEATED])
     (inbox / "ОГЭ 2022 ещё.xlsx").write_bytes((inbox / "ОГЭ 2022.xlsx").read_bytes())
     assert sorted(c.status for c in planned(folder, inbox).changes) == sorted([NEW, REPEATED, ASIDE])
+
+
+def test_a_base_of_another_version_of_the_program_is_one_sentence(folder: Path, inbox: Path) -> None:
+    path = results(inbox / "ОГЭ.xlsx", 2022)
+
+    def older(con: Any) -> dict[str, Any]:
+        con.execute("DROP TABLE covered_unit")
+        return {"files": [], "findings": []}
+
+    publish(folder, older, author="тест", action="прежняя программа", now=NOW, from_current=True)
+    with pytest.raises(DatabaseUnavailableError, match="другой версией программы"):
+        imported(folder, path)

@@ -156,8 +156,8 @@ def test_base_of_another_program_version_is_told(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnavailableError) as refused:
         open_current(tmp_path).query("regions")
     assert str(refused.value) == (
-        "База собрана другой версией программы: в ней нет нужных таблиц или столбцов. "
-        "Соберите её заново командой «shnro build»."
+        "База создана другой версией программы: в ней нет нужных таблиц или столбцов. Она остаётся как есть; загрузите "
+        "файлы в новую папку базы: --db ПАПКА."
     )
 
 
