@@ -12,6 +12,7 @@ from shnro_core.model import DatabaseUnavailableError, DataRefusedError, Finding
 from shnro_core.parameters.definition import SettingsError
 from shnro_core.store.method import NoDataError
 from shnro_core.ui import blocks, page
+from shnro_core.ui.intake import page as intake
 from shnro_core.ui.refusals import LOG
 from shnro_core.ui.router import PAGES
 from tests.ui.test_pages import opened
@@ -39,7 +40,8 @@ def test_whatever_a_story_raises_is_a_sentence_of_its_page_and_the_log_keeps_no_
     def fails(*_asked: object, **_known: object) -> None:
         raise raised[-1]
 
-    monkeypatch.setattr(page, "begin" if stem == "data" else "_told", fails)
+    monkeypatch.setattr(page, "_told", fails)
+    monkeypatch.setattr(intake, "title", fails)
     for failure, sentence in FAILURES:
         raised.append(failure)
         app = opened(database_folder, monkeypatch, region="demo", stem=stem)
