@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from shnro_core.exports.story import school_list as computed
 from shnro_core.exports.story import listing, schools
+from shnro_core.exports.story import school_list as computed
 from shnro_core.exports.story.directory import apart
 from shnro_core.ui.blocks import figures, published_heading, story
 from shnro_core.ui.filters import computed_choices

@@ -10,15 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import xlsxwriter
 
 from shnro_core.places.boundaries import boundaries_of
 
 YEARS: Final = (2020, 2021, 2022)
-_PROCEDURES: Final = ((5, "Математика", 7, 20), (5, "Русский язык", 18, 45), (8, "Математика", 8, 25))
-_OF_F1: Final = (6, "Математика", 6, 16)
 _MARKS: Final = (10, 14)
 _DATIVE: Final = {"Математика": "математике", "Русский язык": "русскому языку"}
 _HEADERS: Final[dict[int, list[object]]] = {
@@ -37,6 +35,19 @@ _HEADER_F1: Final[list[object]] = [
     "Отметка по журналу",
 ]  # fmt: skip
 Rows = Iterator[Sequence[object]]
+
+
+class Work(NamedTuple):
+    """A work of ВПР: points for «3» and the most there are."""
+
+    grade: int
+    subject: str
+    needed: int
+    most: int
+
+
+_WORKS: Final = (Work(5, "Математика", 7, 20), Work(5, "Русский язык", 18, 45), Work(8, "Математика", 8, 25))
+_OF_F1: Final = Work(6, "Математика", 6, 16)
 
 
 @dataclass(frozen=True)
@@ -71,23 +82,23 @@ class RegionFiles:
     def write(self, folder: Path) -> Path:
         """Write all files into the folder, one folder a year."""
         for year in self.years:
-            for grade, subject, needed, most in _PROCEDURES:
-                self._protocol(folder / str(year), year, grade, subject, needed, most)
+            for work in _WORKS:
+                self._protocol(folder / str(year), year, work)
         self._report_f1(folder / str(self.years[-1]))
         return folder
 
-    def _protocol(self, folder: Path, year: int, grade: int, subject: str, needed: int, most: int) -> None:
+    def _protocol(self, folder: Path, year: int, work: Work) -> None:
         path = {
-            2020: folder / str(grade) / f"{subject}.xlsx",
-            2021: folder / f"Проведение работы по {_DATIVE[subject]}, {grade} класс. ВПР 2021.xlsx",
-            2022: folder / f"{subject}_{grade} класс_ВПР 2022.xlsx",
+            2020: folder / str(work.grade) / f"{work.subject}.xlsx",
+            2021: folder / f"Проведение работы по {_DATIVE[work.subject]}, {work.grade} класс. ВПР 2021.xlsx",
+            2022: folder / f"{work.subject}_{work.grade} класс_ВПР 2022.xlsx",
         }[year]
-        head = [str(cell).format(most) for cell in _HEADERS[year]]
+        head = [str(cell).format(work.most) for cell in _HEADERS[year]]
         rows = (
-            self._row(year, grade, school, pupil, total)
+            self._row(year, work.grade, school, pupil, total)
             for school in range(self.schools)
             if year != 2022 or self.is_named(school)
-            for pupil, total in enumerate(self._totals(school, year, grade, subject, needed, most), start=1)
+            for pupil, total in enumerate(self._totals(school, year, work), start=1)
         )
         _book(path, {2020: "Sheet1", 2021: "Sheet", 2022: "Протокол"}[year], [head], rows)
 
@@ -113,7 +124,7 @@ class RegionFiles:
 
         def rows() -> Rows:
             for school in filter(self.is_named, range(self.schools)):
-                totals = self._totals(school, year, grade, subject, needed, most)
+                totals = self._totals(school, year, _OF_F1)
                 login = self.login(school, "edu")
                 yield (f"{self.name(school)} ({login}) | Кол-во участников: {len(totals)}",)
                 for pupil, total in enumerate(totals, start=1):
@@ -123,11 +134,12 @@ class RegionFiles:
 
         _book(folder / f"Ф1_Индивидуальные результаты {subject} {grade} класс {year}.xlsx", "Лист1", title, rows())
 
-    def _totals(self, school: int, year: int, grade: int, subject: str, needed: int, most: int) -> list[int]:
-        drawn = random.Random(f"{self.region} {school} {year} {grade} {subject}")  # noqa: S311 - the same files each time
+    def _totals(self, school: int, year: int, work: Work) -> list[int]:
+        """Points of the pupils of a school: a fifth of the schools is weak, another fifth weak now and then."""
+        drawn = random.Random(f"{self.region} {school} {year} {work.grade} {work.subject}")  # noqa: S311 - no secret
         weak = 0.65 if school % 5 == 0 else 0.4 if school % 5 == 1 else 0.08
         return [
-            drawn.randrange(1, needed) if drawn.random() < weak else drawn.randrange(needed, most + 1)
+            drawn.randrange(1, work.needed) if drawn.random() < weak else drawn.randrange(work.needed, work.most + 1)
             for _ in range(self.pupils)
         ]
 

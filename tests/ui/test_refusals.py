@@ -17,16 +17,16 @@ from shnro_core.ui.refusals import LOG
 from shnro_core.ui.router import PAGES
 from tests.ui.test_pages import opened
 
-SECRET = "Выдумкин Иван, 2010 года рождения"
+PUPIL = "Выдумкин Иван, 2010 года рождения"
 FAILURES = (
     (DataRefusedError([Finding("список.xlsx", "файл испорчен", "Исправьте его")]), "файл испорчен"),
     (DatabaseUnavailableError("База ещё не собрана."), "База ещё не собрана."),
     (NoDataError("За 2019 год нет результатов."), "За 2019 год нет результатов."),
     (SettingsError("preset", "Набора правил «Луна» нет."), "Набора правил «Луна» нет."),
-    (KeyError(SECRET), "Выбранного в ссылке нет в базе"),
-    (duckdb.OutOfMemoryException(SECRET), "База не ответила на запрос этой страницы"),
-    (ValueError(SECRET), "Показать выбранное не удалось"),
-    (ZeroDivisionError(SECRET), "Показать выбранное не удалось"),
+    (KeyError(PUPIL), "Выбранного в ссылке нет в базе"),
+    (duckdb.OutOfMemoryException(PUPIL), "База не ответила на запрос этой страницы"),
+    (ValueError(PUPIL), "Показать выбранное не удалось"),
+    (ZeroDivisionError(PUPIL), "Показать выбранное не удалось"),
 )
 
 
@@ -48,10 +48,10 @@ def test_whatever_a_story_raises_is_a_sentence_of_its_page_and_the_log_keeps_no_
         said = " ".join(str(e.value) for e in (*app.error, *app.info))
         assert not app.exception
         assert sentence in said
-        assert SECRET not in said
+        assert PUPIL not in said
         assert len(app.sidebar.radio) == 1
     assert "ZeroDivisionError (tests/ui/test_refusals.py:" in caplog.text
-    assert SECRET not in caplog.text
+    assert PUPIL not in caplog.text
     assert {record.levelno for record in caplog.records if record.name == LOG.name} == {logging.ERROR}
 
 
@@ -60,7 +60,7 @@ def test_a_part_that_is_drawn_alone_fails_in_its_own_place(
     database_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_asked: object, **_known: object) -> None:
-        raise ValueError(SECRET)
+        raise ValueError(PUPIL)
 
     monkeypatch.setattr(blocks, "_twin", fails)
     app = opened(database_folder, monkeypatch, region="67")

@@ -11,8 +11,8 @@ from shnro_core.exports.story.calculation import passport_link, sources
 from shnro_core.exports.story.cohort import chosen_year
 from shnro_core.exports.story.directory import ID, Directory
 from shnro_core.exports.story.model import Block, Context
-from shnro_core.exports.story.schools import directory as directory_of
 from shnro_core.exports.story.school.verdict import markers_words
+from shnro_core.exports.story.schools import directory as directory_of
 from shnro_core.model import Column, Kind, Table
 
 _LISTED: Final = "ШНРО"
@@ -92,7 +92,7 @@ def _rows(context: Context, directory: Directory, pairs: pd.DataFrame, year: int
         name=merged["name"].fillna(merged["shown"]),
         municipality=merged["municipality"].fillna(merged["municipality_printed"]),
         listed=merged["listed"].fillna(text.NOT_APPLICABLE),
-        link=[None if pd.isna(c) else passport_link(context.region, c) for c in merged["school_code"]],
+        link=[None if text.is_missing(c) else passport_link(context.region, c) for c in merged["school_code"]],
         why=[_why(*row) for row in merged[["decided", "school_code", "cluster", "markers"]].itertuples(index=False)],
     )
     order = rows["where"].map({_BOTH: 0, _PUBLISHED: 1, _COMPUTED: 2})
@@ -104,8 +104,8 @@ def _rows(context: Context, directory: Directory, pairs: pd.DataFrame, year: int
 
 
 def _why(decided: object, code: object, cluster: object, markers: object) -> str:
-    if pd.isna(code):
+    if text.is_missing(code):
         return _UNPAIRED[str(decided)]
-    if pd.isna(cluster):
+    if text.is_missing(cluster):
         return "в расчёт этого года школа не входит"
-    return "результатов за период нет" if pd.isna(markers) else markers_words(float(str(markers)))
+    return "результатов за период нет" if text.is_missing(markers) else markers_words(float(str(markers)))

@@ -80,7 +80,7 @@ def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, st
         with sliders:
             widgets.most_used(controls)
         with top:
-            heading(result)
+            heading(result, computed=True)
             _say(refused)
         place = _blocks(result, strip)
     if strip is None:
