@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Final, ParamSpec
 
-import duckdb
 import streamlit as st
 
 from shnro_core import PROJECT_ROOT
 from shnro_core.model import DatabaseUnavailableError, DataRefusedError
 from shnro_core.parameters import SettingsError
+from shnro_core.store.database import QueryFailedError
 from shnro_core.store.method import NoDataError
 
 LOG: Final = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def fragment(*, key: str | None = None) -> Callable[[Callable[P, None]], Callabl
 def _sentence(failure: Exception) -> str:
     if isinstance(failure, KeyError):
         return _UNKNOWN
-    return _NO_ANSWER if isinstance(failure, duckdb.Error) else _UNSHOWN
+    return _NO_ANSWER if isinstance(failure, QueryFailedError) else _UNSHOWN
 
 
 def _places(failure: Exception) -> str:

@@ -92,7 +92,7 @@ def _rows(context: Context, directory: Directory, pairs: pd.DataFrame, year: int
         name=merged["name"].fillna(merged["shown"]),
         municipality=merged["municipality"].fillna(merged["municipality_printed"]),
         listed=merged["listed"].fillna(text.NOT_APPLICABLE),
-        link=[None if text.is_missing(c) else passport_link(context.region, c) for c in merged["school_code"]],
+        link=merged["school_code"].map(lambda code: passport_link(context.region, code), na_action="ignore"),
         why=[_why(*row) for row in merged[["decided", "school_code", "cluster", "markers"]].itertuples(index=False)],
     )
     order = rows["where"].map({_BOTH: 0, _PUBLISHED: 1, _COMPUTED: 2})
