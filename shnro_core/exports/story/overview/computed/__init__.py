@@ -70,7 +70,7 @@ def _headlines(context: Context, picture: Picture) -> tuple[Headline, ...]:
 def _counted(picture: Picture, cluster: str) -> Headline:
     count = picture.count(cluster)
     if cluster == _BY_CONDITIONS and picture.without_conditions:
-        return Headline(cluster, "не определить", "нет ИСБШ и контекстных данных")
+        return Headline(cluster, text.MISSING, "нет ИСБШ и контекстных данных")
     if picture.change is None:
         return Headline(cluster, text.schools(count), f"из {text.number(len(picture.schools))}")
     return Headline(
