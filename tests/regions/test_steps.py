@@ -166,6 +166,6 @@ def test_the_list_of_the_order_stands_beside_the_computed_one(
 ) -> None:
     told = whole(opened(steps["register"], monkeypatch, region="67", stem="schools"))
     assert "Список приказа № 850-ОД и расчёт: в обоих" in told
-    assert "68 школ списка; среди загруженных найдены 60" in told
+    assert "68 школ списка; среди загруженных найдено 60" in told
     before = whole(opened(steps["rows"], monkeypatch, region="67", stem="schools"))
-    assert "Список приказа № 850-ОД и расчёт: в обоих 0 школ, только в документе — 68" in before
+    assert "Список приказа № 850-ОД: ни одной школы документа среди загруженных не найдено" in before

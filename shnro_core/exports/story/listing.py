@@ -17,6 +17,9 @@ from shnro_core.model import Column, Kind, Table
 
 _LISTED: Final = "ШНРО"
 _BOTH, _PUBLISHED, _COMPUTED = "в обоих", "только в документе", "только в расчёте"
+_UNNAMED: Final = (
+    "Школы сопоставляются по названию и муниципалитету: их приносят реестр школ, протоколы 2022 года и отчёт Ф1. "
+)
 _UNPAIRED: Final = {
     "спросить": "похожих загруженных школ несколько: решает оператор на странице «Данные»",
     "нет": "среди загруженных школ не найдена",
@@ -40,12 +43,15 @@ def beside(context: Context) -> Block | None:
     return Block(
         key="schools-two-lists",
         title=f"{directory.name} и расчёт: в обоих {text.schools(both)}, только в документе — "
-        f"{text.number(published)}{only}",
+        f"{text.number(published)}{only}"
+        if found
+        else f"{directory.name}: ни одной школы документа среди загруженных не найдено",
         n=f"{text.schools(len(pairs))} {directory.whole}; среди загруженных "
         f"{text.plural(found, 'найдена', 'найдены', 'найдено')} {text.number(found)}"
         + _undecided(pairs)
         + f". Расчёт — ШНРО {year} года по выбранным правилам.",
-        remark="Документ составлен по своим данным и за свой год, расчёт — по загруженным результатам: несовпадение "
+        remark=(_UNNAMED if not found else "")
+        + "Документ составлен по своим данным и за свой год, расчёт — по загруженным результатам: несовпадение "
         "говорит, куда смотреть, а не кто ошибся.",
         table=Table(
             frame=rows,
@@ -75,10 +81,10 @@ def _rows(context: Context, directory: Directory, pairs: pd.DataFrame, year: int
     region = context.region.code
     verdicts = context.compute("classify", region=region, year=year)[["school_code", "cluster", "markers"]]
     named = context.fetch("school_profiles", region=region, year=year)[["school_code", "name", "municipality"]]
-    computed = named.merge(verdicts, on="school_code")
+    computed = named.merge(verdicts, on="school_code").astype(object)
     printed = directory.table.frame[[ID, "shown", "municipality"]].rename(columns={ID: "published_code"})
     printed = printed.assign(listed=[directory.cards[code].listed for code in printed["published_code"]])
-    listed = printed.merge(pairs.drop(columns="name"), on="published_code")
+    listed = printed.merge(pairs.drop(columns="name"), on="published_code").astype(object)
     merged = listed.merge(
         computed, on="school_code", how="outer" if directory.complete else "left", suffixes=("_printed", "")
     )
@@ -92,7 +98,7 @@ def _rows(context: Context, directory: Directory, pairs: pd.DataFrame, year: int
         name=merged["name"].fillna(merged["shown"]),
         municipality=merged["municipality"].fillna(merged["municipality_printed"]),
         listed=merged["listed"].fillna(text.NOT_APPLICABLE),
-        link=merged["school_code"].map(lambda code: passport_link(context.region, code), na_action="ignore"),
+        link=_links(context, merged["school_code"]),
         why=[_why(*row) for row in merged[["decided", "school_code", "cluster", "markers"]].itertuples(index=False)],
     )
     order = rows["where"].map({_BOTH: 0, _PUBLISHED: 1, _COMPUTED: 2})
@@ -101,6 +107,11 @@ def _rows(context: Context, directory: Directory, pairs: pd.DataFrame, year: int
         .sort_values(["order", "municipality", "name"], ignore_index=True)
         .drop(columns="order")
     )
+
+
+def _links(context: Context, codes: pd.Series) -> pd.Series:
+    links = [None if text.is_missing(code) else passport_link(context.region, str(code)) for code in codes]
+    return pd.Series(links, index=codes.index, dtype=object)
 
 
 def _why(decided: object, code: object, cluster: object, markers: object) -> str:
