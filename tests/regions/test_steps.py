@@ -21,7 +21,7 @@ from tests.ui.test_pages import opened, words
 
 NOTHING = "нет ни одного результата"
 PUBLISHED = {
-    "overview": "68 школ из 342",
+    "overview": "Адресное сопровождение нужно 103 из 342",
     "schools": "школ списка (40\u00a0%)",
     "deficits": "«Точка роста» есть у 20 из 68 школ списка",
     "measures": "План мероприятий приказа № 850-ОД",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Hashable, Mapping
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from shnro_core.exports.story.directory import ID, Directory
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.school.verdict import markers_words
 from shnro_core.exports.story.schools import directory as directory_of
-from shnro_core.model import Column, Kind, Table
+from shnro_core.model import Column, Table
 
 _LISTED: Final = "ШНРО"
 _BOTH, _PUBLISHED, _COMPUTED = "в обоих", "только в документе", "только в расчёте"
@@ -61,7 +62,6 @@ def beside(context: Context) -> Block | None:
                 Column("where", "В каком списке"),
                 Column("listed", "В документе", width="medium"),
                 Column("cluster", f"Кластер по расчёту, {year}"),
-                Column("markers", "Маркеров", Kind.COUNT),
                 Column("why", "Почему", width="large"),
             ),
             caption=f"{directory.name} и расчёт {year} года",
@@ -83,7 +83,7 @@ def _rows(context: Context, directory: Directory, pairs: pd.DataFrame, year: int
     named = context.fetch("school_profiles", region=region, year=year)[["school_code", "name", "municipality"]]
     computed = named.merge(verdicts, on="school_code").astype(object)
     printed = directory.table.frame[[ID, "shown", "municipality"]].rename(columns={ID: "published_code"})
-    printed = printed.assign(listed=[directory.cards[code].listed for code in printed["published_code"]])
+    printed = printed.assign(listed=[directory.cards[c].listed.partition(", ")[2] for c in printed["published_code"]])
     listed = printed.merge(pairs.drop(columns="name"), on="published_code").astype(object)
     merged = listed.merge(
         computed, on="school_code", how="outer" if directory.complete else "left", suffixes=("_printed", "")
@@ -99,7 +99,7 @@ def _rows(context: Context, directory: Directory, pairs: pd.DataFrame, year: int
         municipality=merged["municipality"].fillna(merged["municipality_printed"]),
         listed=merged["listed"].fillna(text.NOT_APPLICABLE),
         link=_links(context, merged["school_code"]),
-        why=[_why(*row) for row in merged[["decided", "school_code", "cluster", "markers"]].itertuples(index=False)],
+        why=[_why(context, row) for row in merged.to_dict("records")],
     )
     order = rows["where"].map({_BOTH: 0, _PUBLISHED: 1, _COMPUTED: 2})
     return (
@@ -114,9 +114,13 @@ def _links(context: Context, codes: pd.Series) -> pd.Series:
     return pd.Series(links, index=codes.index, dtype=object)
 
 
-def _why(decided: object, code: object, cluster: object, markers: object) -> str:
-    if text.is_missing(code):
-        return _UNPAIRED[str(decided)]
-    if text.is_missing(cluster):
+def _why(context: Context, row: Mapping[Hashable, Any]) -> str:
+    if text.is_missing(row["school_code"]):
+        return _UNPAIRED[str(row["decided"])]
+    if text.is_missing(row["cluster"]):
         return "в расчёт этого года школа не входит"
-    return "результатов за период нет" if text.is_missing(markers) else markers_words(float(str(markers)))
+    if text.is_missing(row["markers"]):
+        return "результатов за период нет"
+    settings = context.settings
+    border = f"; граница списка {settings.low_results_school_markers}" if settings.list_rule == "markers" else ""
+    return f"{markers_words(float(row['markers']))}{border}"
