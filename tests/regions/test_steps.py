@@ -22,7 +22,7 @@ from tests.ui.test_pages import opened, words
 NOTHING = "нет ни одного результата"
 PUBLISHED = {
     "overview": "Адресное сопровождение нужно 103 из 342",
-    "schools": "школ списка (40\u00a0%)",
+    "schools": "школ списка (40 %)",
     "deficits": "«Точка роста» есть у 20 из 68 школ списка",
     "measures": "План мероприятий приказа № 850-ОД",
     "map": "Список приказа № 850-ОД",
@@ -75,11 +75,11 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def whole(app: AppTest) -> str:
-    """Everything a page that is in order says."""
+    """Everything a page that is in order says, with common spaces."""
     assert not app.exception
     assert not app.error
     assert len(app.title) == 1
-    return words(app)
+    return words(app).replace(text.NBSP, " ")
 
 
 def passport(folder: Path, monkeypatch: pytest.MonkeyPatch, region: str, school: str) -> str:
@@ -87,7 +87,7 @@ def passport(folder: Path, monkeypatch: pytest.MonkeyPatch, region: str, school:
     app = opened(folder, monkeypatch, region=region)
     app.query_params["school"] = school
     app.switch_page("pages/school.py").run()
-    return whole(app) + " ".join(str(part.proto.body) for part in app.get("html"))
+    return whole(app) + " ".join(str(part.proto.body) for part in app.get("html")).replace(text.NBSP, " ")
 
 
 @pytest.mark.parametrize("stem", [p.stem for p in PAGES])
