@@ -11,5 +11,5 @@ top = st.container()
 choices = filters(told(map_story.offer))
 told_story = told(map_story.tell, rules=choices.rules, **choices.story)
 with top:
-    heading(told_story)
+    heading(told_story, computed=told_story.computed)
 map_page(told_story, choices)

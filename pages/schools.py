@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from shnro_core.exports.story import listing, schools
 from shnro_core.exports.story import school_list as computed
-from shnro_core.exports.story import schools
 from shnro_core.exports.story.directory import apart
-from shnro_core.ui.blocks import published_heading, story
+from shnro_core.ui.blocks import figures, published_heading, story
 from shnro_core.ui.filters import computed_choices
 from shnro_core.ui.page import begin, heading, told
 from shnro_core.ui.school_list import school_list
@@ -29,6 +29,8 @@ if calculated is None:
         heading(told_story)
 elif directory:
     published_heading(told_story)
+if calculated and (two_lists := told(listing.beside, rules=rules, **chosen)):
+    figures([two_lists])
 if directory:
     school_list(apart(directory) if calculated else directory)
 if calculated is None or directory:

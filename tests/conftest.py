@@ -30,6 +30,7 @@ from shnro_core.store.database import Database, open_current
 settings.register_profile("calm", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("calm")
 
+LOG = "shnro_core.ui.refusals"
 NOW = dt.datetime(2026, 11, 1, 12, 0, 0)  # noqa: DTZ001 - local wall-clock time, as the program uses
 
 
@@ -82,6 +83,15 @@ def context(database: Database) -> Callable[..., Context]:
         )
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def no_page_refuses(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A failure nobody foresaw, shown as a sentence of a page, fails the test unless that is what it tests."""
+    yield
+    if "refused" not in request.keywords:
+        told = [r.getMessage() for when in ("setup", "call") for r in caplog.get_records(when) if r.name == LOG]
+        assert told == []
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Connection = duckdb.DuckDBPyConnection
 """A connection or a cursor, for the layers that hand one on without knowing the library."""
+QueryFailedError = duckdb.Error
+"""What the database raises when it cannot answer a query."""
 
 _SQL = Path(__file__).parent / "sql"
 _LARGE_FILE = 64 * 2**20

@@ -11,6 +11,7 @@ from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block, Headline, Story
 from shnro_core.exports.tables import to_csv_excel, to_xlsx
 from shnro_core.model import DataKind, SourceNote, Table
+from shnro_core.ui.refusals import fragment
 from shnro_core.ui.tables import cut, grid, prose, rows_chosen, sheet
 
 _ROWS_SHOWN_WHOLE = 30
@@ -125,7 +126,7 @@ def _rows(block: Block, first: int, last: int) -> Block:
     return block
 
 
-@st.fragment
+@fragment()
 def table_twin(*, key: str, table: Table, label: str = "Таблица и выгрузка") -> None:
     """The figures of a picture as a table with downloads; built only when the reader opens it."""
     _twin(key=key, table=table, label=label)

@@ -9,9 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from shnro_core import PROJECT_ROOT
-from shnro_core.model import DatabaseUnavailableError
 from shnro_core.ui import APP_TITLE, FIRST_PAGE, region
 from shnro_core.ui.data import one_version
+from shnro_core.ui.refusals import refusals
 
 _ROUTED: ContextVar[bool] = ContextVar("routed", default=False)
 _FAVICON = Path(__file__).parent / "assets" / "favicon.png"
@@ -64,11 +64,9 @@ def run() -> None:
     page = st.navigation(sections, expanded=True)
     token = _ROUTED.set(True)
     try:
-        with one_version():
+        with refusals(page.title), one_version():
             region.switch()
             page.run()
-    except DatabaseUnavailableError as unavailable:
-        st.error(str(unavailable))
     finally:
         _ROUTED.reset(token)
 

@@ -202,7 +202,7 @@ def test_schools_no_register_has_are_stored_and_counted(folder: Path, inbox: Pat
     assert (
         unknown_schools_sentence(plan)
         .replace("\u00a0", " ")
-        .startswith("Не в реестре 3 школы (sch679001, sch679002, sch679003). Их результаты сохраняются")
+        .startswith("Не в реестре 3 школы (sch679001, sch679002, sch679003). Они входят в расчёты и списки")
     )
     publish_plan(folder, plan, author="тест", now=NOW)
     assert len(query(folder, SAVED)) == 3

@@ -168,7 +168,7 @@ def test_title_says_where_the_schools_are_and_follows_the_data(context: Made) ->
         return rows.assign(listed=[68 if m == "г. Смоленск" else 0 for m in rows["municipality"]])
 
     other = story.tell(altered(context("67"), "map/listed_by_order", gathered))
-    assert other.title == "Почти все школ списка — в одном муниципалитете из 27: 68 из 68"
+    assert other.title == "90 % и больше школ списка — в одном муниципалитете из 27: 68 из 68"
 
 
 def test_four_schools_of_five_are_not_named_the_highest_when_chance_gives_as_much(context: Made) -> None:

@@ -49,10 +49,14 @@ class FactGroup:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything published about one school; ``tasks`` is a table shown on demand under ``tasks_title``."""
+    """Everything published about one school; ``tasks`` is a table shown on demand under ``tasks_title``.
+
+    ``listed`` says in which list the school stands.
+    """
 
     title: str
     line: str
+    listed: str
     groups: tuple[FactGroup, ...]
     notes: tuple[str, ...] = ()
     tasks_title: str = ""
@@ -63,14 +67,17 @@ class Card:
 class Directory:
     """A list of schools: its table (rows also carry ID, WORDS and LABEL), filters and a card for every school.
 
-    ``whole`` names the list after a number of schools: «68 школ списка».
+    ``name`` is the list's own, ``whole`` names it after a number of schools: «68 школ списка»; ``complete`` when it is
+    printed school by school to its end.
     """
 
     table: Table
     filters: tuple[Filter, ...]
     cards: Mapping[str, Card]
+    name: str
     whole: str
     hint: str
+    complete: bool
     marks: str = ""
 
 

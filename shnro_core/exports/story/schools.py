@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shnro_core.exports.story import schools_smolensk as smolensk
 from shnro_core.exports.story import schools_yaroslavl as yaroslavl
 from shnro_core.exports.story.directory import Directory
@@ -11,8 +13,20 @@ _DATA_PAGE = "их выгрузки загружаются на странице
 
 
 def directory(context: Context) -> Directory | None:
-    """Directory of the region of the context; None when no list of schools is published for it."""
-    return smolensk.directory(context) or yaroslavl.directory(context)
+    """Directory of the region of the context; None when no list of schools is published for it.
+
+    The card of a school that is among the loaded ones says which one it is.
+    """
+    known = smolensk.directory(context) or yaroslavl.directory(context)
+    if known is None:
+        return None
+    pairs = context.fetch("schools/published_pairs", region=context.region.code).dropna(subset="school_code")
+    loaded = {
+        code: f"Среди загруженных школ это «{name}» ({login}): её паспорт — на странице «Школа»"
+        for code, login, name in zip(pairs["published_code"], pairs["school_code"], pairs["name"], strict=True)
+    }
+    cards = {c: replace(k, notes=(*k.notes, loaded[c])) if c in loaded else k for c, k in known.cards.items()}
+    return replace(known, cards=cards)
 
 
 def tell(context: Context) -> Story:

@@ -49,7 +49,9 @@ def directory(context: Context) -> Directory | None:
             Filter("area", "Территория", "area", tuple(frame["area"].value_counts().index)),
         ),
         cards=_cards(context, frame),
+        name="Список приказа № 850-ОД",
         whole="списка",
+        complete=True,
         hint="например, СОШ 2 или Рославль",
         marks=f"«{text.MISSING}» — в приказе не напечатано. Кластер 1 сопровождает ЦНППМ (центр "
         "непрерывного повышения профессионального мастерства педагогических работников), кластер 2 — муниципальные "
@@ -130,6 +132,7 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
         str(row[ID]): Card(
             title=str(row["shown"]),
             line=f"Кластер {row['cluster']} ({row['operator']}) · {row['municipality']} · {row['area']}",
+            listed=f"в списке приказа № 850-ОД, кластер сопровождения {row['cluster']} ({row['operator']})",
             groups=(
                 _identity(row, sources[row["cluster"]]),
                 _list_group(row, neighbours[row["municipality"]], len(frame)),

@@ -40,6 +40,8 @@ def directory(context: Context) -> Directory | None:
             Filter("programme", "Программа", "programme", tuple(frame["programme"].value_counts().index)),
         ),
         cards=_cards(context, frame),
+        name="Список ШНОР на 2023 год",
+        complete=False,
         whole="трека 2, попавших в список ШНОР на 2023 год",
         hint="например, Климатинская или Углич",
         marks=f"«{_NO}» — так напечатано в документе; «{text.MISSING}» — не напечатано; «{text.NOT_APPLICABLE}» — "
@@ -175,6 +177,7 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
         str(row[ID]): Card(
             title=str(row["shown"]),
             line=f"{row['municipality']} · трек 2 · в списке ШНОР на 2023 год",
+            listed="трек 2, в списке ШНОР на 2023 год",
             groups=(
                 _identity(row, listing.iloc[0], sources),
                 _conditions(row, int(ranks[index]), len(frame)),

@@ -12,6 +12,7 @@ from shnro_core.ui.blocks import absent, figure, figures, headlines, story
 from shnro_core.ui.data import one_version
 from shnro_core.ui.filters import year
 from shnro_core.ui.page import heading, told
+from shnro_core.ui.refusals import fragment
 from shnro_core.ui.scenario import data, exchange, rerun, state, widgets
 from shnro_core.ui.scenario.one_result import TOLD, guard
 from shnro_core.ui.scenario.places import draw_map
@@ -41,7 +42,7 @@ def workbench() -> None:
         _result(top, sliders)
 
 
-@st.fragment(key=rerun.CONTROLS)
+@fragment(key=rerun.CONTROLS)
 def _controls(place: Place) -> None:
     state.receive()
     with one_version():
@@ -54,7 +55,7 @@ def _controls(place: Place) -> None:
         exchange.draw()
 
 
-@st.fragment(key=rerun.RESULT)
+@fragment(key=rerun.RESULT)
 def _result(top: Place, sliders: Place) -> None:
     with one_version():
         scenario, refused = _collected()
@@ -79,7 +80,7 @@ def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, st
         with sliders:
             widgets.most_used(controls)
         with top:
-            heading(result)
+            heading(result, computed=True)
             _say(refused)
         place = _blocks(result, strip)
     if strip is None:

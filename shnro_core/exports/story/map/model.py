@@ -83,9 +83,11 @@ class Picture:
 class MapStory(Story):
     """Story of the map page; without a picture only its ``absent`` sentences stand.
 
-    ``ranking`` is the bar chart beside the map with the table twin of both.
+    ``ranking`` is the bar chart beside the map with the table twin of both; ``computed`` tells figures of loaded
+    results from those of documents.
     """
 
     picture: Picture | None = None
+    computed: bool = False
     ranking: Block | None = None
     card: Card | None = None

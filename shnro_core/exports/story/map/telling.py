@@ -79,6 +79,7 @@ def _told(context: Context, shelf: Shelf, indicators: tuple[Indicator, ...], ind
         line=_period(context, shelf, indicator),
         findings=(*_untold(shelf, indicator), *titles.doubts(frame, indicator, amount), *beside(context, frame)),
         blocks=(ranking,),
+        computed=indicator.computed,
         absent=() if picture else (no_map(context),),
         picture=picture,
         ranking=ranking,

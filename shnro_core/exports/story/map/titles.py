@@ -17,7 +17,7 @@ _IN_PLACES: Final = (
     *("восьми", "девяти", "десяти", "одиннадцати", "двенадцати"),
 )
 _PARTS: Final = (
-    (0.9, "Почти все"),
+    (0.9, f"90{text.NBSP}% и больше"),
     (0.75, "Три четверти"),
     (2 / 3, "Две трети"),
     (0.505, "Больше половины"),
@@ -150,8 +150,8 @@ def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
     edge = ordered[ordered.cumsum() * 2 >= total].iloc[0]
     top = ordered[ordered >= edge]
     held = top.sum()
-    if len(top) * _WORTH_SAYING > len(shown):
-        present = int((ordered > 0).sum())
+    present = int((ordered > 0).sum())
+    if len(top) * _WORTH_SAYING > len(shown) or (len(top) == present and edge == 1):
         return f"{_capital(indicator.what)} — {text.number(total)}, они есть в {present} из {places_of(len(shown))}"
     part = next(words for least, words in _PARTS if held / total >= least)
     where = f"в {places_in(len(top))} из {len(shown)}"
@@ -182,7 +182,9 @@ def _mean(shown: pd.DataFrame) -> str:
 def _each(top: pd.DataFrame, amount: Amount) -> str:
     value = float(amount_of(top, amount).iloc[0])
     each = "по " if len(top) > 1 else ""
-    return f"{each}{text.schools(value) if amount is Amount.COUNT else text.percent(value)}"
+    if amount is not Amount.COUNT:
+        return f"{each}{text.percent(value)}"
+    return f"{each}{text.counted(value, 'школе', 'школы', 'школ')}" if each else text.schools(value)
 
 
 def _value(value: float, amount: Amount) -> str:

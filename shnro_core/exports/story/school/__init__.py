@@ -13,6 +13,7 @@ from shnro_core.exports.story.directory import FactGroup
 from shnro_core.exports.story.model import Block, Context, Story
 from shnro_core.exports.story.school.chance import chance_block
 from shnro_core.exports.story.school.change import change_block
+from shnro_core.exports.story.school.published import listed_sentence, published_facts
 from shnro_core.exports.story.school.results import procedure_block, procedures_of, year_block
 from shnro_core.exports.story.school.rows import Passport, classified
 from shnro_core.exports.story.school.support import facts, measures_block
@@ -95,12 +96,12 @@ def tell(context: Context) -> Telling:
         story=Story(
             title=_title(passport),
             line=f"{passport.municipality} · {year} год · {rules_words(context)}",
-            findings=findings(passport),
+            findings=(*findings(passport), *listed_sentence(passport)),
             headlines=headlines(passport),
             blocks=tuple(b for b in (*known, *later) if b is not None),
             absent=(*_gaps(passport), SURVEYS),
         ),
-        facts=facts(passport),
+        facts=(*facts(passport), *published_facts(passport)),
         support=tuple(b for b in (measures_block(passport),) if b is not None),
         procedures=procedures_of(passport),
     )

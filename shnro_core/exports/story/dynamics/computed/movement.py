@@ -13,7 +13,6 @@ from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES, LEVEL_COLOU
 from shnro_core.exports.story.calculation import part, sources
 from shnro_core.exports.story.dynamics.computed.change import (
     CLOSED,
-    NO_RESULTS,
     NOT_TOLD,
     OUTSIDE,
     VERDICTS,
@@ -25,7 +24,7 @@ from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import MethodSettings
 
 CLUSTERS: Final = (*CLUSTER_COLOURS, CLOSED)
-LEVELS: Final = ("сильно", "умеренно", "базово", OUTSIDE, NO_RESULTS)
+LEVELS: Final = ("сильно", "умеренно", "базово", OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,10 @@ def clusters(context: Context, change: Change) -> Block | None:
 
 
 def levels(context: Context, change: Change) -> Block | None:
-    """Flows between levels of failing of the schools that changed theirs."""
-    schools = change.schools
-    both = schools.assign(
-        left=schools["level_from"].fillna(OUTSIDE).mask(schools["share_from"].isna(), NO_RESULTS),
-        right=schools["level_to"].fillna(OUTSIDE).mask(schools["share_to"].isna(), NO_RESULTS),
-    )
-    fill = {**LEVEL_COLOURS, OUTSIDE: context.colours.muted, NO_RESULTS: context.colours.no_data}
+    """Flows between levels of failing of the schools that changed theirs, among those with results of both years."""
+    schools = change.schools.dropna(subset=["share_from", "share_to"])
+    both = schools.assign(left=schools["level_from"].fillna(OUTSIDE), right=schools["level_to"].fillna(OUTSIDE))
+    fill = {**LEVEL_COLOURS, OUTSIDE: context.colours.muted}
     return _block(context, change, _moves(both, LEVELS), words=_OF_LEVELS, marks={v: v for v in LEVELS}, fill=fill)
 
 

@@ -15,7 +15,8 @@ from shnro_core.exports.story.overview.computed.picture import BY_CHANCE, LISTED
 from shnro_core.exports.story.standing import firmness_sentence
 
 _PAGE: Final = "Школы с низкими результатами"
-_COUNTED: Final = (LISTED, "ШсРНР", "ШФНСУ")
+_BY_CONDITIONS: Final = "ШФНСУ"
+_COUNTED: Final = (LISTED, "ШсРНР", _BY_CONDITIONS)
 
 
 def tell(context: Context) -> Story | None:
@@ -68,6 +69,8 @@ def _headlines(context: Context, picture: Picture) -> tuple[Headline, ...]:
 
 def _counted(picture: Picture, cluster: str) -> Headline:
     count = picture.count(cluster)
+    if cluster == _BY_CONDITIONS and picture.without_conditions:
+        return Headline(cluster, text.MISSING, "нет ИСБШ и контекстных данных")
     if picture.change is None:
         return Headline(cluster, text.schools(count), f"из {text.number(len(picture.schools))}")
     return Headline(
@@ -83,6 +86,7 @@ def _findings(context: Context, picture: Picture) -> tuple[str, ...]:
         clusters.levels_sentence(context, picture),
         _chance(picture),
         support.sentence(picture),
+        _conditions(picture),
     )
     return tuple(s for s in sentences if s)
 
@@ -91,6 +95,15 @@ def _moved(picture: Picture) -> str:
     if picture.change is None:
         return ""
     return f"{entries.came_and_went(picture.change)}: {_net(picture)}."
+
+
+def _conditions(picture: Picture) -> str:
+    if not picture.without_conditions:
+        return ""
+    return (
+        f"Школ в неблагоприятных условиях ({_BY_CONDITIONS}) за {picture.year} год не определить: не загружены ни "
+        "ИСБШ, ни контекстные данные школ — таблица «ИСБШ» или «Сбор контекстных данных об ОО», страница «Данные»."
+    )
 
 
 def _net(picture: Picture) -> str:

@@ -40,6 +40,11 @@ class Picture:
         """The year looked at."""
         return self.cohort.year
 
+    @property
+    def without_conditions(self) -> bool:
+        """Whether nothing is known of the conditions of any school, neither ИСБШ nor a context form."""
+        return bool(self.schools["condition_position"].isna().all())
+
     def count(self, cluster: str) -> int:
         """Schools of a cluster in the year."""
         return int((self.schools["cluster"] == cluster).sum())

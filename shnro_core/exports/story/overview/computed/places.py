@@ -72,6 +72,8 @@ def concentration(picture: Picture) -> str:
         return ""
     needed = int((frame["listed"].cumsum() < total / 2).sum()) + 1
     held = int(frame["listed"].head(needed).sum())
+    if held == needed:
+        return ""
     return (
         f"{text.number(held)} из {text.number(total)} ШНРО — в {text.number(needed)} из {text.number(len(frame))} "
         "муниципалитетов."
