@@ -29,9 +29,11 @@ from shnro_core.parameters.tables import (
     indicator_groups,
     indicator_specs,
     internet_speeds,
+    organisation_kinds,
     presets,
     procedures,
     table_notes,
+    uncounted_kinds,
 )
 
 __all__ = [
@@ -63,10 +65,12 @@ __all__ = [
     "indicator_groups",
     "indicator_specs",
     "internet_speeds",
+    "organisation_kinds",
     "parameter",
     "parse_assignment",
     "presets",
     "procedures",
     "resolve",
     "table_notes",
+    "uncounted_kinds",
 ]

@@ -92,6 +92,15 @@ class ContextInput:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationKind:
+    """A kind of organisations as ``school.kind`` names it and whether it counts in lists and shares."""
+
+    kind: str
+    counted: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """A named set of rules: values that differ from the defaults."""
 
@@ -156,6 +165,18 @@ def internet_speeds() -> tuple[str, ...]:
     """Answers about Internet speed from the slowest to the fastest."""
     rows = _read("internet_speeds")["rows"]
     return tuple(row["answer"] for row in sorted(rows, key=lambda row: row["rank"]))
+
+
+@cache
+def organisation_kinds() -> tuple[OrganisationKind, ...]:
+    """Kinds of organisations of which it is said whether they count."""
+    return tuple(OrganisationKind(**row) for row in _read("organisation_kinds")["rows"])
+
+
+@cache
+def uncounted_kinds() -> tuple[str, ...]:
+    """Kinds of organisations that stand in no list and no share."""
+    return tuple(known.kind for known in organisation_kinds() if not known.counted)
 
 
 @cache

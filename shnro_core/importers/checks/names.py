@@ -15,7 +15,6 @@ from shnro_core.places.names import plain
 from shnro_core.places.school_names import key_of
 from shnro_core.text import counted
 
-_SCHOOLS: Final = ("школа", "школы", "школ")
 _PLACE: Final = "municipality"
 
 
@@ -115,7 +114,7 @@ def _keyed(subject: AgainstNames, schools: pd.DataFrame) -> pd.DataFrame:
     keys = [key_of(name) for name in schools["name"]]
     frame = schools.assign(
         municipality=[subject.place(name) for name in schools[_PLACE]],
-        key=[(key.number, tuple(sorted(key.words))) for key in keys],
+        key=[f"{key.number} {' '.join(sorted(key.words))}" for key in keys],
         kind=[key.kind for key in keys],
         empty=[key.empty for key in keys],
     )
@@ -123,7 +122,7 @@ def _keyed(subject: AgainstNames, schools: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counted(schools: pd.DataFrame) -> str:
-    return counted(len(schools), *_SCHOOLS)
+    return counted(len(schools), "школа")
 
 
 def _examples(schools: pd.DataFrame, pattern: str) -> str:
