@@ -18,6 +18,7 @@ from shnro_core.store.database import open_current
 from shnro_core.ui.router import PAGES
 from tests.intake.conftest import NOW, imported, query, results, template
 from tests.ui.test_municipalities import opened
+from tests.ui.test_pages import opened as page
 from tests.ui.test_pages import words
 
 TITLES = {page.stem: page.title for page in PAGES}
@@ -74,7 +75,7 @@ def test_the_table_tells_kinds_by_years_and_what_is_missing(joined: Path) -> Non
 def test_the_page_opens_with_the_table_and_says_how_far_matching_went(
     joined: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = words(at_section(joined, monkeypatch, "Что загружено"))
+    told = words(page(joined, monkeypatch, region="67", stem="data"))
     assert "Есть 2 из 14 видов данных региона" in told
     assert "1 из 4\u00a0школ без названия" in told
     assert "1 из 4\u00a0школ без муниципалитета" in told
@@ -106,7 +107,7 @@ def test_the_operator_decides_a_doubtful_school_and_takes_back_a_sure_one(
     app.selectbox(key="published_settled").set_value(sure).run()
     app.button(key="published_part").click().run()
     assert query(folder, state, sure) == [("оператор", None)]
-    assert "Соединены 1 из 68, спросить 0" in words(app)
+    assert "Соединены 1 из 68, спросить 1" in words(app)
     app.selectbox(key="published_settled").set_value(sure).run()
     app.button(key="published_forget").click().run()
     assert query(folder, state, sure) == [("сам", "sch679003")]

@@ -22,8 +22,8 @@ ABSENT: Final = "нет"
 class DataKindSpec:
     """A kind of data: the pages and indicators it opens, what one ``sees`` by it and the file that brings it.
 
-    ``necessary`` kinds are named where a region lacks them, ``only_kept`` ones no rule counts, ``timeless`` ones have no
-    years.
+    ``necessary`` kinds are named where a region lacks them, ``only_kept`` ones no rule counts, ``timeless`` ones
+    have no years.
     """
 
     key: str

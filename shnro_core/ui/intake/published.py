@@ -1,4 +1,4 @@
-"""Schools that documents name without a login: the loaded schools they are, and the operator's word on doubtful ones."""
+"""Schools that documents name without a login, the loaded schools they are, the operator's word on doubtful ones."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def published_schools(region: Region, operator: str | None) -> None:
         anchor=False,
     )
     st.caption(
-        "Школа документа и загруженная школа — одна, если в муниципалитете нет другой с тем же видом, номером и именем. "
+        "Школа документа и загруженная — одна, если в муниципалитете нет другой с тем же видом, номером и именем. "
         "У соединённой школы один паспорт: опубликованное и загруженное вместе."
     )
     if len(asked):
