@@ -5,6 +5,7 @@ from shnro_core.ui.intake.history import loaded_files, versions
 from shnro_core.ui.intake.municipalities import municipalities, office_note
 from shnro_core.ui.intake.page import sections, title
 from shnro_core.ui.intake.published import published_schools
+from shnro_core.ui.intake.rules import rules_of_region
 from shnro_core.ui.intake.scales import scales
 from shnro_core.ui.intake.surveys import kept_surveys
 from shnro_core.ui.intake.templates import templates
@@ -16,6 +17,7 @@ region = begin()
 operator = operator_name()
 title(region)
 office_note()
+rules_of_region(region, operator)
 loaded, loading, places, listed, blank, rules, history = sections()
 with loading:
     if operator:

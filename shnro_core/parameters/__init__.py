@@ -16,7 +16,7 @@ from shnro_core.parameters.definition import (
 )
 from shnro_core.parameters.loading import catalogue, documents, parameter
 from shnro_core.parameters.scenario import Combination, Scenario, combine, parse_assignment
-from shnro_core.parameters.settings import DEFAULT_PRESET, MethodSettings, resolve
+from shnro_core.parameters.settings import DEFAULT_PRESET, MethodSettings, preset_of, resolve
 from shnro_core.parameters.tables import (
     ContextInput,
     DeficitSignal,
@@ -68,6 +68,7 @@ __all__ = [
     "organisation_kinds",
     "parameter",
     "parse_assignment",
+    "preset_of",
     "presets",
     "procedures",
     "resolve",

@@ -102,12 +102,13 @@ class OrganisationKind:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A named set of rules: values that differ from the defaults."""
+    """A named set of rules: values that differ from the defaults, and the ``regions`` whose own it is."""
 
     key: str
     title: str
     note: str
     set: Mapping[str, Any]
+    regions: tuple[str, ...] = ()
 
     @property
     def described(self) -> str:
@@ -182,7 +183,7 @@ def uncounted_kinds() -> tuple[str, ...]:
 @cache
 def presets() -> tuple[Preset, ...]:
     """Ready sets of rules; the first is the default."""
-    return tuple(Preset(**row) for row in _read("presets")["rows"])
+    return tuple(Preset(**{**row, "regions": tuple(row.get("regions", ()))}) for row in _read("presets")["rows"])
 
 
 @cache

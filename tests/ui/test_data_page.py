@@ -111,3 +111,31 @@ def test_the_operator_decides_a_doubtful_school_and_takes_back_a_sure_one(
     app.selectbox(key="published_settled").set_value(sure).run()
     app.button(key="published_forget").click().run()
     assert query(folder, state, sure) == [("сам", "sch679003")]
+
+
+def test_the_rules_chosen_for_a_loaded_region_open_its_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_database(tmp_path, author="тест", now=NOW)
+    imported(tmp_path, results(tmp_path / "ОГЭ.xlsx", 2022, codes=("sch229001", "sch229002")))
+    app = opened(tmp_path, monkeypatch, operator=True)
+    assert "с правилами «Смоленск, 548-ОД» (набор по умолчанию)" in words(app)
+    app.selectbox(key="office_preset").set_value("federal-a").run()
+    app.button(key="office_preset_keep").click().run()
+    assert not app.exception
+    assert "с правилами «Федеральный список, А» (выбран в office.yaml)" in words(app)
+    fresh = page(tmp_path, monkeypatch, region="22")
+    assert fresh.selectbox(key="preset").value == "Федеральный список, А"
+
+
+def test_another_region_opens_with_its_own_rules(
+    database_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(database_folder, tmp_path / "db"))
+    imported(folder, results(tmp_path / "ОГЭ.xlsx", 2022, codes=("sch769001", "sch769002")))
+    app = page(folder, monkeypatch, region="demo")
+    assert app.selectbox(key="preset").value == "Смоленск, 548-ОД"
+    app.selectbox(key="preset").set_value("Федеральный список, Б").run()
+    app.radio(key="region").set_value("76").run()
+    assert not app.exception
+    assert app.selectbox(key="preset").value == "Ярославль"
+    app.radio(key="region").set_value("demo").run()
+    assert app.selectbox(key="preset").value == "Смоленск, 548-ОД"
