@@ -68,7 +68,7 @@ def test_the_table_tells_kinds_by_years_and_what_is_missing(joined: Path) -> Non
     assert table.loc["ИСБШ", "Загружено"] == "нет"
     assert "Меры" in table.loc["Меры", "Какие страницы открывает"]
     told = still_missing(found)
-    assert "Чтобы увидеть дефициты, загрузите: шаблон «Ресурсные дефициты школ по годам»." in told
+    assert "Чтобы увидеть дефициты, загрузите шаблон «Ресурсные дефициты школ по годам»." in told
     assert not any("названия и муниципалитеты" in sentence for sentence in told)
 
 

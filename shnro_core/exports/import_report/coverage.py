@@ -47,11 +47,9 @@ class DataKindSpec:
 @cache
 def data_kinds() -> tuple[DataKindSpec, ...]:
     """All kinds of data in screen order."""
-    rows = read_yaml(Path(__file__).with_name("kinds.yaml"))
-    return tuple(
-        DataKindSpec(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
-        for row in rows
-    )
+    rows = read_yaml(Path(__file__).with_name("kinds.yaml"))["rows"]
+    lists = ("pages", "indicators")
+    return tuple(DataKindSpec(**{**row, **{name: tuple(row.get(name, ())) for name in lists}}) for row in rows)
 
 
 def coverage_table(found: pd.DataFrame, region: Region, pages: Mapping[str, str]) -> Table:
@@ -60,7 +58,9 @@ def coverage_table(found: pd.DataFrame, region: Region, pages: Mapping[str, str]
     rows = []
     for kind in data_kinds():
         own = found[found["kind"] == kind.key]
-        cells = {str(int(r.year)): _held(r.rows, r.schools) for r in own.dropna(subset="year").itertuples()}
+        dated = own.dropna(subset="year")
+        held = map(_held, dated["rows"], dated["schools"])
+        cells = dict(zip((str(int(year)) for year in dated["year"]), held, strict=True))
         rows.append(
             {
                 "title": kind.title,
@@ -75,9 +75,9 @@ def coverage_table(found: pd.DataFrame, region: Region, pages: Mapping[str, str]
         Column("title", "Вид данных", width="medium", pinned=True),
         Column("state", "Загружено"),
         *(Column(str(year), str(year)) for year in years),
+        Column("brought_by", "Чем загрузить", width="large"),
         Column("pages", "Какие страницы открывает", width="large"),
         Column("indicators", "Показатели концепции", width="medium"),
-        Column("brought_by", "Чем загрузить", width="large"),
     )
     return Table(
         frame=pd.DataFrame(rows, columns=[c.name for c in columns]),
@@ -99,7 +99,7 @@ def still_missing(found: pd.DataFrame) -> tuple[str, ...]:
     """«Чтобы увидеть дефициты, загрузите …» for each necessary kind that a region lacks, in screen order."""
     there = {*found["kind"]}
     return tuple(
-        f"Чтобы увидеть {kind.sees}, загрузите: {kind.brought_by}."
+        f"Чтобы увидеть {kind.sees}, загрузите {kind.brought_by}."
         for kind in data_kinds()
         if kind.necessary and kind.key not in there
     )

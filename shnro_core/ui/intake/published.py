@@ -62,8 +62,8 @@ def _asking(region: Region, asked: pd.DataFrame, operator: str | None) -> None:
         names = _named(asked)
         code = st.selectbox("Школа документа", list(names), format_func=names.__getitem__, key="published_school")
         own = candidates[candidates["published_code"] == code]
-        options = {row.school_code: f"{row.name}, {row.municipality} ({row.school_code})" for row in own.itertuples()}
-        options[""] = _NONE_OF_THEM
+        told = own["name"] + ", " + own["municipality"] + " (" + own["school_code"] + ")"
+        options = {**dict(zip(own["school_code"], told, strict=True)), "": _NONE_OF_THEM}
         chosen = st.selectbox(
             "Это загруженная школа",
             list(options),
@@ -89,9 +89,9 @@ def _undoing(region: Region, settled: pd.DataFrame, operator: str) -> None:
         )
         if code is None:
             return
-        row = settled.set_index("published_code").loc[code]
+        row = next(row for row in settled.to_dict("records") if row["published_code"] == code)
         loaded = row["loaded_name"] if pd.notna(row["loaded_name"]) else "ни одна из загруженных"
-        st.markdown(f"Сейчас: {loaded} ({_HOW[row['decided']]}).")
+        st.markdown(f"Сейчас: {loaded} ({_HOW[str(row['decided'])]}).")
         with st.container(horizontal=True):
             if row["decided"] == DECIDED and st.button("Снова по правилам", key="published_forget"):
                 _publish(region, code, None, operator)
@@ -125,11 +125,11 @@ def _table(region: Region, known: pd.DataFrame) -> Table:
         columns=(
             Column("name", "Школа документа", width="large"),
             Column("municipality", "Муниципалитет"),
-            Column("document", "Документ"),
             Column("how", "Как соединена"),
+            Column("school_code", "Логин"),
             Column("loaded_name", "Загруженная школа", width="large"),
             Column("loaded_municipality", "Её муниципалитет"),
-            Column("school_code", "Логин"),
+            Column("document", "Документ"),
         ),
         caption=f"Школы документов и загруженные школы, {region.name}",
         file_stem=f"shkoly_dokumentov_{region.code}",
