@@ -52,10 +52,10 @@ def published_schools(region: Region, operator: str | None) -> None:
 
 def _asking(region: Region, asked: pd.DataFrame, operator: str | None) -> None:
     if not operator:
-        names = "; ".join(
+        listed = "; ".join(
             f"{row.name} ({row.municipality})" for row in asked[["name", "municipality"]].itertuples(index=False)
         )
-        st.markdown(f"Какая это из загруженных школ, может сказать оператор (вход на вкладке «Загрузка»): {names}.")
+        st.markdown(f"Какая это из загруженных школ, может сказать оператор (вход на вкладке «Загрузка»): {listed}.")
         return
     candidates = fetch("intake/published_candidates", region=region.code)
     with st.container(border=True):
