@@ -1,8 +1,11 @@
 """«Данные»: what is loaded; templates, upload, report, publication, scales and surveys, history."""
 
+from shnro_core.ui.intake.coverage import coverage
 from shnro_core.ui.intake.history import loaded_files, versions
 from shnro_core.ui.intake.municipalities import municipalities, office_note
 from shnro_core.ui.intake.page import sections, title
+from shnro_core.ui.intake.published import published_schools
+from shnro_core.ui.intake.rules import rules_of_region
 from shnro_core.ui.intake.scales import scales
 from shnro_core.ui.intake.surveys import kept_surveys
 from shnro_core.ui.intake.templates import templates
@@ -14,7 +17,8 @@ region = begin()
 operator = operator_name()
 title(region)
 office_note()
-loaded, loading, places, blank, rules, history = sections()
+rules_of_region(region, operator)
+loaded, loading, places, listed, blank, rules, history = sections()
 with loading:
     if operator:
         upload(operator)
@@ -23,10 +27,14 @@ with loading:
         ask_for_role()
 if loaded.open:
     with loaded:
+        coverage(region)
         loaded_files(region, operator)
 if places.open:
     with places:
         municipalities(region, operator)
+if listed.open:
+    with listed:
+        published_schools(region, operator)
 if blank.open:
     with blank:
         templates()

@@ -48,7 +48,7 @@ db_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     envvar="SHNRO_DB",
     metavar="ПАПКА",
-    help="Папка с версиями базы (по умолчанию var/ проекта или SHNRO_DB).",
+    help="Папка с версиями базы (по умолчанию SHNRO_DB или var/ проекта, после установки — shnro/ в домашней папке).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Ответ в JSON для программ.")
 

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from shnro_core.cli.base import REFUSED, RussianCommand, db_option, folder_of, guarded, say, say_aside
-from shnro_core.parameters import DEFAULT_PRESET, Scenario, SettingsError, presets
+from shnro_core.parameters import DEFAULT_PRESET, Scenario, SettingsError, preset_of, presets
+from shnro_core.store.office import office
 
 _FORMATS = ("table", "csv", "json")
 
@@ -82,6 +83,7 @@ def classify(
     from shnro_core.store.method import NoDataError  # noqa: PLC0415 - as above
 
     scenario = _scenario(preset, changes, scenario_file)
+    _say_rules(scenario, region, folder_of(folder))
     try:
         database, chosen = _database_and_year(folder, region, year)
         from shnro_core.store.computation import compute  # noqa: PLC0415 - as above
@@ -115,6 +117,7 @@ def indicators(
     from shnro_core.store.method import NoDataError  # noqa: PLC0415 - as above
 
     scenario = _scenario(preset, changes, scenario_file)
+    _say_rules(scenario, region, folder_of(folder))
     try:
         database, chosen = _database_and_year(folder, region, year)
         compute(database, "data_change_effects", region=region, settings=scenario.settings)
@@ -143,6 +146,14 @@ def _scenario(preset: str, changes: tuple[str, ...], file: Path | None) -> Scena
     if scenario.changes or scenario.data:
         say_aside("Не официально: расчёт по сценарию, а не по нормам документов.")
     return scenario
+
+
+def _say_rules(scenario: Scenario, region: str, folder: Path) -> None:
+    """Say by which rules is counted where the region's pages open with others."""
+    own = preset_of(region, office(folder).preset)
+    if scenario.preset == DEFAULT_PRESET != own.key:
+        told = next(p.title for p in presets() if p.key == DEFAULT_PRESET)
+        say_aside(f"Правила: «{told}»; страницы региона открываются с набором «{own.title}» (--preset {own.key}).")
 
 
 def _database_and_year(folder: Path | None, region: str, year: int | None) -> tuple[Any, int]:

@@ -11,10 +11,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from shnro_core import PROJECT_ROOT
 from shnro_core.importers.contract import MarkScale, Threshold
 from shnro_core.text import shortest
 
-FORMATS_DIR: Final = Path(__file__).resolve().parents[2] / "data" / "formats"
+FORMATS_DIR: Final = PROJECT_ROOT / "data" / "formats"
 
 
 @lru_cache(maxsize=4)

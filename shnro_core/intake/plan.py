@@ -12,6 +12,7 @@ import pandas as pd
 from shnro_core.importers import Batch, Register, Request, SurveyMapping, read_paths
 from shnro_core.importers.checks import Stage, run_checks
 from shnro_core.importers.checks.loaded import BothSittings, UnitsAbsent, compare_with_loaded
+from shnro_core.importers.checks.names import AgainstNames
 from shnro_core.importers.checks.register import AgainstMap, RegionFacts
 from shnro_core.importers.mappings import merged
 from shnro_core.importers.tables import AUTUMN, SCALE_TABLES, unit_of
@@ -19,7 +20,7 @@ from shnro_core.intake.kept import kept_mappings, mappings_in
 from shnro_core.intake.meeting import met_findings, outcomes, record_of
 from shnro_core.intake.places import kept_places
 from shnro_core.intake.scales import outdated_results, with_scales
-from shnro_core.intake.surroundings import Surroundings, login_digits
+from shnro_core.intake.surroundings import Surroundings, login_digits, named
 from shnro_core.model import Finding, Severity
 from shnro_core.places.regions import DEMO
 from shnro_core.store.database import Connection, of_this_program, open_current
@@ -199,6 +200,12 @@ def _compared(batch: Batch, around: Surroundings) -> Batch:
     if batch.table == "school":
         findings += run_checks(
             Stage.REGISTER, AgainstMap(batch.file_name, batch.frame, around.municipalities, around.assigned)
+        )
+    told = named(batch)
+    if told is not None:
+        known = around.named_before(batch)
+        findings += run_checks(
+            Stage.REGISTER, AgainstNames(batch.file_name, told, known, around.municipalities, around.assigned)
         )
     return replace(batch, findings=(*batch.findings, *findings))
 

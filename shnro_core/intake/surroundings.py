@@ -11,7 +11,9 @@ import pandas as pd
 from shnro_core.importers import Batch
 from shnro_core.importers.checks.loaded import PROCEDURE
 from shnro_core.importers.login import region_digits
+from shnro_core.importers.tables import SCHOOL_FACTS
 from shnro_core.places import Names
+from shnro_core.places.names import UNSTATED
 from shnro_core.store.database import Connection
 from shnro_core.store.loading import register_rows, results_of_the_year_before
 from shnro_core.store.municipalities import known_names
@@ -44,6 +46,24 @@ class Surroundings:
         """Municipalities of the region in all their spellings."""
         return known_names(self._con, self.region)
 
+    def named_before(self, batch: Batch) -> pd.DataFrame:
+        """What schools are called in the version in service and in the files before this one, the former first."""
+        return self._named_before[batch.file_name].reset_index()
+
+    @cached_property
+    def _named_before(self) -> dict[str, pd.DataFrame]:
+        known = self.register[list(SCHOOL_FACTS)].astype("string")
+        known["name"] = known["name"].mask(known["name"] == known["school_code"])
+        known["municipality"] = known["municipality"].mask(known["municipality"] == UNSTATED)
+        known = known.set_index("school_code")
+        before = {}
+        for batch in self._good:
+            before[batch.file_name] = known
+            told = named(batch)
+            if told is not None:
+                known = known.combine_first(told.set_index("school_code"))
+        return before
+
     def others(self, batch: Batch) -> pd.DataFrame:
         """Results of the year before that results of a file are compared with, loaded or arriving with the import."""
         if batch.table != "result":
@@ -72,6 +92,12 @@ class Surroundings:
             return {}
         rows = results_of_the_year_before(self._con, self.region, self._results)
         return _by_procedure(rows.astype(object))
+
+
+def named(batch: Batch) -> pd.DataFrame | None:
+    """What a file calls its schools and where it puts them; None when it says nothing of that."""
+    facts = batch.frame[list(SCHOOL_FACTS)] if batch.table == "school" else batch.facts
+    return None if facts is None or facts.empty else facts.dropna(subset="school_code").drop_duplicates("school_code")
 
 
 def login_digits(batch: Batch) -> Counter[str]:

@@ -16,7 +16,7 @@ from shnro_core.parameters.definition import (
 )
 from shnro_core.parameters.loading import catalogue, documents, parameter
 from shnro_core.parameters.scenario import Combination, Scenario, combine, parse_assignment
-from shnro_core.parameters.settings import DEFAULT_PRESET, MethodSettings, resolve
+from shnro_core.parameters.settings import DEFAULT_PRESET, MethodSettings, preset_of, resolve
 from shnro_core.parameters.tables import (
     ContextInput,
     DeficitSignal,
@@ -29,9 +29,11 @@ from shnro_core.parameters.tables import (
     indicator_groups,
     indicator_specs,
     internet_speeds,
+    organisation_kinds,
     presets,
     procedures,
     table_notes,
+    uncounted_kinds,
 )
 
 __all__ = [
@@ -63,10 +65,13 @@ __all__ = [
     "indicator_groups",
     "indicator_specs",
     "internet_speeds",
+    "organisation_kinds",
     "parameter",
     "parse_assignment",
+    "preset_of",
     "presets",
     "procedures",
     "resolve",
     "table_notes",
+    "uncounted_kinds",
 ]

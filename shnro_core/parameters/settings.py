@@ -110,6 +110,12 @@ def preset(key: str) -> Preset:
     return found
 
 
+def preset_of(region: str, chosen: str = "") -> Preset:
+    """The preset with which a region's pages open: its own, the one its office has ``chosen``, or the first."""
+    own = next((p for p in presets() if region in p.regions), None)
+    return own or preset(chosen or DEFAULT_PRESET)
+
+
 def resolve(
     preset_key: str = DEFAULT_PRESET, overrides: Mapping[str, Any] | None = None, *, on: dt.date | None = None
 ) -> MethodSettings:

@@ -92,13 +92,23 @@ class ContextInput:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationKind:
+    """A kind of organisations as ``school.kind`` names it and whether it counts in lists and shares."""
+
+    kind: str
+    counted: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
-    """A named set of rules: values that differ from the defaults."""
+    """A named set of rules: values that differ from the defaults, and the ``regions`` whose own it is."""
 
     key: str
     title: str
     note: str
     set: Mapping[str, Any]
+    regions: tuple[str, ...] = ()
 
     @property
     def described(self) -> str:
@@ -159,9 +169,21 @@ def internet_speeds() -> tuple[str, ...]:
 
 
 @cache
+def organisation_kinds() -> tuple[OrganisationKind, ...]:
+    """Kinds of organisations of which it is said whether they count."""
+    return tuple(OrganisationKind(**row) for row in _read("organisation_kinds")["rows"])
+
+
+@cache
+def uncounted_kinds() -> tuple[str, ...]:
+    """Kinds of organisations that stand in no list and no share."""
+    return tuple(known.kind for known in organisation_kinds() if not known.counted)
+
+
+@cache
 def presets() -> tuple[Preset, ...]:
     """Ready sets of rules; the first is the default."""
-    return tuple(Preset(**row) for row in _read("presets")["rows"])
+    return tuple(Preset(**{**row, "regions": tuple(row.get("regions", ()))}) for row in _read("presets")["rows"])
 
 
 @cache

@@ -105,15 +105,20 @@ def pair(published: Sequence[tuple[str, str, str]], loaded: Sequence[tuple[str, 
     for found in same.values():
         for other in found:
             claimed[other] = claimed.get(other, 0) + 1
+    sure = {found[0] for found in same.values() if len(found) == 1 and claimed[found[0]] == 1}
     pairings = {}
     for code, _, place in published:
         found = same[code]
-        if len(found) == 1 and claimed[found[0]] == 1:
+        if len(found) == 1 and found[0] in sure:
             pairings[code] = Pairing(found[0])
             continue
         taken = {other for other in claimed if claimed[other] == 1} - set(found)
         near = [o for o in by_place.get(place, ()) if keys[code].near(keys[o]) and o not in taken]
-        elsewhere = [o for o, _, there in loaded if there != place and keys[code].words and keys[code].same(keys[o])]
+        elsewhere = [
+            o
+            for o, _, there in loaded
+            if there != place and o not in sure and keys[code].words and keys[code].same(keys[o])
+        ]
         pairings[code] = Pairing(None, tuple(dict.fromkeys((*found, *near, *elsewhere))))
     return pairings
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from shnro_core import PROJECT_ROOT
+from shnro_core import INSTALLED, PROJECT_ROOT
 from shnro_core.model import DatabaseUnavailableError
 from shnro_core.store.versions import OTHER_PROGRAM, current_version, database_path
 
@@ -37,8 +37,8 @@ _IDLE_CURSORS = 4
 
 
 def default_folder() -> Path:
-    """Folder of the database versions: ``SHNRO_DB`` or ``var/`` of the project."""
-    return Path(os.environ.get("SHNRO_DB") or PROJECT_ROOT / "var")
+    """Folder of the versions: ``SHNRO_DB``, else ``var/`` of the project, ``shnro/`` at home of one installed."""
+    return Path(os.environ.get("SHNRO_DB") or (Path.home() / "shnro" if INSTALLED else PROJECT_ROOT / "var"))
 
 
 class Database:

@@ -10,20 +10,30 @@ import streamlit as st
 from shnro_core.exports.story import Context
 from shnro_core.exports.story.calculation import EARLIER, RULES
 from shnro_core.exports.story.cohort import FILTERS, filter_options, whole_years, years_with_results
-from shnro_core.parameters import Scenario, presets
+from shnro_core.parameters import Scenario, preset_of, presets
 from shnro_core.ui.page import told
+from shnro_core.ui.region import chosen, own_office
 
 Width = int | Literal["stretch"]
+_PRESET, _RULES_OF = "preset", "rules_of_region"
 _RULES_WIDTH: Final = 240
 _YEAR_WIDTH: Final = 92
 _FILTER_WIDTH: Final = 163
 
 
 def rules(*, width: Width = "stretch") -> Scenario:
-    """The preset of rules the reader chose; the order's by default."""
+    """The preset of rules the reader chose; that of the region by default, anew when another region is chosen."""
     known = {p.title: p.key for p in presets()}
     notes = "  \n".join(f"{p.title}: {p.note}." for p in presets())
-    title = st.selectbox("Правила", list(known), key="preset", bind="query-params", width=width, help=notes)
+    region = chosen().code
+    if st.session_state.get(_RULES_OF, region) != region:
+        st.session_state.pop(_PRESET, None)
+        st.query_params.pop(_PRESET, None)
+    st.session_state[_RULES_OF] = region
+    own = preset_of(region, own_office().preset).title
+    title = st.selectbox(
+        "Правила", list(known), list(known).index(own), key=_PRESET, bind="query-params", width=width, help=notes
+    )
     return Scenario.of(known[title])
 
 
@@ -41,11 +51,11 @@ def quick_filters(year_chosen: str, scenario: Scenario) -> dict[str, str]:
     if not year_chosen:
         return {}
     options = told(_options, rules=scenario, year=year_chosen)
-    chosen = {}
+    filtered = {}
     for column, (key, values) in zip(st.columns(len(options)), options.items(), strict=True):
         with column:
-            chosen[key] = _filter(key, values)
-    return chosen
+            filtered[key] = _filter(key, values)
+    return filtered
 
 
 def computed_choices(*, compare: bool = False, without: Collection[str] = ()) -> tuple[Scenario, dict[str, str]]:

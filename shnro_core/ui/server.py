@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import AsyncGenerator
+import tomllib
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -140,4 +142,21 @@ def create_app() -> st.App:
 def serve(*, folder: Path, port: int, address: str) -> None:
     """Serve the dashboard from a database folder until stopped."""
     os.environ["SHNRO_DB"] = str(folder.resolve())
-    create_app().run(config={"server.port": port, "server.address": address})
+    create_app().run(config={**_settings(), "server.port": port, "server.address": address})
+
+
+def _settings() -> dict[str, Any]:
+    """The project's settings of Streamlit by dotted name.
+
+    Handed over in code they hold wherever the program is started and whatever ``STREAMLIT_*`` says.
+    """
+    with (PROJECT_ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        return dict(_dotted(tomllib.load(file)))
+
+
+def _dotted(section: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in section.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{before}{name}.")
+        else:
+            yield before + name, value

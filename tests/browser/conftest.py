@@ -35,8 +35,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(folder: Path, port: int, *, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """Start the dashboard as ``shnro run`` does and wait until it answers."""
+def start_server(
+    database: Path, port: int, *, environment: dict[str, str] | None = None, folder: Path | None = None
+) -> subprocess.Popen[bytes]:
+    """Start the dashboard as ``shnro run`` does, in a ``folder`` of one's own choice, and wait until it answers."""
     process = subprocess.Popen(  # noqa: S603 - our own program
         [
             sys.executable,
@@ -46,9 +48,10 @@ def start_server(folder: Path, port: int, *, environment: dict[str, str] | None 
             "--port",
             str(port),
             "--db",
-            str(folder),
+            str(database),
         ],
         env={**os.environ, **(environment or {})},
+        cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 
 from shnro_core.cli.commands import shnro as group
+from shnro_core.store.build import build_database
 from shnro_core.store.versions import current_version, database_path
 from tests.cli.conftest import Answer, in_a_process
+from tests.conftest import NOW
+from tests.intake.conftest import imported, results
 
 Shnro = Callable[..., Answer]
 
@@ -226,3 +229,13 @@ def test_help_and_versions_load_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 - our own program
     assert done.stdout.strip() == "[]"
+
+
+def test_where_a_region_has_rules_of_its_own_the_answer_says_which_are_counted_by(shnro: Shnro, tmp_path: Path) -> None:
+    build_database(tmp_path, author="тест", now=NOW)
+    imported(tmp_path, results(tmp_path / "ОГЭ.xlsx", 2022, codes=("sch769001", "sch769002")))
+    said = shnro("classify", "--region", "76", "--db", tmp_path).err
+    assert said == (
+        "Правила: «Смоленск, 548-ОД»; страницы региона открываются с набором «Ярославль» (--preset yaroslavl).\n"
+    )
+    assert shnro("classify", "--region", "76", "--preset", "yaroslavl", "--db", tmp_path).err == ""

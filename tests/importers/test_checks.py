@@ -18,6 +18,7 @@ from shnro_core.importers.checks.columns import YearsTold
 from shnro_core.importers.checks.copies import RepeatedFile
 from shnro_core.importers.checks.graduates import GivenMarks
 from shnro_core.importers.checks.loaded import AgainstLoaded, BothSittings, ScaleChange, UnitsAbsent, UnitsMet
+from shnro_core.importers.checks.names import AgainstNames
 from shnro_core.importers.checks.pupils import PupilRows, ScaleAgainstMarks
 from shnro_core.importers.checks.readable import Container, FileFacts, ProcessFault, ReadingFault
 from shnro_core.importers.checks.recognised import AsideFacts, ExamFacts, FormatFacts, ProcedureFacts, SurveyFacts
@@ -61,6 +62,11 @@ def result(year: int, school: str, participants: int) -> pd.DataFrame:
     return frame_of("result", values | {"school_code": [school], "participants": [participants]})
 
 
+def schools(name: str = "СОШ № 2", place: str = "Смоленский район", code: str = "sch670001") -> pd.DataFrame:
+    return pd.DataFrame({"school_code": [code], "name": [name], "municipality": [place]}, dtype="string")
+
+
+NAMES = names_of("67", [("Смоленский район", None), ("г. Смоленск", None)])
 REGISTER = pd.DataFrame({"school_code": ["sch670001"], "closed_year": [2021]})
 PROCEDURE = ProcedureFacts("ф.xlsx", needs=frozenset({"year", "grade", "subject", "exam", "scale"}))
 KNOWN = {"year": 2022, "grade": 5, "subject": "Математика", "exam": "ЕГЭ"}
@@ -420,11 +426,28 @@ SUBJECTS |= {
             pd.DataFrame(
                 {"municipality": ["Лунный район", "Смоленский р-н", "СПО", "город Смаленск"]}, index=[2, 3, 4, 5]
             ),
-            names_of("67", [("Смоленский район", None), ("г. Смоленск", None)]),
+            NAMES,
             {"город смаленск"},
         ),
         f"{F}, столбец «Муниципалитет»: 1\u00a0муниципалитета в регионе нет, или он назван не полностью: "
         "«Лунный район». После публикации отнесите их к муниципалитетам на вкладке «Муниципалитеты» страницы «Данные».",
+    ),
+    "check_school_renamed": (
+        AgainstNames("ф.xlsx", schools("МБОУ «СОШ № 3» г. Энска"), schools("Средняя школа № 2"), NAMES),
+        f"{F}: название изменилось: 1\u00a0школа (sch670001: было «Средняя школа № 2», стало «МБОУ «СОШ № 3» "
+        "г. Энска»). Ничего делать не нужно: в паспорте школы сказано, из какого файла её название. Если логин чужой, "
+        "исправьте его.",
+    ),
+    "check_school_in_two_places": (
+        AgainstNames("ф.xlsx", schools(place="г. Смоленск"), schools(place="Смоленский р-н"), NAMES),
+        f"{F}: школа в двух муниципалитетах: 1\u00a0школа (sch670001: «Смоленский р-н» и «г. Смоленск»). Проверьте "
+        "муниципалитет: взят из реестра школ, без него — из контекстных данных, протоколов, сводок, из файлов одного "
+        "вида — из более позднего.",
+    ),
+    "check_login_moved": (
+        AgainstNames("ф.xlsx", schools("СОШ № 2", code="sch670009"), schools("МБОУ «Средняя школа №2»"), NAMES),
+        f"{F}: логин школы изменился: 1\u00a0школа (СОШ № 2: был sch670001, стал sch670009). Проверьте логин: под "
+        "двумя логинами это две школы, их результаты не сложатся.",
     ),
     "check_scale_changed": (
         ScaleChange("ф.xlsx", ("ВПР, Математика, 5 класс, 2022 год",)),

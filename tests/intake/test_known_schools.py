@@ -9,11 +9,13 @@ import pytest
 from shnro_core.intake.listing import decide, kept_pairs
 from tests.importers.conftest import write_xlsx
 from tests.importers.test_formats import HEADER_2022, row_2022
-from tests.intake.conftest import CODES, NOW, imported, query, register, results, saved, template
+from tests.intake.conftest import CODES, NOW, imported, planned, query, register, results, saved, template
 
 pytestmark = pytest.mark.usefixtures("reading_here")
 
 SCHOOLS = "SELECT school_code, name, municipality FROM school WHERE region = '67' ORDER BY 1"
+
+CONTRADICTIONS = {"check_school_renamed", "check_school_in_two_places", "check_login_moved"}
 
 
 def protocol(path: Path, name: str, place: str) -> Path:
@@ -86,3 +88,40 @@ def test_a_doubtful_pair_is_decided_by_the_operator_and_the_word_is_kept(folder:
     assert kept_pairs(folder) == {"67": {"850-1-1": "sch679002"}}
     imported(folder, results(inbox / "ОГЭ.xlsx", 2022))
     assert query(folder, state) == [("оператор", "sch679002")]
+
+
+def named(path: Path, *schools: tuple[str, str, str]) -> Path:
+    """A register of schools: login, name, municipality."""
+    return template(path, "school", [list(school) for school in schools])
+
+
+def told(folder: Path, *paths: Path) -> dict[str, str]:
+    """What an import says of names, places and logins that contradict."""
+    return {f.check: f.what for f in planned(folder, *paths).findings if f.check in CONTRADICTIONS}
+
+
+def test_names_places_and_logins_that_contradict_are_told_before_the_import(folder: Path, inbox: Path) -> None:
+    first = [("sch679001", "СОШ № 1", "Вяземский район"), ("sch679002", "СОШ № 2", "Вяземский район")]
+    register = named(inbox / "а.xlsx", *first, ("sch679003", "СОШ № 3", "Вяземский район"))
+    assert told(folder, register) == {}
+    imported(folder, register)
+    same = named(inbox / "б.xlsx", ("sch679001", "МБОУ «Средняя школа №1»", "Вяземский муниципальный район"))
+    assert told(folder, same) == {}
+    other = named(
+        inbox / "в.xlsx",
+        ("sch679001", "Лицей № 1", "Вяземский р-н"),
+        ("sch679002", "СОШ № 2", "Гагаринский район"),
+        ("sch679009", "МБОУ «СОШ №3»", "Вяземский р-н"),
+    )
+    assert told(folder, other) == {
+        "check_school_renamed": "название изменилось: 1\u00a0школа (sch679001: было «СОШ № 1», стало «Лицей № 1»)",
+        "check_school_in_two_places": "школа в двух муниципалитетах: 1\u00a0школа (sch679002: «Вяземский район» и "
+        "«Гагаринский район»)",
+        "check_login_moved": "логин школы изменился: 1\u00a0школа (МБОУ «СОШ №3»: был sch679003, стал sch679009)",
+    }
+
+
+def test_files_of_one_import_contradict_one_another(folder: Path, inbox: Path) -> None:
+    said = protocol(inbox / "Математика_5 класс_ВПР 2022.xlsx", "Учебная школа", "Вяземский р-н")
+    register = named(inbox / "Реестр.xlsx", (CODES[0], "Учебная школа", "Гагаринский район"))
+    assert list(told(folder, said, register)) == ["check_school_in_two_places"]

@@ -25,6 +25,7 @@ from shnro_core.parameters import (
     resolve,
 )
 
+COLLEGE = "профессиональная образовательная организация"
 LEVELS = ["базово", "умеренно", "сильно"]
 KIND_OF = {
     "2.2.2": "материально-технический", "2.2.3": "кадровый", "2.2.4": "ИКТ",
@@ -93,8 +94,10 @@ class World:
 
     @remembered
     def working(self, year: int) -> list[str]:
-        """Codes of the schools not closed before the year."""
-        return sorted(c for c, s in self.schools.items() if s.closed_year is None or s.closed_year >= year)
+        """Codes of the schools not closed before the year; colleges are none."""
+        return sorted(
+            c for c, s in self.schools.items() if (s.closed_year is None or s.closed_year >= year) and s.kind != COLLEGE
+        )
 
     @remembered
     def years(self) -> set[int]:

@@ -75,6 +75,7 @@ def add_school(world: World, code: str, facts: Case) -> None:
             code,
             advanced=facts.get("advanced", False),
             area=facts.get("area"),
+            kind=facts.get("kind"),
             closed_year=facts.get("closed_year"),
         ),
     )

@@ -22,7 +22,7 @@ from shnro_core.parameters import (
     resolve,
 )
 from shnro_core.parameters.definition import Parameter, ParameterType
-from tests.methodology.oracle import ResultFacts, SchoolFacts, World
+from tests.methodology.oracle import COLLEGE, ResultFacts, SchoolFacts, World
 
 SCHEMA = Path(__file__).parents[2] / "shnro_core" / "store" / "schema" / "schools.sql"
 KINDS = ("кадровый", "материально-технический", "ИКТ")
@@ -55,7 +55,7 @@ def random_world(rng: random.Random) -> World:
             code,
             advanced=rng.random() < 0.25,
             area=rng.choice(["сельская", "городская", None]),
-            kind=rng.choice(["СОШ", "ООШ", None]),
+            kind=rng.choice(["СОШ", "ООШ", None, "СОШ", COLLEGE]),
             closed_year=rng.choice([2020, 2021]) if rng.random() < 0.15 else None,
         )
     years = range(2019, 2019 + rng.randint(2, 4))

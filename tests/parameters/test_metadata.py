@@ -81,7 +81,7 @@ def test_what_the_documents_leave_open_names_them_and_our_own_does_not_pretend_t
 def test_tables_of_the_method_have_the_same_metadata() -> None:
     assert {note.name for note in table_notes()} == {
         "procedure_catalogue", "indicator_catalogue", "indicator_groups", "deficit_signals", "context_inputs",
-        "internet_speeds", "presets",
+        "internet_speeds", "organisation_kinds", "presets",
     }  # fmt: skip
     for note in table_notes():
         assert note.description

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shnro_core.places.school_names import key_of, pair
+from shnro_core.places.school_names import Pairing, key_of, pair
 
 LISTED = Path(__file__).parents[2] / "data" / "published" / "schools_850.csv"
 KINDS = {
@@ -83,3 +83,10 @@ def test_the_same_name_in_another_municipality_is_only_a_question() -> None:
 )
 def test_names_of_two_schools_are_not_one(one: str, other: str) -> None:
     assert not key_of(one).same(key_of(other))
+
+
+def test_a_school_surely_known_is_asked_of_no_other() -> None:
+    published = [("a", "Пречистенская СОШ", "Духовщинский район"), ("b", "Пречистенская СОШ", "Гагаринский район")]
+    found = pair(published, [("sch1", "МБОУ «Пречистенская СОШ»", "Духовщинский район")])
+    assert found["a"].sure == "sch1"
+    assert found["b"] == Pairing(None)

@@ -25,6 +25,7 @@ SAMPLES = {
     "subject": "Математика",
     "level": "",
     "grade": 9,
+    "unstated": "муниципалитет не указан",
 }
 
 

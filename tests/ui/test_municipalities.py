@@ -29,11 +29,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, *, operator: bool) -> AppTest:
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, *, operator: bool, region: str = "22") -> AppTest:
     monkeypatch.setenv("SHNRO_DB", str(folder))
     monkeypatch.setenv("SHNRO_OPERATOR_CODE", _CODE)
     app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params["region"] = "22"
+    app.query_params["region"] = region
     app.run()
     app.switch_page("pages/data.py").run()
     if operator:

@@ -23,6 +23,7 @@ from shnro_core.parameters import (
     Value,
     catalogue,
     documents,
+    organisation_kinds,
     presets,
     procedures,
     table_notes,
@@ -61,6 +62,7 @@ def tell(context: Context) -> Story:
         policy.block(context),
         _presets(),
         _procedures(context),
+        _organisations(titles),
         _tables(titles),
         glossary.block(context),
     )
@@ -192,6 +194,34 @@ def _procedures(context: Context) -> Block:
             caption="Процедуры методики",
             file_stem="metodika_procedury",
         ),
+    )
+
+
+def _organisations(titles: Mapping[str, str]) -> Block:
+    kinds = organisation_kinds()
+    note = next(n for n in table_notes() if n.name == "organisation_kinds")
+    left = [known.kind for known in kinds if not known.counted]
+    return Block(
+        key="method-organisations",
+        title="Виды организаций",
+        n=f"в списки и доли не входят: {', '.join(left) or 'таких видов нет'}; {note.standing.value}, "
+        f"{titles[note.document]}: {note.clause}",
+        table=Table(
+            frame=pd.DataFrame(
+                [
+                    {"kind": known.kind, "counted": "да" if known.counted else "нет", "note": known.note}
+                    for known in kinds
+                ]
+            ),
+            columns=(
+                Column("kind", "Вид организации"),
+                Column("counted", "Входит в списки и доли"),
+                Column("note", "Пояснение"),
+            ),
+            caption=note.description,
+            file_stem="metodika_vidy_organizacij",
+        ),
+        prose=True,
     )
 
 

@@ -15,7 +15,7 @@ from shnro_core.parameters import MethodSettings
 from shnro_core.store.method.changes import run, with_changes
 from shnro_core.store.method.errors import NoDataError
 from shnro_core.store.relations.composition import answered
-from shnro_core.store.relations.values import Years, catalogue_values, method_values, slicing, variants, year_list
+from shnro_core.store.relations.values import Years, method_values, slicing, stored_values, variants, year_list
 
 _COUNTS = (
     "markers",
@@ -35,7 +35,7 @@ _PAST_ALL_IDS = 2**40
 
 def data_years(cursor: duckdb.DuckDBPyConnection, *, region: str) -> list[int]:
     """Years in which the region has at least one usable result, ascending."""
-    frame = run(cursor, "data_years", {**catalogue_values(), "region": region})
+    frame = run(cursor, "data_years", {**stored_values(), "region": region})
     return [int(year) for year in frame["year"]]
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
-from shnro_core.parameters import procedures
+from shnro_core.parameters import procedures, uncounted_kinds
 from shnro_core.store.relations import kept, sliced
 from shnro_core.store.relations.sliced import Digits, Layout, Slicing
 
@@ -60,6 +60,7 @@ def layout_schema() -> str:
         repr([relation_text(name) for name in STORED])
         + sliced.stored_digits(Digits(1, 1, 1, (0,)))
         + repr(procedures())
+        + repr(uncounted_kinds())
     )
     return "method_" + hashlib.sha256(made_of.encode()).hexdigest()[:10]
 

@@ -9,7 +9,7 @@ import duckdb
 from shnro_core.parameters import resolve
 from shnro_core.store.relations.composition import STORED, bound_values, composed, layout_schema
 from shnro_core.store.relations.sliced import Digits, digits_needed, stored_digits, stored_shares
-from shnro_core.store.relations.values import catalogue_values, method_values, variants
+from shnro_core.store.relations.values import method_values, stored_values, variants
 
 DIGITS_FROM: Final = 50_000
 """Working school years from which the digits pay: below, the rows of all regions together are read as fast."""
@@ -29,9 +29,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, *, digits_from: int = DIGITS_
     counts: dict[str, int] = {}
     for name in STORED:
         query = composed(name, stored=False)
-        connection.execute(
-            f"CREATE OR REPLACE TABLE {schema}.{name} AS {query}", bound_values(query, catalogue_values())
-        )
+        connection.execute(f"CREATE OR REPLACE TABLE {schema}.{name} AS {query}", bound_values(query, stored_values()))
         counts[name] = _count(connection, f"{schema}.{name}")
     if counts["method_grid"] >= digits_from:
         _slice(connection, schema, counts)

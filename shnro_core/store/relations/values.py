@@ -13,6 +13,7 @@ from shnro_core.parameters import (
     deficit_signals,
     internet_speeds,
     procedures,
+    uncounted_kinds,
 )
 from shnro_core.store.relations.sliced import PERIOD_YEARS, Slicing, fits
 
@@ -42,6 +43,12 @@ def catalogue_values() -> dict[str, list[Any]]:
         "catalogue_levels": [p.level for p in known],
         "catalogue_grades": [p.grade for p in known],
     }
+
+
+@cache
+def stored_values() -> dict[str, list[Any]]:
+    """What the stored relations bind: the catalogue and the kinds of organisations left out."""
+    return {**catalogue_values(), "uncounted_kinds": list(uncounted_kinds())}
 
 
 @cache
@@ -92,7 +99,7 @@ def method_values(
     masks_from = min(years) - back - PERIOD_YEARS
     return {
         **settings.as_dict(),
-        **catalogue_values(),
+        **stored_values(),
         **_table_values(),
         "procedure_mask": mask,
         "masks_from": masks_from,

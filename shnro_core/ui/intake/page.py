@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-SECTIONS = ("Что загружено", "Загрузка", "Муниципалитеты", "Шаблоны", "Шкалы и опросы", "История")
+SECTIONS = ("Что загружено", "Загрузка", "Муниципалитеты", "Школы документов", "Шаблоны", "Шкалы и опросы", "История")
 
 
 def title(region: Region) -> None:

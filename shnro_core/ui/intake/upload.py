@@ -19,6 +19,7 @@ from shnro_core.intake.plan import Plan, prepare
 from shnro_core.intake.publish import publish_plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError
 from shnro_core.store.database import default_folder
+from shnro_core.ui.intake.coverage import next_steps
 from shnro_core.ui.intake.decisions import Wishes, decisions
 from shnro_core.ui.intake.report import details, summary
 from shnro_core.ui.intake.session import (
@@ -77,6 +78,7 @@ def _lead_on(done: Outcome) -> None:
         st.markdown("Теперь можно:", width="content")
         for page, title in _NEXT.items():
             st.page_link(f"pages/{page}.py", label=title, query_params={"region": done.region})
+    next_steps(done.region)
 
 
 def _ask() -> tuple[list[UploadedFile], str | None]:

@@ -17,4 +17,5 @@ UNPIVOT (
     JOIN school s USING (region, school_code)
     WHERE ($region IS NULL OR x.region = $region) AND x.year BETWEEN $first_year AND $last_year
         AND (s.closed_year IS NULL OR s.closed_year >= x.year)
+        AND NOT list_contains($uncounted_kinds, coalesce(s.kind, ''))
 ) ON COLUMNS (* EXCLUDE (region, year, school_code)) INTO NAME key VALUE value

@@ -1,4 +1,4 @@
--- grain: one row per working school x year of the region's data, years without gaps; ids of a school follow one another
+-- grain: one row per working school of a counted kind x year of the region's data, years without gaps; ids of a school follow one another
 SELECT
     (row_number() OVER (ORDER BY s.region, s.school_code, y.year))::INTEGER AS id,
     s.region,
@@ -30,10 +30,12 @@ LEFT JOIN (
         cume_dist() OVER (PARTITION BY isbsh.region, isbsh.year ORDER BY isbsh.isbsh) AS isbsh_position
     FROM isbsh
     JOIN school USING (region, school_code)
-    WHERE school.closed_year IS NULL OR school.closed_year >= isbsh.year
+    WHERE (school.closed_year IS NULL OR school.closed_year >= isbsh.year)
+        AND NOT list_contains($uncounted_kinds, coalesce(school.kind, ''))
 ) i ON i.region = s.region AND i.school_code = s.school_code AND i.year = y.year
 LEFT JOIN (SELECT region, year, school_code FROM list_entry WHERE list = 'ШНРО') l
     ON l.region = s.region AND l.school_code = s.school_code AND l.year = y.year
 LEFT JOIN (SELECT DISTINCT region, year FROM list_entry WHERE list = 'ШНРО') given_list
     ON given_list.region = s.region AND given_list.year = y.year
+WHERE NOT list_contains($uncounted_kinds, coalesce(s.kind, ''))
 ORDER BY id

@@ -19,3 +19,4 @@ LEFT JOIN (
 ) n USING (school_code)
 LEFT JOIN similar_conditions i USING (school_code)
 WHERE s.region = $region AND (s.closed_year IS NULL OR s.closed_year >= $year)
+    AND NOT list_contains($uncounted_kinds, coalesce(s.kind, ''))
