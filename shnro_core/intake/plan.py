@@ -30,7 +30,7 @@ from shnro_core.store.units import Outcome, absent_units, sittings_of_both_kinds
 
 Progress = Callable[[int, int, str], None]
 NEW, REPLACES, ADDS, LOADED = "новый", "заменит прежнее", "сложится с прежним", "уже загружен"
-OLDER, REFUSED, SKIPPED = "старее загруженного", "отклонён", "не загружать"
+OLDER, REFUSED, SKIPPED = "старее другого файла", "отклонён", "не загружать"
 FOREIGN, ASIDE, REPEATED = "не таблица", "отложен", "повторяет другой файл"
 STORED_STATUSES = frozenset({NEW, REPLACES, ADDS})
 
@@ -228,7 +228,7 @@ def _change(batch: Batch, request: Request, around: Surroundings, outcome: Outco
 
 def _status(outcome: Outcome) -> str:
     found = outcome.difference
-    if found.nothing:
+    if found.nothing and outcome.replaced.empty:
         if found.older:
             return OLDER
         met = outcome.meetings

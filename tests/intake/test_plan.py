@@ -10,7 +10,7 @@ import pytest
 
 from shnro_core.exports.import_report import changed_rows_table, report, unknown_schools_sentence, verdict
 from shnro_core.importers import Choice
-from shnro_core.intake.plan import ADDS, ASIDE, LOADED, NEW, OLDER, REFUSED, REPEATED, REPLACES, SKIPPED
+from shnro_core.intake.plan import ADDS, ASIDE, LOADED, NEW, OLDER, REFUSED, REPLACES, SKIPPED
 from shnro_core.intake.publish import publish_plan, withdraw_file
 from shnro_core.model import DatabaseUnavailableError, DataRefusedError, Severity
 from shnro_core.store.versions import current_version, publish, rollback
@@ -337,9 +337,9 @@ def test_the_method_sees_the_imported_schools(folder: Path, inbox: Path) -> None
 def test_a_file_that_another_of_the_import_repeats_is_not_called_loaded(folder: Path, inbox: Path) -> None:
     results(inbox / "ОГЭ 2022.xlsx", 2022)
     saved(results(inbox / "ОГЭ 2022 копия.xlsx", 2022), 3)
-    assert sorted(c.status for c in planned(folder, inbox).changes) == sorted([NEW, REPEATED])
+    assert sorted(c.status for c in planned(folder, inbox).changes) == sorted([NEW, OLDER])
     (inbox / "ОГЭ 2022 ещё.xlsx").write_bytes((inbox / "ОГЭ 2022.xlsx").read_bytes())
-    assert sorted(c.status for c in planned(folder, inbox).changes) == sorted([NEW, REPEATED, ASIDE])
+    assert sorted(c.status for c in planned(folder, inbox).changes) == sorted([NEW, OLDER, ASIDE])
 
 
 def test_a_base_of_another_version_of_the_program_is_one_sentence(folder: Path, inbox: Path) -> None:
