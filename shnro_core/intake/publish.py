@@ -9,7 +9,6 @@ from typing import Any
 
 from shnro_core.intake.kept import keep_mappings
 from shnro_core.intake.listing import settle
-from shnro_core.intake.places import kept_places
 from shnro_core.intake.plan import Plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError, Severity
 from shnro_core.places import PRACTICE, region_name
@@ -87,9 +86,8 @@ def withdraw_file(folder: Path, *, file_id: str, author: str, now: dt.datetime) 
     def fill(con: Connection) -> dict[str, Any]:
         removed = remove_files(con, [file_id])
         rebuild(con, region)
-        drop_empty_region(con)
-        kept_places(folder).place_every(con)
         settle(con, folder, region)
+        drop_empty_region(con)
         prepare(con)
         return {"files": [{"file_name": name, "status": "удалён", "rows_kept": removed}], "findings": []}
 
