@@ -13,6 +13,7 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from shnro_core import text
 from shnro_core.exports.story import Context, Story, funnel
 from shnro_core.exports.story.funnel import conditions
 from shnro_core.exports.story.funnel.compared import compare
@@ -158,7 +159,8 @@ def with_one_far(context: Context) -> Context:
 def test_outsiders_are_those_who_stand_out_with_all_looked_at_the_farthest_first(context: Contexts) -> None:
     told = funnel.tell(with_one_far(context("demo", year=str(YEAR))))
     rows = block(told, "funnel-outside").table.frame
-    assert title(told, "funnel-outside") == f"Кто выделяется: {len(rows)} с большей долей несправившихся"
+    who = text.schools(len(rows))
+    assert title(told, "funnel-outside").endswith(f" {plain(who)} с большей долей несправившихся")
     assert rows["school_code"].iloc[0] == FAR
     assert rows["score"].abs().is_monotonic_decreasing
     every = block(told, "funnel-limits").table.frame

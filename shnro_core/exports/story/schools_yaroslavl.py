@@ -190,7 +190,7 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
     }
 
 
-def _municipality(row: Mapping[Any, Any]) -> str:
+def _town(row: Mapping[Any, Any]) -> str:
     name, printed = row["municipality"], row["municipality_printed"]
     return str(name) if name == printed else f"{name} (в документах — {printed})"
 
@@ -200,7 +200,7 @@ def _identity(row: Mapping[Any, Any], fate: pd.Series, sources: tuple[SourceNote
         title="Школа",
         facts=(
             Fact("Название в документе", str(row["name_printed"])),
-            Fact("Муниципалитет", _municipality(row)),
+            Fact("Муниципалитет", _town(row)),
             Fact("Тип школы", _with_reason(str(row["school_type"]), "в документе прочерк")),
             Fact(
                 "Список ШНОР на 2023 год", f"включена, как {text.part(fate['in_list'], fate['total'], whose='трека 2')}"

@@ -154,7 +154,8 @@ def _title(found: Measured) -> str:
     better, worse = found.count(BETTER), found.count(WORSE)
     if not better + worse:
         return f"Ни одну из {schools} не отличить от ожидаемого при её условиях"
-    return f"Лучше своих условий — {text.number(better)} из {schools}, хуже — {text.number(worse)}"
+    best = f"{text.number(better)} из {schools}" if better else f"ни одной из {schools}"
+    return f"Лучше своих условий — {best}, хуже — {text.number(worse) if worse else 'ни одной'}"
 
 
 _ASSOCIATION = "Это связь, а не причина: отличие — повод спросить школу, как она этого добилась."
@@ -195,8 +196,8 @@ def _several(found: Measured) -> tuple[str, ...]:
     alone = int((found.rows["probability"] < 1 - found.compared.settings.confidence_level).sum())
     schools = len(found.rows)
     return (
-        f"Порознь отличались бы {text.number(alone)}, из них "
-        f"{about((1 - found.compared.settings.confidence_level) * schools)} — случайно; названы те, чьё отличие больше "
+        f"Порознь отличались бы {text.number(alone)}, одна случайность дала бы "
+        f"{about((1 - found.compared.settings.confidence_level) * schools)}; названы те, чьё отличие больше "
         f"обычного разброса школ и держится при сравнении всех {text.number(schools)} сразу.",
     )
 

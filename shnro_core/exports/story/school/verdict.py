@@ -120,9 +120,9 @@ def _margin(passport: Passport) -> list[str]:
     verb = text.plural(pupils, "отделяет", "отделяют", "отделяют")
     counted = text.counted(pupils, "результат", "результата", "результатов")
     if listed:
-        needed = text.verb(pupils, "он должен был быть другим", "столько должны были быть другими")
+        needed = "он должен был быть другим" if pupils == 1 else "столько должны были быть другими"
         return [f"От выхода из списка школу {verb} {counted}: {needed}."]
-    other = text.verb(pupils, "будь он другим", "будь они другими")
+    other = "будь он другим" if pupils == 1 else "будь они другими"
     return [f"От списка школу {verb} {counted}: {other}, она бы в него попала."]
 
 
