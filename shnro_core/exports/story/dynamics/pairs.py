@@ -49,7 +49,7 @@ def verdict(groups: pd.DataFrame, *, count: str, total: str, level: float) -> st
     told = [p for p in found if p.corrected < 1 - level]
     if told:
         return "; ".join(f"«{p.more}» ({p.more_words}) чаще, чем «{p.fewer}» ({p.fewer_words})" for p in told)
-    least = found[0].corrected
+    least = round(found[0].corrected, 2)
     sign = "=" if least == 1 else "≥"
     return (
         f"группы не отличить друг от друга (p{text.NBSP}{sign}{text.NBSP}{text.shortest(least, 2)} по Фишеру и Холму)"

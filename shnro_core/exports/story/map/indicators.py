@@ -239,7 +239,7 @@ INDICATORS: Final = (
     ),
     _of_deficit_kind(
         code="deficit_staff",
-        label="Кадровый дефицит",
+        label="Дефицит: кадровый",
         what="школ с кадровым дефицитом",
         about=f"Школы с кадровым дефицитом, {_DEFICIT}",
         count="deficit_staff",
@@ -247,7 +247,7 @@ INDICATORS: Final = (
     ),
     _of_deficit_kind(
         code="deficit_equipment",
-        label="Материально-технический дефицит",
+        label="Дефицит: материально-технический",
         what="школ с материально-техническим дефицитом",
         about=f"Школы с материально-техническим дефицитом, {_DEFICIT}",
         count="deficit_equipment",
@@ -255,7 +255,7 @@ INDICATORS: Final = (
     ),
     _of_deficit_kind(
         code="deficit_ict",
-        label="ИКТ-дефицит",
+        label="Дефицит: ИКТ",
         what="школ с ИКТ-дефицитом",
         about=f"Школы с дефицитом информационно-коммуникационных технологий (ИКТ), {_DEFICIT}",
         count="deficit_ict",

@@ -168,10 +168,10 @@ def _apart(shown: pd.DataFrame, indicator: Indicator) -> str:
     shown = territories(shown)
     above = shown[shown["verdict"] == ABOVE]
     if above.empty:
-        return f"{indicator.label} — {region} школ региона; большей долей ни один муниципалитет не выделяется"
+        return f"{_capital(indicator.what)} — {region}; большей долей ни один муниципалитет не выделяется"
     where = f"в {places_in(len(above))} из {len(shown)}"
     names = f": {_names(above)}" if len(above) <= _NAMED else ""
-    return f"{indicator.label}: доля выше общей ({region}) с поправкой на все сравнения {where}{names}"
+    return f"{_capital(indicator.what)} — {region}; доля выше общей с поправкой на все сравнения {where}{names}"
 
 
 def _mean_title(shown: pd.DataFrame) -> str:
