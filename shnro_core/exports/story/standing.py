@@ -65,4 +65,6 @@ def history_sentence(context: Context, year: int, schools: pd.DataFrame) -> str:
         of_row = text.counted(len(in_row), "школы", "школ", "школ")
         told += f"Из {of_row} со статусом «подряд» низкий результат в каждом из этих лет был у {text.number(each)}. "
     whole = text.counted(len(listed), "школы", "школ", "школ")
+    if not quiet:
+        return f"{told}За {year} год низкие результаты есть у каждой из {whole} списка."
     return f"{told}За {year} год ни одного низкого результата нет у {text.number(quiet)} из {whole} списка."

@@ -68,7 +68,7 @@ def second_year(context: Context) -> str | None:
     verdict = "разница не случайна" if found.told_from_chance else "разницу не отличить от случайности"
     return (
         f"Положительная динамика во второй год поддержки — {second_words}, в первый — {first_words}: {verdict} "
-        f"({text.by_chance(found.p_value)}). По документу второй год продолжает рост (I58)."
+        f"({text.by_chance(found.p_value)}). По документу рост продолжается (I58)."
     )
 
 

@@ -128,7 +128,7 @@ def _remark(answers: SurveyAnswers, waves: pd.DataFrame) -> str:
     doubtful = answers.changes[~answers.changes["exact_agrees"]]
     parts = [
         f"**{Standing.OWN.value.capitalize()}.** {quoted(r['topic'])}: вывод на грани, "
-        f"{text.by_chance(r['p_value'])} (точный критерий Фишера)."
+        f"{text.by_chance(r['p_value'])} (критерий Фишера)."
         for r in doubtful.to_dict("records")
     ]
     parts += [
