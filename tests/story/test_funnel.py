@@ -272,7 +272,8 @@ def test_schools_named_better_stand_with_all_looked_at_together(explained: Story
     told = block(explained, "funnel-conditions")
     rows = told.table.frame
     better, worse = (rows["verdict"] == f"{v} своих условий" for v in ("Лучше", "Хуже"))
-    assert plain(told.title) == f"Лучше своих условий — {better.sum()} из {len(rows)} школ, хуже — {worse.sum()}"
+    best, worst = (str(named.sum()) if named.any() else "ни одной" for named in (better, worse))
+    assert plain(told.title) == f"Лучше своих условий — {best} из {len(rows)} школ, хуже — {worst}"
     kept = multipletests(rows["probability"], method="holm")[0]
     assert (kept == (better | worse)).all()
     assert FAR in set(rows.loc[worse, "school_code"])
