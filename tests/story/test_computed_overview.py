@@ -38,7 +38,7 @@ def test_headlines_say_what_it_was_and_whether_the_change_is_more_than_chance(co
 def test_a_change_that_is_told_from_chance_gets_a_word_and_a_number(context: Contexts) -> None:
     rows = context("demo").compute("classify", region="demo", year=(2019, 2020))
     at_risk = rows[rows["cluster"] == "ШсРНР"].groupby("year").size()
-    assert headlines(told(context("demo", year="2020")))[2][1] == f"снизилось на {at_risk[2019] - at_risk[2020]}"
+    assert headlines(told(context("demo", year="2020")))[2][1] == f"меньше на {at_risk[2019] - at_risk[2020]}"
 
 
 def test_the_list_of_an_incomplete_period_stands_beside_no_other_year(context: Contexts) -> None:

@@ -13,6 +13,7 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from shnro_core import text
 from shnro_core.exports.story import Context, Story, funnel
 from shnro_core.exports.story.funnel import conditions
 from shnro_core.exports.story.funnel.compared import compare
@@ -158,7 +159,8 @@ def with_one_far(context: Context) -> Context:
 def test_outsiders_are_those_who_stand_out_with_all_looked_at_the_farthest_first(context: Contexts) -> None:
     told = funnel.tell(with_one_far(context("demo", year=str(YEAR))))
     rows = block(told, "funnel-outside").table.frame
-    assert title(told, "funnel-outside") == f"Кто выделяется: {len(rows)} с большей долей несправившихся"
+    who = text.schools(len(rows))
+    assert title(told, "funnel-outside").endswith(f" {plain(who)} с большей долей несправившихся")
     assert rows["school_code"].iloc[0] == FAR
     assert rows["score"].abs().is_monotonic_decreasing
     every = block(told, "funnel-limits").table.frame
@@ -270,7 +272,8 @@ def test_schools_named_better_stand_with_all_looked_at_together(explained: Story
     told = block(explained, "funnel-conditions")
     rows = told.table.frame
     better, worse = (rows["verdict"] == f"{v} своих условий" for v in ("Лучше", "Хуже"))
-    assert plain(told.title) == f"Лучше своих условий — {better.sum()} из {len(rows)} школ, хуже — {worse.sum()}"
+    best, worst = (str(named.sum()) if named.any() else "ни одной" for named in (better, worse))
+    assert plain(told.title) == f"Лучше своих условий — {best} из {len(rows)} школ, хуже — {worst}"
     kept = multipletests(rows["probability"], method="holm")[0]
     assert (kept == (better | worse)).all()
     assert FAR in set(rows.loc[worse, "school_code"])

@@ -140,7 +140,10 @@ def test_supported_schools_are_42_28_and_11(context: Telling) -> None:
 
 def test_share_of_listed_schools_carries_the_other_count_of_the_document(context: Telling) -> None:
     share = block(overview.tell(context("76")), "overview-share")
-    assert plain(share.title) == "Доля ШНОР снизилась: 32 % школ области по итогам 2021 года, 25 % по итогам 2022"
+    assert (
+        plain(share.title)
+        == "По слайду доля ШНОР снизилась: 32 % школ области по итогам 2021 года, 25 % по итогам 2022-го"
+    )
     assert "87 из 335 школ (26,0 %)" in plain(share.remark)
 
 
@@ -150,7 +153,7 @@ def test_a_growing_share_is_not_called_a_fall(context: Telling) -> None:
         return rows
 
     story = overview.tell(with_rows(context("76"), "published/listing_facts", grown))
-    assert title(story, "overview-share").startswith("Доля ШНОР не снизилась: 32 %")
+    assert title(story, "overview-share").startswith("По слайду доля ШНОР не снизилась: 32 %")
     assert plain(story.headlines[3].note) == "годом раньше 32 %, +8 п.п."
 
 

@@ -35,7 +35,7 @@ def test_firmness_is_counted_wherever_the_length_of_the_list_is_told(context: Co
     asked = context("demo", year="2022")
     firm = asked.compute("firmness", region="demo", year=2022)
     told = sentences(page.tell(asked))
-    assert f"Место в списке, из {len(firm)} школ: уверенно — {firm['firm'].sum()}" in told
+    assert f"Место в списке у {len(firm)} школ: уверенно — {firm['firm'].sum()}" in told
     assert f"держатся на малых процедурах — {firm['small'].sum()}" in told
 
 
@@ -51,7 +51,7 @@ def test_firmness_of_a_school_stands_in_the_list_and_in_its_passport(context: Co
 def test_the_rules_without_markers_have_no_firmness(context: Contexts) -> None:
     asked = replace(context("demo", year="2022"), settings=resolve("yaroslavl"))
     assert asked.compute("firmness", region="demo", year=2022).empty
-    assert "Место в списке, из" not in sentences(overview.tell(asked))
+    assert "Место в списке у" not in sentences(overview.tell(asked))
 
 
 @pytest.mark.parametrize("page", [school_list, dynamics], ids=["schools", "dynamics"])

@@ -65,7 +65,7 @@ def test_markers_of_the_title_and_the_headline_are_those_counted_from_results(
     story = told(code).story
     assert headlines(story)[0] == (
         str(low),
-        f"из {len(counted(results, code))} {_of_results(len(counted(results, code)))}; граница списка {BORDER}",
+        f"из {len(counted(results, code))} {_of_procedures(len(counted(results, code)))}; граница списка {BORDER}",
     )
     if low >= BORDER:
         assert "школа с низкими результатами" in story.title
@@ -74,8 +74,8 @@ def test_markers_of_the_title_and_the_headline_are_those_counted_from_results(
         assert "школа с низкими результатами" not in story.title
 
 
-def _of_results(count: int) -> str:
-    return "результата" if count % 10 == 1 and count % 100 != 11 else "результатов"
+def _of_procedures(count: int) -> str:
+    return "процедуры" if count % 10 == 1 and count % 100 != 11 else "процедур"
 
 
 @pytest.mark.parametrize("code", SAMPLE)

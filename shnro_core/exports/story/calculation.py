@@ -86,7 +86,8 @@ def supported_words(listed: pd.DataFrame) -> str:
     """``50, без поддержки — 16, о 8 сведений нет``: support of listed schools, counted the same on every page."""
     counts = listed["track_name"].value_counts()
     without, unknown = int(counts.get(NO_TRACK, 0)), int(counts.get(UNKNOWN_TRACK, 0))
-    told = f"{part(len(listed) - without - unknown, len(listed))} списка ШНРО, без поддержки — {text.number(without)}"
+    helped = text.part(len(listed) - without - unknown, len(listed), whose="списка ШНРО")
+    told = f"{helped}, без поддержки — {text.number(without)}"
     return told + (f", ещё о {text.number(unknown)} сведений нет" if unknown else "")
 
 

@@ -143,13 +143,17 @@ def _subjects(chosen: list[Procedure]) -> Iterator[str]:
         yield f"{name} ({said}{NBSP}{'классы' if len(grades) > 1 else 'класс'})" if chosen[0].exam == "ВПР" else name
 
 
+def _with_years(parameter: Parameter, value: Value) -> str:
+    return text.counted(value, "год") if parameter.unit == "лет" else _value(parameter, value)
+
+
 def _presets() -> Block:
     rows = [
         {
             "title": p.described,
             "note": p.note,
             "changes": "; ".join(
-                f"{catalogue()[name].title.lower()} — {_value(catalogue()[name], value)}"
+                f"{catalogue()[name].title.lower()} — {_with_years(catalogue()[name], value)}"
                 for name, value in Scenario.of(p.key).effective.items()
             )
             or "значения документа",

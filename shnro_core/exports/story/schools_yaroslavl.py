@@ -190,14 +190,21 @@ def _cards(context: Context, frame: pd.DataFrame) -> dict[str, Card]:
     }
 
 
+def _town(row: Mapping[Any, Any]) -> str:
+    name, printed = row["municipality"], row["municipality_printed"]
+    return str(name) if name == printed else f"{name} (в документах — {printed})"
+
+
 def _identity(row: Mapping[Any, Any], fate: pd.Series, sources: tuple[SourceNote, ...]) -> FactGroup:
     return FactGroup(
         title="Школа",
         facts=(
             Fact("Название в документе", str(row["name_printed"])),
-            Fact("Муниципалитет", f"{row['municipality']} (в документах — {row['municipality_printed']})"),
+            Fact("Муниципалитет", _town(row)),
             Fact("Тип школы", _with_reason(str(row["school_type"]), "в документе прочерк")),
-            Fact("Список ШНОР на 2023 год", f"включена, как {text.share(fate['in_list'], fate['total'])} школ трека 2"),
+            Fact(
+                "Список ШНОР на 2023 год", f"включена, как {text.part(fate['in_list'], fate['total'], whose='трека 2')}"
+            ),
         ),
         sources=sources,
     )

@@ -19,7 +19,7 @@ OVERLAP: Final = "Периоды списков перекрываются: «п
 
 def meaning(settings: MethodSettings) -> str:
     """What the words about a school's place on the list mean."""
-    few = text.counted(settings.edge_pupils, "ученик", "ученика", "учеников")
+    few = text.counted(settings.edge_pupils, "результат", case=text.Case.NOMINATIVE)
     return (
         "Расчёт системы. Уверенно: школа в списке и без маркеров, интервал которых заходит ниже порога. На границе: "
         f"место решают не больше чем {few}. Держится на малых процедурах: без тех, где участников меньше "
@@ -43,7 +43,7 @@ def firmness_sentence(context: Context, year: int, schools: pd.DataFrame) -> str
     rest = int((~own[list(_GROUPS)].any(axis=1)).sum())
     whole = text.counted(len(own), "школы", "школ", "школ")
     return (
-        f"Место в списке, из {whole}: {told}, не уверенно — {text.number(rest)}; школа может быть в двух группах сразу "
+        f"Место в списке у {whole}: {told}, не уверенно — {text.number(rest)}; школа может быть в двух группах сразу "
         "(расчёт системы)."
     )
 
@@ -65,4 +65,6 @@ def history_sentence(context: Context, year: int, schools: pd.DataFrame) -> str:
         of_row = text.counted(len(in_row), "школы", "школ", "школ")
         told += f"Из {of_row} со статусом «подряд» низкий результат в каждом из этих лет был у {text.number(each)}. "
     whole = text.counted(len(listed), "школы", "школ", "школ")
+    if not quiet:
+        return f"{told}За {year} год низкие результаты есть у каждой из {whole} списка."
     return f"{told}За {year} год ни одного низкого результата нет у {text.number(quiet)} из {whole} списка."

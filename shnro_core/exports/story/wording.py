@@ -19,7 +19,7 @@ _PLACES = {
 _IN = {"приказ": "приказе", "презентация": "презентации"}
 _TO = {"приказ": "приказу", "презентация": "презентации"}
 _OF = {"приказ": "приказа", "презентация": "презентации"}
-_AFTER = {"в": _IN, "о": _IN, "по": _TO, "из": _OF, "слайде": _OF}
+_AFTER = {"в": _IN, "о": _IN, "по": _TO, "из": _OF, "слайде": _OF, "тексте": _OF}
 """Words before a document's name and what they make of its kind."""
 
 
@@ -47,20 +47,20 @@ def _declined(brief: str, preposition: str) -> str:
 
 
 def plain(words: pd.Series, fetch: Fetch) -> pd.Series:
-    """Texts without file names and ids, with a no-break space before ``%``; missing ones stay missing.
+    """Texts without file names and ids, shares with a decimal comma and a no-break space; missing ones stay missing.
 
     Names of documents stand in the case their preposition asks for.
     """
     briefs = brief_titles(fetch)
     ids = "|".join(re.escape(i) for i in sorted(briefs, key=len, reverse=True))
-    before = rf"(?P<before>\b(?:{'|'.join(_AFTER)}) )"
+    before = rf"(?P<before>\b(?i:{'|'.join(_AFTER)}) )"
     named = re.compile(rf"{before}(?P<first>{ids})(?P<second> и (?:{ids}))?|(?P<alone>{ids})")
     files = re.compile("|".join(re.escape(n) for n in sorted(_PLACES, key=len, reverse=True)))
 
     def name(found: re.Match[str]) -> str:
         if found["alone"]:
             return briefs[found["alone"]]
-        preposition = found["before"].strip()
+        preposition = found["before"].strip().lower()
         second = (found["second"] or "").removeprefix(" и ")
         joined = f" и {_declined(briefs[second], preposition)}" if second else ""
         return f"{found['before']}{_declined(briefs[found['first']], preposition)}{joined}"
@@ -69,7 +69,8 @@ def plain(words: pd.Series, fetch: Fetch) -> pd.Series:
         if not isinstance(value, str):
             return None
         known = named.sub(name, files.sub(lambda m: _PLACES[m.group()], value))
-        return re.sub(r"(?<=\d)%", f"{text.NBSP}%", known)
+        decimal = re.sub(r"(?<=\d)\.(?=\d+ ?%)", ",", known)
+        return re.sub(r"(?<=\d) ?%", f"{text.NBSP}%", decimal)
 
     return words.map(told).astype(object)
 

@@ -26,14 +26,19 @@ class GroupComparison:
         return self.p_value < self.significance
 
     @property
-    def sentence(self) -> str:
-        """Both shares, the difference with its interval, and what may be concluded."""
+    def difference(self) -> str:
+        """The difference with its interval, and what may be concluded."""
         told = "различие не объяснить случайностью" if self.told_from_chance else "от случайности не отличить"
         return (
-            f"{text.share(*self.second)} против {text.share(*self.first)}: разница {text.points(self.difference_pp)} "
+            f"разница {text.points(self.difference_pp)} "
             f"(от {text.points(self.low_pp)} до {text.points(self.high_pp)}), {told} "
-            f"(точный критерий Фишера, p = {text.number(self.p_value, 2)})."
+            f"(точный критерий Фишера, p = {text.number(self.p_value, 2)})"
         )
+
+    @property
+    def sentence(self) -> str:
+        """Both shares, the difference with its interval, and what may be concluded."""
+        return f"{text.share(*self.second)} против {text.share(*self.first)}: {self.difference}."
 
 
 def compare_groups(count_a: int, total_a: int, count_b: int, total_b: int, level: float) -> GroupComparison:

@@ -64,7 +64,7 @@ def _title(count: int, counts: pd.Series) -> str:
     lower, among = int(counts.get(LOWER, 0)), text.schools(count, text.Case.GENITIVE)
     if lower:
         return f"У кого учиться: у {lower} из {among} доля ниже, и это не случайность"
-    return f"У кого учиться, по этим числам не сказать: ниже и не случайно нет ни у одной из {among}"
+    return f"У кого учиться, по этим числам не сказать: {text.among('у', 0, count)} доля не ниже с уверенностью"
 
 
 def _remark(context: Context, count: int, counts: pd.Series) -> str:

@@ -173,6 +173,8 @@ def _title(beside: Beside) -> str:
         return f"{beside.name}: подобрано {text.counted(count, *why.SIMILAR)}"
     lower = int((beside.rows["state"] == LOWER).sum())
     if not lower:
+        if count == 1:
+            return f"{beside.name}: с единственной похожей школой разницу не отличить от случайности"
         return f"{beside.name}: ни у одной из {whom} результат не лучше с уверенностью"
     them = f"у всех {whom}" if lower == count > 1 else f"у {lower} из {whom}"
     return f"{beside.name}: учиться есть у кого — {them} не справившихся меньше, и это не случайность"

@@ -31,7 +31,10 @@ def clusters_block(context: Context, year: int, schools: pd.DataFrame, names: li
         title=[f"{m}, {text.schools(t)}" for m, t in zip(long["municipality"], long["total"], strict=True)],
     )
     listed = long[long["cluster"] == "ШНРО"]
-    words = ", ".join(f"{m} — {h}" for m, h in zip(listed["municipality"], listed["hover"], strict=True))
+    words = "; ".join(
+        f"{m} — {text.part(c, t)}"
+        for m, c, t in zip(listed["municipality"], listed["count"], listed["total"], strict=True)
+    )
     return Block(
         key="compare-towns-clusters",
         title=f"В кластере ШНРО: {words}" if words else "В этих муниципалитетах нет ШНРО",

@@ -100,7 +100,7 @@ def _fraction(pct: float) -> str:
     nearest = min(_FRACTIONS, key=lambda f: abs(f - pct / 100))
     if abs(nearest - pct / 100) <= _CLOSE:
         return _FRACTIONS[nearest]
-    return f"{text.percent(pct)} школ"
+    return f"{text.percent(pct, 1)} школ"
 
 
 def _russian_percent(note: object) -> object:

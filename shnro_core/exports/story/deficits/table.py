@@ -38,7 +38,7 @@ def table(context: Context, counted: Municipalities) -> Block:
                 *_counted("infra", "Инфра", "Школы с инфраструктурным дефицитом"),
                 *_counted("both", "Оба", "Школы с обоими дефицитами"),
                 *_counted("shnor", "ШНОР", "Школы с низкими образовательными результатами"),
-                *_counted("zone", "Риск", "Школы зоны риска; доля — от числа школ в таблице зоны риска"),
+                *_counted("zone", "Риск", "Школы зоны риска, от числа школ в таблице зоны риска"),
                 Column("note", "Примечание", width="large"),
             ),
             caption="Ресурсные дефициты, ШНОР и зона риска по муниципалитетам, 2023 год",
@@ -54,7 +54,14 @@ def table(context: Context, counted: Municipalities) -> Block:
 def _counted(prefix: str, label: str, words: str) -> tuple[Column, Column]:
     return (
         Column(f"{prefix}_n", label, Kind.COUNT, width=58, help=words),
-        Column(f"{prefix}_printed_pct", f"{label}, %", Kind.PERCENT, bar_max=100, width=92, help=f"{words}, доля"),
+        Column(
+            f"{prefix}_printed_pct",
+            f"{label}, %",
+            Kind.PERCENT,
+            bar_max=100,
+            width=92,
+            help=f"Доля: {words[:1].lower()}{words[1:]}",
+        ),
     )
 
 

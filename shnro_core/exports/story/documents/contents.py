@@ -7,6 +7,7 @@ from typing import Final
 
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
+from shnro_core.exports.story.wording import plain
 from shnro_core.model import Column, Table
 
 _RETOLD: Final = "Пересказано своими словами"
@@ -23,14 +24,14 @@ class Subject:
 
 
 SUBJECTS: Final = {
-    "causes": Subject("Причины низких результатов — не только в школе: их пять", "Причина"),
+    "causes": Subject("Документ называет пять причин низких результатов, не все они в самой школе", "Причина"),
     "groups": Subject("Концепция помогает четырём группам школ, четвёртая — все, где есть неуспевающие", "Группа школ"),
     "goals": Subject("Цели и сроки: 2024 год — система профилактики, 2025-й — функциональная грамотность", "Цель"),
     "networking": Subject("Школы объединяют три модели сети", "Модель"),
     "subjects": Subject("Кто за что отвечает: регион, муниципалитет, школа", "Кто", "Что делает"),
     "model-500": Subject("Модель «500+»: три принципа и семь этапов, для школ всех кластеров", "Принцип или этап"),
     "mentoring": Subject("Наставничество — двух уровней: управленческое и педагогическое", "Уровень"),
-    "proactive": Subject("Управляют рисками трёх видов, заранее и по проектам", "О чём"),
+    "proactive": Subject("Риски делят на три вида и управляют ими заранее, по проектам", "О чём"),
     "events": Subject("Ключевых мероприятий в году семь", "№", "Мероприятие"),
     "site": Subject("Сайт сопровождения собрал всё в четыре блока", "Блок"),
     "duties-850": Subject(
@@ -43,10 +44,12 @@ SUBJECTS: Final = {
     "regulation": Subject("ШНОР выявляют по методике ФИОКО, систему работы задаёт положение № 279/01-03", "О чём"),
     "nine": Subject("Динамику смотрят по девяти показателям ВПР, ОГЭ и ЕГЭ", "№", "Показатель"),
     "levels-dynamics": Subject("Динамика уровней: выход из списка — тоже положительная", "Динамика"),
-    "selection-2": Subject("Трек 2 отбирали по ОИП ниже 36 единиц и отрицательному приросту", "О чём"),
+    "selection-2": Subject(
+        "В трек 2 отбирали по общему показателю (ОИП): ниже 36 единиц и отрицательный прирост", "О чём"
+    ),
     "risk-maps": Subject("Дорожные карты ведут по четырём рискам", "Риск", "Что входит и кто помогает"),
     "steps": Subject("Документ кончается четырьмя действиями", "Действие"),
-    "thoughts": Subject("Больше 30 % школ — ШНОР в семи муниципалитетах", "О чём", "Муниципалитеты"),
+    "thoughts": Subject("Больше 30 % школ — ШНОР: по документу, в семи муниципалитетах", "О чём", "Муниципалитеты"),
 }
 """Subjects of the table of contents by their key there."""
 
@@ -60,6 +63,7 @@ def blocks(context: Context, *subjects: str) -> tuple[Block, ...]:
         if name not in found:
             continue
         subject, frame = SUBJECTS[name], found[name].fillna("")
+        frame = frame.assign(words=plain(frame["words"], context.fetch))
         verbatim = frame["note"].str.contains("дословно").all()
         told.append(
             Block(

@@ -41,7 +41,10 @@ def _network(v: Values) -> str:
 
 def _index(v: Values) -> str:
     low, asked = v["Число школ с низким ИСБШ"], v["в том числе школ"]
-    return f"Низкий ИСБШ — {text.among('у', low, asked)}, а в кластер ШФНСУ вошли {_count(v, _CLUSTER)}"
+    return (
+        f"Низкий индекс социального благополучия (ИСБШ) — {text.among('у', low, asked)}, а в кластер ШФНСУ вошли "
+        f"{_count(v, _CLUSTER)}"
+    )
 
 
 def _index_remark(v: Values) -> str:
@@ -67,7 +70,7 @@ SUBJECTS: Final = {
     "failure": Subject(
         ("неуспешность", "PISA"),
         lambda v: (
-            "Слабоуспевающие или неуспевающие есть в "
+            "Слабоуспевающие или неуспевающие ученики есть в "
             f"{_count(v, 'Доля ОО, в которых выявлены слабоуспевающие и/или неуспевающие обучающиеся')}{text.NBSP}% "
             "организаций области"
         ),
@@ -75,7 +78,7 @@ SUBJECTS: Final = {
     "programmes": Subject(
         ("программы", "модель", "500+", "цель", "политика", "причины", "инфраструктура", "диагностика"),
         lambda v: (
-            f"По методике «500+» в 2021 году сопровождали {_count(v, _FIVE_HUNDRED)} организаций, "
+            f"По методике «500+» в 2021 году сопровождали {_count(v, _FIVE_HUNDRED)} организаций; школы «500+» — "
             f"{_count(v, 'Доля школ проекта «500+» в региональном перечне ШНРО')}{text.NBSP}% регионального перечня"
         ),
     ),
@@ -108,7 +111,7 @@ SUBJECTS: Final = {
     "track-3": Subject(
         ("трек 3",),
         lambda v: (
-            f"Программу против учебной неуспешности выполняли {_count(v, _ANTIRISK)} школы, проекты профилактики "
+            f"Программу против учебной неуспешности выполняли {text.schools(v.get(_ANTIRISK))}, проекты профилактики "
             f"готовили {_count(v, _TEAMS)} команд"
         ),
     ),
@@ -122,7 +125,7 @@ _TEAMS: Final = "Школьные команды, разработавшие п�
 
 
 def blocks(context: Context, *subjects: str) -> tuple[Block, ...]:
-    """Blocks of the subjects that the region's documents have figures for."""
+    """Blocks of the subjects whose titles the region's documents have figures for."""
     rows = context.fetch("published/facts", region=context.region.code)
     told = []
     for name in subjects:
@@ -132,7 +135,8 @@ def blocks(context: Context, *subjects: str) -> tuple[Block, ...]:
             continue
         last = found.drop_duplicates("fact", keep="last")
         values = dict(zip(last["fact"].astype(str), last["value"].astype(float), strict=True))
-        told.append(_block(context, f"facts-{name}", subject, values, found))
+        if text.MISSING not in subject.title(values):
+            told.append(_block(context, f"facts-{name}", subject, values, found))
     return tuple(told)
 
 

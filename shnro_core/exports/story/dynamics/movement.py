@@ -68,7 +68,7 @@ def second_year(context: Context) -> str | None:
     verdict = "разница не случайна" if found.told_from_chance else "разницу не отличить от случайности"
     return (
         f"Положительная динамика во второй год поддержки — {second_words}, в первый — {first_words}: {verdict} "
-        f"({text.by_chance(found.p_value)}). По документу второй год продолжает рост (I58)."
+        f"({text.by_chance(found.p_value)}). По документу рост продолжается (I58)."
     )
 
 
@@ -216,12 +216,12 @@ def _levels_title(groups: pd.DataFrame, level: float) -> str:
     words = "; ".join(
         f"понижали уровень в группе «{p.more}» чаще, чем в «{p.fewer}»: {p.more_words} и {p.fewer_words}" for p in told
     )
-    return f"Из списка {_spread(left)} школ группы" + (f"; {words}" if words else "")
+    return f"Из списка {_spread(left)} школ каждой группы" + (f"; {words}" if words else "")
 
 
 def _spread(shares: pd.Series) -> str:
     low, high = text.number(shares.min()), text.percent(shares.max())
-    return f"вышло от {low} до {high}" if text.percent(shares.min()) != high else f"вышло {high}"
+    return f"вышли {low}–{high}" if text.percent(shares.min()) != high else f"вышли {high}"
 
 
 def _listed(context: Context) -> int | None:

@@ -49,8 +49,11 @@ def verdict(groups: pd.DataFrame, *, count: str, total: str, level: float) -> st
     told = [p for p in found if p.corrected < 1 - level]
     if told:
         return "; ".join(f"«{p.more}» ({p.more_words}) чаще, чем «{p.fewer}» ({p.fewer_words})" for p in told)
-    least = text.number(found[0].corrected, 2)
-    return f"группы не отличить друг от друга (p{text.NBSP}≥{text.NBSP}{least} по Фишеру и Холму)"
+    least = round(found[0].corrected, 2)
+    sign = "=" if least == 1 else "≥"
+    return (
+        f"группы не отличить друг от друга (p{text.NBSP}{sign}{text.NBSP}{text.shortest(least, 2)} по Фишеру и Холму)"
+    )
 
 
 def _pair(sizes: dict[str, tuple[int, int]], a: str, b: str, corrected: float) -> Pair:

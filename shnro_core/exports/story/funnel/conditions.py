@@ -126,7 +126,7 @@ def picture(found: Measured) -> Block:
         chart=_chart(found),
         alt=f"Доля несправившихся против условий ({found.measure}): {text.schools(len(found.rows))}, линия связи; "
         f"лучше условий {text.number(better)}, хуже {text.number(worse)}",
-        remark=" ".join(filter(None, (_explained(found), _several(found), _ASSOCIATION if found.explains else ""))),
+        remark=" ".join(filter(None, (_explained(found), _ASSOCIATION if found.explains else ""))),
         table=table(found, twin_rows(found.rows, found.rows["told"].notna()), whole=len(found.rows)),
     )
 
@@ -154,7 +154,8 @@ def _title(found: Measured) -> str:
     better, worse = found.count(BETTER), found.count(WORSE)
     if not better + worse:
         return f"Ни одну из {schools} не отличить от ожидаемого при её условиях"
-    return f"Лучше своих условий — {text.number(better)} из {schools}, хуже — {text.number(worse)}"
+    best = f"{text.number(better)} из {schools}" if better else f"ни одной из {schools}"
+    return f"Лучше своих условий — {best}, хуже — {text.number(worse) if worse else 'ни одной'}"
 
 
 _ASSOCIATION = "Это связь, а не причина: отличие — повод спросить школу, как она этого добилась."
@@ -189,15 +190,15 @@ def _explained(found: Measured) -> str:
     )
 
 
-def _several(found: Measured) -> str:
+def _several(found: Measured) -> tuple[str, ...]:
     if not found.explains:
-        return ""
+        return ()
     alone = int((found.rows["probability"] < 1 - found.compared.settings.confidence_level).sum())
     schools = len(found.rows)
     return (
-        f"Порознь отличались бы {text.number(alone)}, из них "
-        f"{about((1 - found.compared.settings.confidence_level) * schools)} — случайно; названы те, чьё отличие больше "
-        f"обычного разброса школ и держится при сравнении всех {text.number(schools)} сразу."
+        f"Порознь отличались бы {text.number(alone)}, одна случайность дала бы "
+        f"{about((1 - found.compared.settings.confidence_level) * schools)}; названы те, чьё отличие больше "
+        f"обычного разброса школ и держится при сравнении всех {text.number(schools)} сразу.",
     )
 
 
@@ -302,16 +303,16 @@ def table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
         caption=f"Школы и их условия: {compared.what}",
         file_stem=f"usloviya_{compared.context.region.code}_{compared.year}",
         sources=sources(compared.context, f"результаты процедур и {found.measure}"),
-        notes=tuple(filter(None, (_method_words(compared), twin_note(len(rows), whole)))),
+        notes=tuple(filter(None, (*_several(found), *_method_words(compared), twin_note(len(rows), whole)))),
         stamp=compared.context.region.stamp,
     )
 
 
-def _method_words(compared: Compared) -> str:
+def _method_words(compared: Compared) -> tuple[str, ...]:
     """How the line and the intervals are made, for the notes of the table."""
     return (
-        "Логистическая регрессия числа несправившихся на условия; трудность процедур школы учтена заранее, ожидаемые "
-        "числа в сумме дают наблюдаемые; значимость связи — по устойчивой ошибке (HC3). Интервал отличия "
-        f"({text.percent(100 * compared.settings.confidence_level)}) учитывает ошибку доли школы и ошибку линии, "
-        "размер школы — ученики; поправка на число сравнений — Холма."
+        "Логистическая регрессия числа несправившихся на условия: трудность процедур школы учтена заранее, ожидаемые "
+        "числа в сумме дают наблюдаемые; значимость связи — по устойчивой ошибке (HC3).",
+        f"Интервал отличия ({text.percent(100 * compared.settings.confidence_level)}) учитывает ошибку доли школы и "
+        "ошибку линии; размер школы — ученики; поправка на число сравнений — Холма.",
     )

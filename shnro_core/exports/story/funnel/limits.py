@@ -83,7 +83,7 @@ def picture(compared: Compared, funnel: Funnel) -> Block:
         remark=" ".join(
             filter(
                 None,
-                (_spread_words(compared, funnel), _nobody_words(compared), _bottom_words(compared, funnel), _CAUSE),
+                (_spread_words(compared, funnel), _nobody_words(compared)),
             )
         ),
         table=_table(compared, funnel, twin_rows(rows, rows["place"].isin(OUTSIDE)), whole=len(rows)),
@@ -97,13 +97,16 @@ def outsiders(compared: Compared, funnel: Funnel) -> Block | None:
         return None
     above = int((rows["share_pct"] > 100 * funnel.centre).sum())
     parts = [
-        f"{text.number(count)} {words}"
-        for count, words in ((above, "с большей долей несправившихся"), (len(rows) - above, "с меньшей"))
+        f"{words} — {text.number(count)}"
+        for count, words in ((above, "с большей"), (len(rows) - above, "с меньшей"))
         if count
     ]
     return Block(
         key="funnel-outside",
-        title=f"Кто выделяется: {', '.join(parts)}",
+        title=f"Выделяются школы с долей несправившихся: {', '.join(parts)}"
+        if len(parts) > 1
+        else f"{text.verb(len(rows), 'Выделяется', 'Выделяются')} {text.schools(len(rows))} "
+        f"{'с большей' if above else 'с меньшей'} долей несправившихся",
         n=f"{first_of(len(rows))}: отличие держится при сравнении всех {text.number(len(compared.judged))} сразу "
         "(поправка Холма); дальше всех от средней доли — первые; название открывает паспорт школы",
         table=_table(compared, funnel, rows.head(LISTED_AT_ONCE), whole=min(len(rows), LISTED_AT_ONCE)),
@@ -157,9 +160,8 @@ def _spread_words(compared: Compared, funnel: Funnel) -> str:
         return f"{mean} Школы различаются не больше случайного, поэтому границы — только случайность."
     chance = limits_outside(compared, Spread.CHANCE, compared.settings.funnel_warning_z)
     return (
-        f"{mean} Школы различаются сильнее, чем дала бы одна случайность: за её границами стояли бы "
-        f"{text.number(chance)} из {text.number(len(compared.judged))}. Поэтому границы раздвинуты на обычное для "
-        "региона различие школ, и выделяются только те, кто дальше."
+        f"{mean} Одна случайность поставила бы за свои границы {text.part(chance, len(compared.judged))}, "
+        "поэтому они раздвинуты на обычное для региона различие школ."
     )
 
 
@@ -183,31 +185,32 @@ def _bottom_words(compared: Compared, funnel: Funnel) -> str:
     return "" if low[0] > 0 else "Нижняя граница — ноль, ниже неё никого быть не может."
 
 
-def _method_words(compared: Compared, funnel: Funnel) -> str:
+def _method_words(compared: Compared, funnel: Funnel) -> tuple[str, ...]:
     """How the limits are made, for the notes of the table."""
     if compared.spread is Spread.CHANCE:
         return (
             "Границы — p ± z√(p(1 − p)/n), точные биномиальные при малом n; различие школ сверх случайности не "
-            "отличить от нуля (Spiegelhalter, 2005)."
+            "отличить от нуля (Spiegelhalter, 2005).",
         )
     alarm = compared.settings.funnel_alarm_z
     other = limits_outside(compared, Spread.MULTIPLICATIVE, alarm)
     return (
         f"Границы раздвинуты прибавкой τ² = {text.number(funnel.between_variance, 3)} на шкале арксинуса, одной для "
-        f"всех школ (Spiegelhalter, 2005; крайние {text.percent(100 * compared.settings.funnel_winsorised_share)} школ "
-        f"с каждой стороны её не увеличивают). Умножение границ (φ = {text.number(funnel.dispersion, 1)}) поставило бы "
-        f"за {reach(alarm)} {text.schools(other)}; оно не показано: крупные школы выходили бы за границу из-за размера."
+        f"всех школ (Spiegelhalter, 2005); крайние {text.percent(100 * compared.settings.funnel_winsorised_share)} "
+        "школ с каждой стороны её не увеличивают.",
+        f"Умножение границ (φ = {text.number(funnel.dispersion, 1)}) поставило бы за {reach(alarm)} "
+        f"{text.schools(other)}; оно не показано: крупные школы выходили бы за границу из-за размера.",
     )
 
 
-def _pooled_words(compared: Compared) -> str:
+def _pooled_words(compared: Compared) -> tuple[str, ...]:
     if compared.procedure is not None:
-        return ""
+        return ()
     return (
-        "Ученик сдаёт несколько предметов, поэтому размер школы здесь — ученики, а не результаты: в каждом классе "
-        "экзамена взята самая многочисленная процедура. Процедуры трудны по-разному, поэтому доля — с поправкой: число "
-        "несправившихся делится на ожидаемое по доле региона в каждой процедуре и умножается на общую долю (косвенная "
-        "стандартизация); размер пересчитан на обычные процедуры региона."
+        "Размер школы — ученики, а не результаты: в каждом классе экзамена взята самая многочисленная процедура; он "
+        "пересчитан на обычные процедуры региона.",
+        "Доля — с поправкой на трудность процедур: число несправившихся делится на ожидаемое по доле региона в каждой "
+        "процедуре и умножается на общую долю (косвенная стандартизация).",
     )
 
 
@@ -262,7 +265,16 @@ def _table(compared: Compared, funnel: Funnel, rows: pd.DataFrame, *, whole: int
         file_stem=f"voronka_{compared.context.region.code}_{compared.year}",
         sources=sources(compared.context, "результаты процедур"),
         notes=tuple(
-            filter(None, (_method_words(compared, funnel), _pooled_words(compared), twin_note(len(rows), whole)))
+            filter(
+                None,
+                (
+                    _CAUSE,
+                    _bottom_words(compared, funnel),
+                    *_method_words(compared, funnel),
+                    *_pooled_words(compared),
+                    twin_note(len(rows), whole),
+                ),
+            )
         ),
         stamp=compared.context.region.stamp,
     )

@@ -10,6 +10,7 @@ from shnro_core import text
 from shnro_core.charts.bars import horizontal
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.wording import listing
 from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import indicator_specs
 
@@ -93,4 +94,7 @@ def _same() -> str:
 
 def _unscored(tasks: pd.DataFrame) -> str | None:
     codes = tasks.loc[tasks["result"].isna(), "code"]
-    return f"Задача {', '.join(codes)} без оценки: ни по одному её показателю нет данных." if len(codes) else None
+    if codes.empty:
+        return None
+    tasks_named = f"Задача {codes.iloc[0]}" if len(codes) == 1 else f"Задачи {listing(list(codes))}"
+    return f"{tasks_named} без оценки: данных нет ни по одному показателю."

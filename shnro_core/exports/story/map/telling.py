@@ -256,7 +256,7 @@ def _ranking(context: Context, indicator: Indicator, amount: Amount, frame: pd.D
         )
         if len(drawn)
         else None,
-        alt="Рейтинг муниципалитетов, горизонтальные столбцы: "
+        alt="Муниципалитеты по убыванию, горизонтальные столбцы: "
         + "; ".join(f"{r.municipality} — {r.words}" for r in drawn.itertuples()),
         remark=titles.zeros(frame) if several_zeros else None,
         table=_table(context, indicator, ordered),

@@ -18,8 +18,10 @@ _IN_PLACES: Final = (
 )
 _PARTS: Final = (
     (0.9, f"90{text.NBSP}% и больше"),
-    (0.75, "Три четверти"),
-    (2 / 3, "Две трети"),
+    (0.755, "Больше трёх четвертей"),
+    (0.745, "Три четверти"),
+    (0.675, "Больше двух третей"),
+    (0.66, "Две трети"),
     (0.505, "Больше половины"),
     (0.495, "Половина"),
     (1 / 3, "Больше трети"),
@@ -69,7 +71,7 @@ def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> 
         return f"{reach} маркера на школу"
     above = shown[shown["verdict"] == ABOVE]
     if above.empty:
-        return f"{reach}; ни один муниципалитет не выделяется"
+        return f"{reach}; большей долей ни один муниципалитет не выделяется"
     return f"Доля выше общей — {_names(above) if len(above) <= _NAMED else f'в {places_in(len(above))}'}"
 
 
@@ -77,7 +79,7 @@ def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     """How many schools stand behind the map, and whose calculation the shares are."""
     shown = frame[frame["schools"].notna()]
     count, present = shown["schools"].sum(), int((territories(shown)["schools"] > 0).sum())
-    where = f"в {present} из {places_of(len(territories(frame)))}"
+    where = text.among("в", present, len(territories(shown)), "муниципалитет").partition(" (")[0]
     if amount is Amount.MEAN:
         total = text.schools(shown["total"].sum(), text.Case.PREPOSITIONAL)
         return f"{_lot(count, indicator)} в {total}; по региону {_mean(shown)} на школу (расчёт системы)"
@@ -152,7 +154,8 @@ def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
     held = top.sum()
     present = int((ordered > 0).sum())
     if len(top) * _WORTH_SAYING > len(shown) or (len(top) == present and edge == 1):
-        return f"{_capital(indicator.what)} — {text.number(total)}, они есть в {present} из {places_of(len(shown))}"
+        where = text.among("в", present, len(shown), "муниципалитет").partition(" (")[0]
+        return f"{_capital(indicator.what)} — {text.number(total)}, они есть {where}"
     part = next(words for least, words in _PARTS if held / total >= least)
     where = f"в {places_in(len(top))} из {len(shown)}"
     return f"{part} {indicator.what} — {where}: {text.number(held)} из {text.number(total)}"
@@ -161,14 +164,14 @@ def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
 def _apart(shown: pd.DataFrame, indicator: Indicator) -> str:
     """Municipalities whose share is told from all others, all looked at together: a higher bar alone is no news."""
     count, total = shown["schools"].sum(), shown["total"].sum()
-    region = text.percent(100 * count / total)
+    region = text.share_percent(count, total)
     shown = territories(shown)
     above = shown[shown["verdict"] == ABOVE]
     if above.empty:
-        return f"{indicator.label}: {region} школ региона; ни в одном муниципалитете доля не выше с уверенностью"
+        return f"{_capital(indicator.what)} — {region}; большей долей ни один муниципалитет не выделяется"
     where = f"в {places_in(len(above))} из {len(shown)}"
     names = f": {_names(above)}" if len(above) <= _NAMED else ""
-    return f"{indicator.label}: доля выше, чем по региону ({region}), и это не случайность, {where}{names}"
+    return f"{_capital(indicator.what)} — {region}; доля выше общей с поправкой на все сравнения {where}{names}"
 
 
 def _mean_title(shown: pd.DataFrame) -> str:

@@ -114,7 +114,7 @@ def _region_only(context: Context, rows: pd.DataFrame, number: int) -> Block:
             highlight=[str(top["name"])],
         ),
         alt="Горизонтальные столбцы: " + "; ".join(f"{r.name} — {r.label}" for r in frame.itertuples()),
-        remark="; ".join(notes_of(frame)) + ".",
+        remark=". ".join(notes_of(frame)) + ".",
         table=Table(
             frame=frame,
             columns=(

@@ -36,11 +36,11 @@ def _by_level(context: Context, rows: pd.DataFrame) -> Block:
         key="measures-frame-levels",
         title=f"Рамка 2023 года различает три уровня неуспеваемости, но {text.number(same)} "
         f"из {text.counted(len(frame), 'направление', case=text.Case.GENITIVE)} для всех одинаковы",
-        n="; ".join(f"{level} — {text.schools(n)}" for level, n in levels.items())
+        n=sentence("; ".join(f"{level} — {text.schools(n)}" for level, n in levels.items()))
         + f". Уровень — по доле неуспевающих учеников: {_bounds()}.",
         prose=True,
         remark="**Неоднозначно.** Границы объединённых ячеек слайда утрачены: распределение по столбцам восстановлено, "
-        "поэтому одинаковые ячейки могут быть одной.",
+        "поэтому одинаковые ячейки могут быть одной. Сокращений ЦРКП, ЦСВР, ЦОМ, КОО и КИО слайд не расшифровывает.",
         table=Table(
             frame=frame,
             columns=(

@@ -99,7 +99,7 @@ def _plan_finding(context: Context, name: str) -> str:
         f"**{name}** ({_PLANS[name].caption.split(' приказа ')[-1]}): "
         f"{text.counted(len(rows), 'мера')} "
         f"в {text.counted(section.size, 'раздел', case=text.Case.PREPOSITIONAL)}; срок без месяца — «в течение года», "
-        f"«по графику» — у {text.share(undated, len(rows))}."
+        f"«по графику» — у {text.part(undated, len(rows), 'мера')}."
     )
 
 

@@ -10,7 +10,7 @@ from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import notes_of, sources_of
-from shnro_core.exports.story.wording import contradictions, plain
+from shnro_core.exports.story.wording import contradictions, plain, quoted
 from shnro_core.methodology.multiple import holm_adjusted
 from shnro_core.methodology.uncertainty import compare_groups
 from shnro_core.model import Column, Kind, Standing, Table
@@ -190,7 +190,8 @@ def _outcome_remark(frame: pd.DataFrame, level: float) -> str:
     told = "" if nearest["corrected"] < level else "не "
     return (
         f"**{Standing.OWN.value.capitalize()}.** Дальше всех — «{_lowered(nearest['risk'])}»: "
-        f"{nearest['left_words']} и {nearest['stayed_words']}. По одному сравнению p{text.NBSP}={text.NBSP}"
+        f"{text.part(nearest['left_n'], nearest['left_total'])} и "
+        f"{text.part(nearest['stayed_n'], nearest['stayed_total'])}. По одному сравнению p{text.NBSP}={text.NBSP}"
         f"{text.number(nearest['chance'], 2)}, с поправкой на все {len(frame)} — "
         f"{text.number(nearest['corrected'], 2)}: от случайности разницу {told}отличить."
     )
@@ -230,7 +231,7 @@ def _doubts(context: Context) -> str | None:
     if known.empty:
         return None
     parts = [
-        f"{what}: {_lowered(comment)} ({key})"
+        f"{quoted(what)} — {_lowered(comment)} ({key})"
         for key, what, comment in zip(known["id"], known["what"], known["comment"], strict=True)
     ]
     return f"**{Standing.OPEN.value.capitalize()}.** {'; '.join(parts)}."

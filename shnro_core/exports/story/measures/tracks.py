@@ -7,7 +7,7 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
-from shnro_core.exports.story.wording import contradictions, listing, plain, sentence
+from shnro_core.exports.story.wording import contradictions, listing, plain, quoted, sentence
 from shnro_core.model import Column, Standing, Table
 
 _NAME, _TASK, _IDEA = "название", "задача", "ключевая идея"
@@ -155,7 +155,9 @@ def _done_title(count: int, own: int, number: int) -> str:
         return f"{measures} трека {number}: каждой в отдельности документ оценки не дал, вывод один на весь трек"
     if own == count:
         return f"{measures} трека {number}: документ оценил каждую"
-    return f"{measures} трека {number}: отдельную оценку документ дал {text.number(own)} из {text.number(count)}"
+    return (
+        f"{measures} трека {number}: отдельную оценку документ дал {text.counted(own, 'мера', case=text.Case.DATIVE)}"
+    )
 
 
 def indicators(context: Context, number: int) -> Block | None:
@@ -170,13 +172,13 @@ def indicators(context: Context, number: int) -> Block | None:
         frame[year] = [_valued(v, u) for v, u in zip(rows[year], rows["unit"], strict=True)]
     both = rows.dropna(subset=["jan_2022", "jan_2023"])
     moved = [
-        f"{r['indicator']}: {_valued(r['jan_2022'], r['unit'])} → {_valued(r['jan_2023'], r['unit'])}"
+        f"{quoted(r['indicator'])} — {_valued(r['jan_2022'], r['unit'])} → {_valued(r['jan_2023'], r['unit'])}"
         for r in both[both["jan_2022"] != both["jan_2023"]].to_dict("records")
     ]
     return Block(
         key=f"measures-indicators-{number}",
         title=f"Из {text.counted(len(rows), 'показатель', case=text.Case.GENITIVE)} трека {number} "
-        f"за оба января напечатано {text.number(len(both))}",
+        f"за оба января {text.verb(len(both), 'напечатан', 'напечатано')} {text.number(len(both))}",
         n="Январь 2022 и январь 2023 года, как в документе.",
         remark=f"Изменилось: {plain(pd.Series(moved), context.fetch).str.cat(sep='; ')}." if moved else None,
         prose=True,

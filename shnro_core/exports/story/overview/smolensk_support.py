@@ -81,7 +81,7 @@ def results(context: Context) -> Part | None:
     removed = f" Дефициты педагогов ликвидированы в {named[_REMOVED]} школ." if _REMOVED in named else ""
     return Part(
         block,
-        f"Поддержка чаще всего дала «{_lower(best['name'])}» ({best['label']} школ), реже всего — "
+        f"Чаще всего школы достигали результата «{_lower(best['name'])}» ({best['label']} школ), реже всего — "
         f"«{_lower(worst['name'])}» ({worst['label']}).{removed}",
     )
 

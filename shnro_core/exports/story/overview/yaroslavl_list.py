@@ -135,8 +135,8 @@ def listed_share(context: Context) -> Part | None:
     fell = last["value"] < first["value"]
     block = Block(
         key="overview-share",
-        title=f"Доля ШНОР {'снизилась' if fell else 'не снизилась'}: {first['label']} школ области "
-        f"по итогам {first['year']} года, {last['label']} по итогам {last['year']}",
+        title=f"По слайду доля ШНОР {'снизилась' if fell else 'не снизилась'}: {first['label']} школ области "
+        f"по итогам {first['year']} года, {last['label']} по итогам {last['year']}-го",
         n="Доля школ области; от скольких школ она посчитана, на слайде не напечатано.",
         chart=bars.horizontal(
             frame=frame,

@@ -176,7 +176,7 @@ def one_pupil(context: Context, comparison: Comparison) -> Block | None:
     out = int(rows["listed"].astype(bool).sum())
     return Block(
         key="scenario-one-pupil",
-        title=f"Один ученик решает за {_decided(len(rows))}: "
+        title=f"Место {text.schools(len(rows), text.Case.GENITIVE)} решает один результат: "
         f"{text.number(len(rows) - out)} вошли бы в ШНРО, {text.number(out)} вышли бы",
         n=f"{text.schools(comparison.size)}, граница — "
         f"{text.counted(comparison.then.low_results_school_markers, 'маркер')}; "

@@ -196,5 +196,6 @@ def file_stem(context: Context, name: str, year: int) -> str:
 
 def notes(context: Context) -> tuple[str, ...]:
     """What a reader of a table must know: it is not official and what the scenario changes."""
-    named = "; ".join(changed_words(context.settings)) or "значения документов, изменений нет"
-    return (f"{UNOFFICIAL}: сценарий {scenario_name(context)}. Изменено: {named}.",)
+    named = "; ".join(changed_words(context.settings))
+    changed = f"Изменено: {named}." if named else "Значения документов, изменений нет."
+    return (f"{UNOFFICIAL}: сценарий {scenario_name(context)}. {changed}",)

@@ -99,7 +99,7 @@ def picture(context: Context, comparison: Comparison) -> Picture | None:
         legend=f"На сколько изменилось число {LISTED}",
         entries=_entries(choropleth),
         alt=f"Карта муниципалитетов, изменение числа {LISTED}: "
-        + "; ".join(f"{p.name} — {p.figure}" for p in places if p.value),
+        + ("; ".join(f"{p.name} — {p.figure}" for p in places if p.value) or "изменений нет"),
         about="Точки — школы, которые вошли бы в список или вышли из него; цвет и знак — кластер по сценарию.",
         credit=credit(context),
         points_heading="Школы, чьё место в списке меняется",

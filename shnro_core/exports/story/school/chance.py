@@ -24,8 +24,11 @@ def chance_block(passport: Passport) -> Block | None:
     likely = int((shown >= LIKELY_PCT).sum())
     return Block(
         key="school-chance",
-        title=f"Расчёт системы: {text.among('у', likely, len(shown), 'процедура')} доля скорее всего "
-        f"{threshold} и выше",
+        title=f"Расчёт системы: {text.among('у', likely, len(shown), 'процедура')} доля, вероятнее всего, "
+        f"{threshold} и выше"
+        if likely
+        else f"Расчёт системы: {text.among('у', len(shown), len(shown), 'процедура')} доля, вероятнее всего, "
+        f"ниже {threshold}",
         n="Для списка не используется; сглаживание — по школам того же вида в регионе, объединение — за "
         f"{text.counted(passport.context.settings.pooling_years, 'год', 'года', 'лет')} "
         f"(за {passport.context.settings.pooling_years_small}, если участников меньше "

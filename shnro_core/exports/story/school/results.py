@@ -205,12 +205,12 @@ def _small_remark(passport: Passport, small: int, hidden: int) -> str | None:
     told = []
     if small:
         told.append(
-            f"Серые кольца — {text.counted(small, 'результат')}, где участников меньше "
-            f"{settings.reliable_participants}: по ним о школе не судят."
+            f"{text.verb(small, 'Серое кольцо', 'Серые кольца')} — {text.counted(small, 'процедура')}, где участников "
+            f"меньше {settings.reliable_participants}: по ним о школе не судят."
         )
     if hidden:
         told.append(
-            f"Скрыто {text.counted(hidden, 'результат', 'результата', 'результатов')}: участников меньше "
+            f"{text.verb(hidden, 'Скрыта', 'Скрыто')} {text.counted(hidden, 'процедура')}: участников меньше "
             f"{settings.shown_participants}."
         )
     return " ".join(told) or None

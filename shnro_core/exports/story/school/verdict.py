@@ -120,8 +120,10 @@ def _margin(passport: Passport) -> list[str]:
     verb = text.plural(pupils, "отделяет", "отделяют", "отделяют")
     counted = text.counted(pupils, "результат", "результата", "результатов")
     if listed:
-        return [f"От выхода из списка школу {verb} {counted}: столько должны были быть другими."]
-    return [f"От списка школу {verb} {counted}: будь они другими, она бы в него попала."]
+        needed = "он должен был быть другим" if pupils == 1 else "столько должны были быть другими"
+        return [f"От выхода из списка школу {verb} {counted}: {needed}."]
+    other = "будь он другим" if pupils == 1 else "будь они другими"
+    return [f"От списка школу {verb} {counted}: {other}, она бы в него попала."]
 
 
 def _level(verdict: pd.Series, year: int) -> list[str]:
@@ -144,7 +146,7 @@ def headlines(passport: Passport) -> tuple[Headline, ...]:
         Headline(
             "Маркеры",
             text.number(verdict["markers"]),
-            f"из {_of_results(len(passport.markers))}; граница списка {settings.low_results_school_markers}",
+            f"из {_of_procedures(len(passport.markers))}; граница списка {settings.low_results_school_markers}",
         )
     ]
     if settings.list_rule == "markers" and passport.margin is not None:
@@ -160,8 +162,8 @@ def headlines(passport: Passport) -> tuple[Headline, ...]:
     return tuple(numbers)
 
 
-def _of_results(count: int) -> str:
-    return text.counted(count, "результата", "результатов", "результатов")
+def _of_procedures(count: int) -> str:
+    return text.counted(count, "процедура", case=text.Case.GENITIVE)
 
 
 def _change(passport: Passport) -> str:
@@ -174,14 +176,14 @@ def _change(passport: Passport) -> str:
     own = frame[frame["school_code"] == passport.code].iloc[0]
     if pd.isna(own["change_pp"]):
         return f"{passport.year} год; сравнить не с чем"
-    return f"{change_word(own)} за год: {text.points(own['change_pp'])}"
+    return f"за год {text.points(own['change_pp'])}, {change_word(own)}"
 
 
 def change_word(row: pd.Series) -> str:
-    """``выросло``, ``снизилось`` or ``не отличить от случайности``."""
+    """``доля выросла``, ``доля снизилась`` or ``не отличить от случайности``."""
     if not row["told_from_chance"]:
         return "не отличить от случайности"
-    return "выросло" if row["change_pp"] > 0 else "снизилось"
+    return "доля выросла" if row["change_pp"] > 0 else "доля снизилась"
 
 
 def markers_block(passport: Passport) -> Block | None:
@@ -206,9 +208,9 @@ def markers_block(passport: Passport) -> Block | None:
     low, hidden = int(frame["is_marker"].sum()), int(frame["hidden"].sum())
     return Block(
         key="school-markers",
-        title=f"{sentence(markers_words(low))} из {_of_results(len(frame))}"
+        title=f"{sentence(markers_words(low))} из {_of_procedures(len(frame))}"
         if low
-        else f"Низких долей нет среди {_of_results(len(frame))}",
+        else f"Низких долей нет среди {_of_procedures(len(frame))}",
         n=f"{period(passport)}; маркер — не меньше "
         f"{text.percent(100 * passport.context.settings.low_result_share)} не справились",
         table=Table(
@@ -233,6 +235,6 @@ def markers_block(passport: Passport) -> Block | None:
 
 def _hidden_note(passport: Passport, hidden: int) -> str:
     return (
-        f"Скрыто {text.counted(hidden, 'результат', 'результата', 'результатов')}: участников меньше "
+        f"{text.verb(hidden, 'Скрыта', 'Скрыто')} {text.counted(hidden, 'процедура')}: участников меньше "
         f"{passport.context.settings.shown_participants}, число назвало бы ребёнка."
     )

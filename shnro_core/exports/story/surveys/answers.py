@@ -13,7 +13,7 @@ from shnro_core.parameters import resolve
 RISEN, FALLEN, NOT_TOLD = "выросло", "снизилось", "не отличить от случайности"
 _POSITIVE_OPTIONS = 2
 _PRINTED_ERROR_PP = 0.0501
-_DISPUTED = "ВНИМАНИЕ"
+_DISPUTED = "шкала под сомнением"
 _TOPICS = (
     ("куратор", "Сотрудничество с куратором"),
     ("координатор", "Муниципальный координатор"),

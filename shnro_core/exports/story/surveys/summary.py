@@ -54,7 +54,7 @@ def _change_words(answers: SurveyAnswers, wave: dict[Any, Any]) -> str:
     found = answers.changes[answers.changes["topic"] == wave["topic"]]
     if len(found):
         change = found.iloc[0]
-        return f"{text.points(change['change_pp'], 0)}, {change['verdict']}"
+        return f"{text.points(change['change_pp'], 0)}, {verdict_words(change)}"
     others = answers.waves[answers.waves["topic"] == wave["topic"]]
     if others["disputed"].any():
         return "не сравнить: прошлая волна неоднозначна"
@@ -84,7 +84,8 @@ def block(context: Context, answers: SurveyAnswers) -> Block | None:
         title=f"Положительно ответили от {text.percent(shown['share_pct'].min())} до "
         f"{text.percent(shown['share_pct'].max())} школ — по вопросу и волне",
         n=f"Положительные — два верхних варианта шкалы. Отвечали от {text.number(shown['n'].min())} "
-        f"до {text.schools(shown['n'].max())}: опрос маленький, тонкая линия — 95 %-й интервал (расчёт системы).",
+        f"до {text.schools(shown['n'].max(), text.Case.GENITIVE)}: опрос маленький, тонкая линия — 95 %-й интервал "
+        "(расчёт системы).",
         chart=shares_with_intervals(
             frame=shown,
             name="topic",
@@ -127,7 +128,7 @@ def _remark(answers: SurveyAnswers, waves: pd.DataFrame) -> str:
     doubtful = answers.changes[~answers.changes["exact_agrees"]]
     parts = [
         f"**{Standing.OWN.value.capitalize()}.** {quoted(r['topic'])}: вывод на грани, "
-        f"{text.by_chance(r['p_value'])} (точный критерий Фишера)."
+        f"{text.by_chance(r['p_value'])} (критерий Фишера)."
         for r in doubtful.to_dict("records")
     ]
     parts += [

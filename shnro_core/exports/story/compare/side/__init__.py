@@ -86,7 +86,7 @@ def _title(group: Group) -> str:
     counts = group.rows["state"].value_counts()
     parts = [
         f"{words} у {text.number(counts[state])}"
-        for state, words in ((LOWER, "доля не справившихся ниже"), (HIGHER, "выше"))
+        for state, words in ((LOWER, "ниже"), (HIGHER, "выше"))
         if state in counts
     ]
     if others == 1 and parts:
@@ -97,7 +97,7 @@ def _title(group: Group) -> str:
     if not parts:
         nobody = f"Ни одну из {among}" if others > 1 else "Вторую школу"
         return f"{nobody} не отличить по результату от {group.base_name}"
-    return f"Против {group.base_name}: из {among} {', '.join(parts)}, и это не случайность"
+    return f"Против {group.base_name}: из {among} доля не справившихся {', '.join(parts)}, и это не случайность"
 
 
 def _headlines(group: Group) -> tuple[Headline, ...]:

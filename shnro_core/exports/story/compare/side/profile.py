@@ -36,7 +36,7 @@ def profile_block(group: Group) -> Block:
         key="compare-side-profile",
         title=f"{text.schools(len(shown))} рядом: кто они, чего не хватает, чем помогают",
         n=f"{group.year} год"
-        + (f"; рядом стоят основа и ещё {BESIDE - 1} школы, остальные {rest} — на графике выше" if rest else ""),
+        + (f"; рядом стоят основа и ещё {BESIDE - 1} школы, на графике выше — ещё {text.number(rest)}" if rest else ""),
         table=Table(
             frame=frame,
             columns=(

@@ -9,7 +9,6 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.charts.answers import shares_with_intervals
 from shnro_core.charts.theme import CLUSTER_SHAPES, series_colours
-from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.deficits.computed.known import Known
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.methodology.uncertainty import GroupComparison, compare_groups, standing_out, wilson
@@ -66,7 +65,7 @@ def comparison(context: Context, known: Known) -> str:
     """Finding: low results schools beside all others, any deficit; empty where one of the two is missing."""
     schools = known.by_school
     compared = _compared(context, schools["cluster"], schools["found"])
-    return "" if compared is None else f"Дефицит у ШНРО и у остальных школ: {compared.sentence}"
+    return "" if compared is None else f"{_both(compared)}: {compared.difference}."
 
 
 def _compared(context: Context, cluster: pd.Series, found: pd.Series) -> GroupComparison | None:
@@ -88,8 +87,20 @@ def _title(context: Context, known: Known) -> str:
     compared = _compared(context, schools["cluster"], schools["found"])
     if compared is None:
         return "Дефициты по кластерам"
-    words = f"Дефицит есть у {part(*compared.second)} ШНРО и у {part(*compared.first)} остальных"
+    words = _both(compared)
     return words if compared.told_from_chance else f"{words}: разницу от случайности не отличить"
+
+
+def _both(compared: GroupComparison) -> str:
+    listed, others = ((text.number(k), text.number(n), text.share_percent(k, n)) for k, n in _pair(compared))
+    return (
+        f"Дефицит есть у {listed[0]} из {listed[1]} ШНРО ({listed[2]}) "
+        f"и у {others[0]} из {others[1]} остальных школ ({others[2]})"
+    )
+
+
+def _pair(compared: GroupComparison) -> tuple[tuple[int, int], tuple[int, int]]:
+    return compared.second, compared.first
 
 
 def _remark(context: Context, known: Known) -> str:

@@ -63,20 +63,25 @@ def fired(context: Context, known: Known) -> Block | None:
         known,
         frame,
         key="deficits-computed-signals",
-        told="Чаще всего срабатывает сигнал",
+        told=None,
         n=f"Сигналы системы по контекстным данным: школа среди худших {worst_words(context.settings)} региона; "
         "число школ.",
         stem="signaly_deficitov",
     )
 
 
-def _block(context: Context, known: Known, frame: pd.DataFrame, *, key: str, told: str, n: str, stem: str) -> Block:
+def _block(
+    context: Context, known: Known, frame: pd.DataFrame, *, key: str, told: str | None, n: str, stem: str
+) -> Block:
     rows = frame.sort_values("schools", ascending=False, kind="stable", ignore_index=True)
     rows["label"] = [text.share(k, t) for k, t in zip(rows["schools"], rows["total"], strict=True)]
     first = rows.iloc[0]
     return Block(
         key=key,
-        title=f"{told}: «{_small(str(first['name']))}» — {part(first['schools'], first['total'])}",
+        title=f"{told}: «{_small(str(first['name']))}» — {part(first['schools'], first['total'])}"
+        if told
+        else f"Сигнал есть у худших {worst_words(context.settings)} школ по каждому показателю: частота сигналов "
+        "о регионе не говорит",
         n=n,
         chart=bars.horizontal(
             frame=rows,

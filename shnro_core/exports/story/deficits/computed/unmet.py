@@ -80,7 +80,8 @@ def sentence(known: Known) -> str:
         return ""
     listed = int((frame["cluster"] == "ШНРО").sum())
     return (
-        f"Дефицит без меры — у {part(len(frame), known.schools_with)} с дефицитом, из них ШНРО: {text.number(listed)}."
+        f"Дефицит без меры — у {text.part(len(frame), known.schools_with, whose='с дефицитом')}, "
+        f"из них ШНРО — {text.number(listed)}."
     )
 
 

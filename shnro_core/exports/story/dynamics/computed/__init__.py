@@ -50,11 +50,15 @@ def _told(context: Context, change: Change) -> Story:
     return Story(
         title=_title(change),
         line=line(context, f"{change.year} год к {change.earlier}-му", change.cohort)
-        + (f" · и закрытых с тех пор: {change.closed}" if change.closed else ""),
+        + (f" · с тех пор {_closed(change.closed)}" if change.closed else ""),
         headlines=_headlines(change),
         findings=_findings(context, change),
         blocks=tuple(block for block in blocks if block),
     )
+
+
+def _closed(count: int) -> str:
+    return f"{text.verb(count, 'закрыта', 'закрыты')} {text.number(count)}"
 
 
 def _title(change: Change) -> str:
@@ -104,7 +108,7 @@ def _findings(context: Context, change: Change) -> tuple[str, ...]:
             if told
             else "Ни у одной школы изменение нельзя отличить от случайности.",
             f"Сравнить нельзя {text.schools(unknown, text.Case.ACCUSATIVE)}: нет результатов одного из двух лет"
-            + (f", из них закрыты {change.closed}." if change.closed else ".")
+            + (f", из них {_closed(change.closed)}." if change.closed else ".")
             if unknown
             else "",
             entries.by_chance(change),

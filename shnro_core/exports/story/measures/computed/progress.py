@@ -76,7 +76,7 @@ def overcame(support: Support) -> str:
     failing, helped, over = (int(rows[c].sum()) for c in ("pupils_failing", "pupils_with_support", "pupils_overcame"))
     return (
         f"Трек 3, {text.schools(len(rows))}: сопровождают {text.number(helped)} из {text.number(failing)} неуспевающих "
-        f"учеников ({text.percent(100 * helped / failing)}), преодолели неуспешность {text.number(over)}. "
+        f"учеников ({text.share_percent(helped, failing)}), преодолели неуспешность {text.number(over)}. "
         "Это не оценка эффекта."
     )
 

@@ -61,13 +61,13 @@ class Picture:
         return int((after & ~before).sum()), int((before & ~after).sum())
 
     def verdict(self, cluster: str) -> str:
-        """``выросло на 5``, ``снизилось на 5``, ``не изменилось`` or ``не отличить от случайности`` (exact test)."""
+        """``больше на 5``, ``меньше на 5``, ``не изменилось`` or ``не отличить от случайности`` (exact test)."""
         came, left = self.moved(cluster)
         if came == left:
             return "не изменилось"
         if not paired_change_told(came, left, self.confidence):
             return BY_CHANCE
-        return f"{'выросло' if came > left else 'снизилось'} на {text.number(abs(came - left))}"
+        return f"{'больше' if came > left else 'меньше'} на {text.number(abs(came - left))}"
 
 
 def read(context: Context, looked_at: Cohort, years: tuple[int, ...]) -> Picture:

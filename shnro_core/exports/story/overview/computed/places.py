@@ -84,7 +84,7 @@ def _title(frame: pd.DataFrame) -> str:
     above = frame[frame["word"] == "выше"]
     if above.empty:
         places = text.counted(len(frame), "муниципалитет", case=text.Case.GENITIVE)
-        return f"Ни в одном из {places} доля ШНРО не выше с уверенностью"
+        return f"Большей долей ШНРО ни один из {places} не выделяется"
     if len(above) > _NAMED:
         return (
             f"Доля ШНРО выше, чем в остальных, в {text.number(len(above))} из {text.number(len(frame))} муниципалитетов"

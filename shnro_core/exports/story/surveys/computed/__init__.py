@@ -47,13 +47,13 @@ def _title(answers: Loaded) -> str:
     if changes.empty:
         return f"Опросы школ: {text.counted(answers.options['question'].nunique(), 'вопрос')}"
     risen, fallen = (int((changes["verdict"] == v).sum()) for v in (RISEN, FALLEN))
-    words = [f"{word} — в {text.number(n)}" for word, n in (("больше", risen), ("меньше", fallen)) if n]
-    quiet = len(changes) - risen - fallen
-    if quiet:
-        words.append(f"не отличить от случайности — в {text.number(quiet)}")
-    return (
-        f"Положительных ответов {'; '.join(words)} из {text.counted(len(changes), 'вопрос', case=text.Case.GENITIVE)}"
+    told = (
+        ("положительных ответов больше", risen),
+        ("положительных ответов меньше", fallen),
+        ("изменение не отличить от случайности", len(changes) - risen - fallen),
     )
+    words = "; ".join(f"{word} в {text.number(n)}" for word, n in told if n)
+    return f"Из {text.counted(len(changes), 'вопрос', case=text.Case.GENITIVE)} {words}"
 
 
 def _headlines(answers: Loaded) -> tuple[Headline, ...]:
@@ -76,8 +76,8 @@ def _headlines(answers: Loaded) -> tuple[Headline, ...]:
 def _findings(answers: Loaded) -> tuple[str, ...]:
     told = answers.changes[answers.changes["verdict"] != NOT_TOLD]
     words = [
-        f"«{r['question']}»: {r['verdict']} с {text.share(r['positive_from'], r['n_from'])} до "
-        f"{text.share(r['positive_to'], r['n_to'])}."
+        f"«{r['question']}»: положительно {text.part(r['positive_from'], r['n_from'], 'ответ')}, затем "
+        f"{text.part(r['positive_to'], r['n_to'], 'ответ')} — {r['verdict']}."
         for r in told.to_dict("records")
     ]
     quiet = answers.changes[answers.changes["verdict"] == NOT_TOLD]

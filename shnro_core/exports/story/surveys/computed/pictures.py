@@ -51,8 +51,8 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
         key=f"surveys-computed-summary-{number}",
         title=f"{who}: положительных ответов — от {text.percent(shown['share_pct'].min())} "
         f"до {text.percent(shown['share_pct'].max())}",
-        n=f"Положительные — отмеченные так при загрузке. Отвечали от {text.number(shown['n'].min())} до "
-        f"{text.number(shown['n'].max())}; тонкая линия — интервал Уилсона, "
+        n=f"Положительные — отмеченные так при загрузке. Ответов — от {text.number(shown['n'].min())} до "
+        f"{text.number(shown['n'].max())} по вопросу и волне; тонкая линия — интервал Уилсона, "
         f"{text.percent(100 * context.settings.confidence_level)}.",
         chart=shares_with_intervals(
             frame=shown,
@@ -96,8 +96,8 @@ def _clustered(rows: pd.DataFrame) -> str:
         return ""
     schools = text.counted(rows["size"].max(), "школа")
     return (
-        " Ответы учителей одной школы не независимы, а школа в них не названа: интервалы посчитаны так, будто ответила "
-        f"каждая школа по разу ({schools})."
+        " Школа учителя в ответах не названа, поэтому интервалы посчитаны так, будто ответила каждая школа по разу "
+        f"({schools})."
     )
 
 
@@ -111,7 +111,7 @@ def _scale(context: Context, answers: Loaded, rows: pd.DataFrame, number: int) -
     return Block(
         key=f"surveys-computed-scale-{number}",
         title=f"«{question}»" + "".join(f": {_change(c)}" for c in found.to_dict("records")),
-        n=f"{who}; ответили {_responses(rows)}.",
+        n=f"{who}; ответили: {_responses(rows)}.",
         chart=scale(
             frame=frame,
             name="wave_name",
