@@ -144,7 +144,9 @@ def _subjects(chosen: list[Procedure]) -> Iterator[str]:
 
 
 def _with_years(parameter: Parameter, value: Value) -> str:
-    return text.counted(value, "год") if parameter.unit == "лет" else _value(parameter, value)
+    if parameter.unit == "лет" and isinstance(value, int):
+        return text.counted(value, "год")
+    return _value(parameter, value)
 
 
 def _presets() -> Block:
