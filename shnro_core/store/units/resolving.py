@@ -8,85 +8,25 @@ it is asked otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from shnro_core.store.database import Connection
-from shnro_core.store.loading import (
-    EXAMPLES,
-    Difference,
-    FileRecord,
-    forget_empty_files,
-    insert_rows,
-    remember_files,
-    remove_files,
-    table_columns,
-)
-from shnro_core.store.schools import forget_names_without_file, keep_names, rank_of, rebuild_schools
+from shnro_core.store.loading import EXAMPLES, Difference, table_columns
+from shnro_core.store.units.model import STORED, Arriving, Meeting, Outcome, equal, listed, remembered
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
 
-STORED: Final = {"result": "loaded_result", "school": "loaded_school"}
-"""Tables whose rows are kept file by file under another name."""
 _LAYERED: Final = frozenset({"school"})
 """Tables of which every file's rows stay: a later file goes before an earlier one value by value."""
 _OWNERSHIP: Final = frozenset({"region", "file_id"})
 _SUMMED: Final = "result"
 _UNWEIGHED: Final = frozenset({"dated"})
 """Columns in which equal rows may differ."""
-_COVERED: Final = ("year", "school_code")
-"""Unit of the tables of which it is remembered what a file speaks of, rows or none."""
 _LEAST_KEPT: Final = 0.5
 """A file that does not name its classes is asked about when it has fewer than this share of the pupils it replaces."""
-
-
-class Meeting(StrEnum):
-    """What becomes of an arriving file's unit that another file holds too."""
-
-    SAME = "то же"
-    ADDED = "складывается"
-    REPLACES = "заменяет"
-    YIELDS = "старее"
-    ASKED = "неясно"
-
-
-@dataclass(frozen=True)
-class Arriving:
-    """A file on its way in. ``replace``/``add`` are the user's word for all units in which it meets others.
-
-    ``covered`` = units the file speaks of without having a row.
-    """
-
-    record: FileRecord
-    frame: pd.DataFrame
-    covered: Sequence[tuple[object, ...]] = ()
-    replace: bool = False
-    add: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one arriving file brings: ``rows`` to store, ``replaced`` units of other files, what it changes.
-
-    ``covered``: units it speaks of wholly, to be remembered beside the rows.
-    ``meetings``: one row per verdict and other file, ``verdict, other, loaded, units`` and the unit of an example.
-    """
-
-    rows: pd.DataFrame
-    replaced: pd.DataFrame
-    difference: Difference
-    meetings: pd.DataFrame
-    covered: pd.DataFrame
-
-    def asked(self) -> bool:
-        """Whether the user has to say what becomes of a unit."""
-        return bool((self.meetings["verdict"] == Meeting.ASKED).any())
 
 
 def resolve(
@@ -114,155 +54,15 @@ def absent_units(con: Connection, table: str, region: str, frame: pd.DataFrame, 
     stored = STORED.get(table, table)
     group = [name for name in unit if name != "school_code"]
     con.register("incoming_rows", frame[[*unit]].drop_duplicates())
-    among = f"SEMI JOIN incoming_rows n ON {_equal('t', 'n', group)}" if group else ""
+    among = f"SEMI JOIN incoming_rows n ON {equal('t', 'n', group)}" if group else ""
     try:
         return con.execute(
-            f"SELECT DISTINCT {_listed('t', unit)}, t.file_id FROM {stored} t {among}"  # noqa: S608 - names of the schema
-            f" ANTI JOIN incoming_rows m ON {_equal('t', 'm', unit)} WHERE t.region = ?",
+            f"SELECT DISTINCT {listed('t', unit)}, t.file_id FROM {stored} t {among}"  # noqa: S608 - names of the schema
+            f" ANTI JOIN incoming_rows m ON {equal('t', 'm', unit)} WHERE t.region = ?",
             [region],
         ).df()
     finally:
         con.unregister("incoming_rows")
-
-
-def remove_units(con: Connection, table: str, region: str, units: pd.DataFrame) -> int:
-    """Delete loaded rows of units (columns of the unit and ``file_id``). Returns the rows deleted."""
-    if units.empty:
-        return 0
-    con.register("outgoing_units", units)
-    names = list(units.columns)
-    try:
-        row = con.execute(
-            f"DELETE FROM {STORED.get(table, table)} t USING outgoing_units o"  # noqa: S608 - names of the schema
-            f" WHERE t.region = ? AND {_equal('t', 'o', names)}",
-            [region],
-        ).fetchone()
-        if _remembered([name for name in names if name != "file_id"]):
-            con.execute(
-                "DELETE FROM covered_unit t USING outgoing_units o"  # noqa: S608 - names of the schema
-                f" WHERE t.region = ? AND t.table_name = ? AND {_equal('t', 'o', names)}",
-                [region, table],
-            )
-    finally:
-        con.unregister("outgoing_units")
-    return int(row[0]) if row else 0
-
-
-def store_outcomes(
-    con: Connection,
-    region: str,
-    parts: Sequence[tuple[FileRecord, str, Outcome]],
-    *,
-    author: str,
-    now: dt.datetime,
-    names: Mapping[str, pd.DataFrame] | None = None,
-) -> None:
-    """Put what the files bring in place of what they replace, all together, and make results and schools anew.
-
-    ``names`` = what files call their schools, by file id.
-    """
-    import pandas as pd  # noqa: PLC0415 - a build of the database needs no frames
-
-    remove_files(con, [record.file_id for record, _, _ in parts])
-    by_table: dict[str, list[pd.DataFrame]] = {}
-    for record, table, outcome in parts:
-        remove_units(con, table, region, outcome.replaced)
-        if len(outcome.covered):
-            insert_rows(
-                con, "covered_unit", outcome.covered.assign(region=region, table_name=table), file_id=record.file_id
-            )
-        by_table.setdefault(table, []).append(outcome.rows.assign(region=region, file_id=record.file_id))
-    for table, frames in by_table.items():
-        insert_rows(con, STORED.get(table, table), pd.concat(frames, ignore_index=True))
-    for record, table, _ in parts:
-        named = (names or {}).get(record.file_id)
-        if named is not None:
-            keep_names(con, region, record.file_id, rank_of(table, record.format), named)
-    remember_files(con, [record for record, _, _ in parts], author=author, now=now)
-    rebuild(con, region)
-
-
-def rebuild(con: Connection, region: str) -> None:
-    """Make results and schools of a loaded region anew from what its files hold; files without a row are forgotten."""
-    forget_empty_files(con, region)
-    forget_names_without_file(con, region)
-    rebuild_results(con, region)
-    rebuild_schools(con, region)
-
-
-def rebuild_results(con: Connection, region: str) -> None:
-    """Make the results of a loaded region from what its files hold: parts added, the chosen sitting, no ГВЭ."""
-    con.execute("DELETE FROM result WHERE region = ?", [region])
-    con.execute(
-        """
-        INSERT INTO result BY NAME
-        SELECT * EXCLUDE (sitting, chosen) FROM (
-            SELECT
-                p.region, p.year, p.exam, p.subject, p.level, p.grade, p.sitting, p.school_code,
-                sum(participants)::INTEGER AS participants,
-                CASE WHEN count(failed) = count(*) THEN sum(failed)::INTEGER END AS failed,
-                CASE WHEN count(mark2) = count(*) THEN sum(mark2)::INTEGER END AS mark2,
-                CASE WHEN count(mark3) = count(*) THEN sum(mark3)::INTEGER END AS mark3,
-                CASE WHEN count(mark4) = count(*) THEN sum(mark4)::INTEGER END AS mark4,
-                CASE WHEN count(mark5) = count(*) THEN sum(mark5)::INTEGER END AS mark5,
-                CASE WHEN count(*) = 1 THEN any_value(mean_score)
-                    WHEN count(score_sum) = count(*) THEN sum(score_sum) / nullif(sum(participants), 0)
-                END AS mean_score,
-                CASE WHEN count(score_sum) = count(*) THEN sum(score_sum) END AS score_sum,
-                CASE WHEN count(score_sum_squares) = count(*) THEN sum(score_sum_squares) END AS score_sum_squares,
-                CASE WHEN count(*) = 1 THEN any_value(mean_percent_of_maximum)
-                    WHEN count(mean_percent_of_maximum) = count(*)
-                    THEN sum(mean_percent_of_maximum * participants) / nullif(sum(participants), 0)
-                END AS mean_percent_of_maximum,
-                CASE WHEN count(*) = 1 THEN any_value(previous_mark_rank_correlation) END
-                    AS previous_mark_rank_correlation,
-                arg_max(p.file_id, f.loaded_at) AS file_id,
-                coalesce(any_value(c.sitting), '') AS chosen
-            FROM loaded_result p
-            JOIN import_file f USING (file_id)
-            LEFT JOIN sitting_choice c ON c.region = p.region AND c.year = p.year
-            WHERE p.region = ? AND p.exam <> 'ГВЭ'
-            GROUP BY ALL
-        )
-        QUALIFY row_number() OVER (
-            PARTITION BY region, year, exam, subject, level, grade, school_code ORDER BY sitting <> chosen
-        ) = 1
-        """,
-        [region],
-    )
-
-
-def sittings_of_both_kinds(con: Connection, region: str, arriving: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Years in which schools wrote one programme in spring and in autumn: ``year, schools, chosen``.
-
-    With ``arriving`` results beside the loaded ones only the years they bring something to.
-    """
-    names = ("year", "exam", "subject", "level", "grade", "school_code", "sitting")
-    units = ", ".join(names)
-    together, among = "", ""
-    if arriving is not None:
-        con.register("arriving_units", arriving[[*names]].drop_duplicates())
-        together = f" UNION ALL SELECT $region AS region, {units} FROM arriving_units"  # noqa: S608 - names of the schema
-        among = "SEMI JOIN (SELECT DISTINCT year FROM arriving_units) USING (year)"
-    try:
-        return con.execute(
-            "SELECT year, count(DISTINCT school_code) AS schools, coalesce(any_value(c.sitting), '') AS chosen FROM ("  # noqa: S608 - as above
-            f" SELECT region, year, school_code"
-            f" FROM (SELECT region, {units} FROM loaded_result WHERE region = $region{together}) {among}"
-            " GROUP BY region, year, exam, subject, level, grade, school_code HAVING count(DISTINCT sitting) > 1"
-            ") LEFT JOIN sitting_choice c USING (region, year) GROUP BY year ORDER BY year",
-            {"region": region},
-        ).df()
-    finally:
-        if arriving is not None:
-            con.unregister("arriving_units")
-
-
-def choose_sitting(con: Connection, region: str, years: Sequence[int], sitting: str) -> None:
-    """Keep which work counts in the years of a region where schools wrote both."""
-    con.executemany(
-        "INSERT OR REPLACE INTO sitting_choice VALUES (?, ?, ?)", [[region, year, sitting] for year in years]
-    )
 
 
 @contextmanager
@@ -316,7 +116,7 @@ def _tables(
         con.execute(f"INSERT INTO fresh ({names}, place) SELECT {names}, place FROM given_rows")  # noqa: S608 - as above
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE standing AS SELECT {names}, t.file_id FROM {stored} t"  # noqa: S608 - as above
-            f" WHERE t.region = ? AND (t.file_id IN (SELECT file_id FROM given_files) OR ({_listed('t', unit)}) IN"
+            f" WHERE t.region = ? AND (t.file_id IN (SELECT file_id FROM given_files) OR ({listed('t', unit)}) IN"
             f" (SELECT ({units}) FROM fresh UNION SELECT ({units}) FROM given_covered))",
             [region],
         )
@@ -324,7 +124,7 @@ def _tables(
             f"CREATE OR REPLACE TEMP TABLE spoken_of AS SELECT {units}, file_id FROM covered_unit"  # noqa: S608 - as above
             f" WHERE region = ? AND table_name = ? AND ({units}) IN"
             f" (SELECT ({units}) FROM fresh UNION SELECT ({units}) FROM given_covered)"
-            if _remembered(unit)
+            if remembered(unit)
             else f"CREATE OR REPLACE TEMP TABLE spoken_of AS SELECT {units}, NULL::VARCHAR AS file_id FROM fresh"  # noqa: S608 - as above
             " WHERE FALSE AND ? = ?",
             [region, table],
@@ -341,8 +141,8 @@ def _tables(
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE part AS SELECT p.*, c.place IS NOT NULL OR s.file_id IS NOT NULL AS whole"  # noqa: S608 - as above
             " FROM part p LEFT JOIN (SELECT DISTINCT * FROM given_covered) c"
-            f" ON c.place = p.place AND {_equal('c', 'p', unit)}"
-            f" LEFT JOIN spoken_of s ON s.file_id = p.file_id AND {_equal('s', 'p', unit)}"
+            f" ON c.place = p.place AND {equal('c', 'p', unit)}"
+            f" LEFT JOIN spoken_of s ON s.file_id = p.file_id AND {equal('s', 'p', unit)}"
         )
         yield
     finally:
@@ -350,11 +150,6 @@ def _tables(
             con.unregister(name)
         for name in ("fresh", "standing", "spoken_of", "part", "pair", "fate"):
             con.execute(f"DROP TABLE IF EXISTS {name}")
-
-
-def _remembered(unit: Sequence[str]) -> bool:
-    """Whether it is remembered of which units of a table a file speaks wholly."""
-    return tuple(unit) == _COVERED
 
 
 def _pairs(table: str, unit: Sequence[str]) -> str:
@@ -374,9 +169,9 @@ def _pairs(table: str, unit: Sequence[str]) -> str:
         CREATE OR REPLACE TEMP TABLE pair AS
         SELECT
             a.place, b.place AS other_place, b.file_id, fa.file_id = coalesce(b.file_id, fb.file_id) AS own,
-            b.file_id IS NOT NULL AS loaded, coalesce(fb.file_name, lb.file_name) AS other, {_listed("a", unit)},
+            b.file_id IS NOT NULL AS loaded, coalesce(fb.file_name, lb.file_name) AS other, {listed("a", unit)},
             CASE
-                WHEN {classes_apart} OR (fa.place, fb.place, {_listed("a", unit)}) IN (
+                WHEN {classes_apart} OR (fa.place, fb.place, {listed("a", unit)}) IN (
                     SELECT (one, other, {units}) FROM given_apart
                     UNION ALL SELECT (other, one, {units}) FROM given_apart
                 ) THEN '{Meeting.ADDED}'
@@ -392,7 +187,7 @@ def _pairs(table: str, unit: Sequence[str]) -> str:
             END AS verdict
         FROM part a
         JOIN given_files fa ON fa.place = a.place
-        JOIN part b ON {_equal("a", "b", unit)} AND (b.place IS NULL OR b.place <> a.place)
+        JOIN part b ON {equal("a", "b", unit)} AND (b.place IS NULL OR b.place <> a.place)
         LEFT JOIN given_files fb ON fb.place = b.place
         LEFT JOIN import_file lb ON lb.file_id = b.file_id
     """  # noqa: S608 - names of the schema
@@ -421,27 +216,27 @@ def _kept(unit: Sequence[str], *, layered: bool) -> str:
     return f"""
         CREATE OR REPLACE TEMP TABLE fate AS
         SELECT
-            p.place, {_listed("p", unit)},
+            p.place, {listed("p", unit)},
             NOT coalesce(bool_or(
                 NOT q.own AND ({yields}
                 OR (q.verdict = '{Meeting.SAME}' AND (q.loaded OR q.other_place < p.place)))
             ), FALSE) AS kept
         FROM part p
-        LEFT JOIN pair q ON q.place = p.place AND {_equal("p", "q", unit)}
+        LEFT JOIN pair q ON q.place = p.place AND {equal("p", "q", unit)}
         WHERE p.place IS NOT NULL
         GROUP BY ALL
     """  # noqa: S608 - names of the schema
 
 
 def _outcome(con: Connection, table: str, place: int, unit: Sequence[str], key: Sequence[str]) -> Outcome:
-    same_unit = _equal("r", "s", unit)
+    same_unit = equal("r", "s", unit)
     rows = con.execute(
         f"SELECT r.* EXCLUDE (place) FROM fresh r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - names of the schema
         " WHERE s.kept AND r.place = ? ORDER BY ALL",
         [place],
     ).df()
     replaced = con.execute(
-        f"SELECT DISTINCT {_listed('r', unit)}, r.file_id FROM pair r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - as above
+        f"SELECT DISTINCT {listed('r', unit)}, r.file_id FROM pair r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - as above
         f" WHERE s.kept AND r.place = ? AND r.loaded AND NOT r.own AND r.verdict = '{Meeting.REPLACES}' ORDER BY ALL",
         [place],
     ).df()
@@ -453,9 +248,9 @@ def _outcome(con: Connection, table: str, place: int, unit: Sequence[str], key: 
     if table in _LAYERED:
         replaced = replaced.head(0)
     covered = con.execute(
-        f"SELECT DISTINCT {_listed('s', unit)} FROM fate s JOIN given_covered c ON c.place = s.place"  # noqa: S608 - as above
-        f" AND {_equal('c', 's', unit)} WHERE s.kept AND s.place = ? AND ? ORDER BY ALL",
-        [place, _remembered(unit)],
+        f"SELECT DISTINCT {listed('s', unit)} FROM fate s JOIN given_covered c ON c.place = s.place"  # noqa: S608 - as above
+        f" AND {equal('c', 's', unit)} WHERE s.kept AND s.place = ? AND ? ORDER BY ALL",
+        [place, remembered(unit)],
     ).df()
     return Outcome(rows, replaced, _difference(con, place, unit, key), meetings, covered)
 
@@ -477,17 +272,17 @@ def _difference(con: Connection, place: int, unit: Sequence[str], key: Sequence[
         END AS change
         FROM (
             SELECT r.*, TRUE AS present FROM fresh r
-            JOIN fate s ON s.place = r.place AND {_equal("r", "s", unit)}
+            JOIN fate s ON s.place = r.place AND {equal("r", "s", unit)}
             WHERE s.kept AND r.place = $place
         ) n
         FULL JOIN (
             SELECT t.*, TRUE AS present FROM standing t
             WHERE t.file_id = (SELECT file_id FROM given_files WHERE place = $place) OR EXISTS (
-                SELECT 1 FROM pair q JOIN fate s ON s.place = q.place AND {_equal("q", "s", unit)}
+                SELECT 1 FROM pair q JOIN fate s ON s.place = q.place AND {equal("q", "s", unit)}
                 WHERE s.kept AND q.place = $place AND q.file_id = t.file_id AND q.verdict = '{Meeting.REPLACES}'
-                AND {_equal("q", "t", unit)}
+                AND {equal("q", "t", unit)}
             )
-        ) o ON {_equal("n", "o", key)}
+        ) o ON {equal("n", "o", key)}
         """,  # noqa: S608 - names of the schema
         {"place": place},
     )
@@ -503,12 +298,12 @@ def _difference(con: Connection, place: int, unit: Sequence[str], key: Sequence[
     )
     news = con.execute(
         f"SELECT count(*) FILTER (p.lines = 0 AND NOT p.known AND ?),"  # noqa: S608 - as above
-        f" count(*) FILTER (EXISTS (SELECT 1 FROM pair q WHERE q.place = p.place AND {_equal('q', 'p', unit)}"
+        f" count(*) FILTER (EXISTS (SELECT 1 FROM pair q WHERE q.place = p.place AND {equal('q', 'p', unit)}"
         f" AND NOT q.own AND q.loaded AND q.verdict = '{Meeting.REPLACES}'))"
         " FROM (SELECT a.*, EXISTS (SELECT 1 FROM spoken_of k JOIN given_files f USING (file_id)"
-        f" WHERE f.place = a.place AND {_equal('k', 'a', unit)}) AS known FROM part a WHERE a.place = ?) p"
-        f" JOIN fate s ON s.place = p.place AND {_equal('s', 'p', unit)} WHERE s.kept",
-        [_remembered(unit), place],
+        f" WHERE f.place = a.place AND {equal('k', 'a', unit)}) AS known FROM part a WHERE a.place = ?) p"
+        f" JOIN fate s ON s.place = p.place AND {equal('s', 'p', unit)} WHERE s.kept",
+        [remembered(unit), place],
     ).fetchone() or (0, 0)
     con.execute("DROP TABLE file_difference")
     return Difference(
@@ -522,11 +317,3 @@ def _difference(con: Connection, place: int, unit: Sequence[str], key: Sequence[
         empty=news[0],
         renewed=news[1],
     )
-
-
-def _listed(alias: str, names: Sequence[str]) -> str:
-    return ", ".join(f"{alias}.{name}" for name in names)
-
-
-def _equal(one: str, other: str, names: Sequence[str]) -> str:
-    return " AND ".join(f"{one}.{name} IS NOT DISTINCT FROM {other}.{name}" for name in names) or "TRUE"
