@@ -77,7 +77,13 @@ def test_module_prints_nothing(module: Path) -> None:
     assert not [c.lineno for c in calls if isinstance(c.func, ast.Name) and c.func.id == "print"]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(PROJECT_ROOT)))
+LAST_RESORT = PROJECT_ROOT / "shnro_core" / "ui" / "refusals.py"
+"""The one place that tells a failure nobody foresaw: without it the framework shows the reader its code."""
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m != LAST_RESORT], ids=lambda p: str(p.relative_to(PROJECT_ROOT))
+)
 def test_module_catches_no_exception_it_does_not_name(module: Path) -> None:
     handlers = (n for n in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(n, ast.ExceptHandler))
     broad = {None, "Exception", "BaseException"}

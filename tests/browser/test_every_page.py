@@ -21,11 +21,13 @@ ALLOWED_LATIN = {
     # formats, licences and proper names that have no Russian form
     *("CSV", "XLSX", "ZIP", "JSON", "YAML", "Excel", "WebGL", "DuckDB", "PISA", "rutube", "GeoNames"),
     *("CC", "BY", "SA", "OpenStreetMap", "ODbL", "shnro", "data", "Forms", "Google", "Yandex", "SHNRO"),
-    *("OPERATOR", "CODE", "OPERATORS"),
+    *("OPERATOR", "CODE", "OPERATORS", "REGION"),
+    # logins of organisations that are no schools
+    *("ksh", "spo"),
     # authors of formulas, quartiles, keys of procedures as a scenario file names them
     *("Wilson", "Newcombe", "Spiegelhalter", "Gower", "IQR", "oge", "math"),
 }
-ADDRESSES = r"https?://\S+|\S+\.(?:csv|xlsx|geojson)|^school\?\S+"
+ADDRESSES = r"https?://\S+|\S+\.(?:csv|xlsx|geojson|yaml)|^school\?\S+"
 """Links and file names; a cell with a link tells its address to a screen reader."""
 TEXTS = """() => {
   const found = new Set();

@@ -239,6 +239,7 @@ def test_the_operators_path_from_template_to_map_and_back(
     page.get_by_role("option", name="сборка").click()
     settle(page)
     press(page, "Вернуть эту версию в работу")
+    page.wait_for_function(SAYS, arg="Школьные данные ещё не загружены", timeout=60_000)
     assert current_version(folder) == before
     assert page.locator("h1").inner_text() == "Школьные данные ещё не загружены"
     assert (seen.console_errors, seen.foreign_requests) == ([], [])

@@ -31,7 +31,7 @@ def office_note() -> None:
         st.caption(f"Регион ведомства — {regions()[own.region].name}, он открывается первым ({own.told_by}).{hidden}")
     elif not own.fault:
         st.caption(
-            f"Регион ведомства не задан: впишите region в файл {FILE} в папке базы или задайте переменную {VARIABLE} "
+            f"Регион ведомства не задан: администратор задаёт его в файле {FILE} в папке базы или переменной {VARIABLE} "
             "— и он будет открываться первым."
         )
 

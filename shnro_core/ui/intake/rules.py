@@ -21,7 +21,7 @@ def rules_of_region(region: Region, operator: str | None) -> None:
     because = "свой набор региона" if own else f"выбран в {FILE}" if kept else "набор по умолчанию"
     titles = {p.key: p.title for p in presets()}
     st.caption(
-        f"Страницы региона открываются с правилами «{opens.title}» ({because}); представление classification и "
+        f"Страницы региона открываются с правилами «{opens.title}» ({because}); таблица для аналитиков и "
         f"командная строка считают по правилам «{titles[DEFAULT_PRESET]}», если не указаны другие."
     )
     if own or not operator or region.data_kind is not DataKind.LOADED:
