@@ -74,7 +74,7 @@ def coverage_table(found: pd.DataFrame, region: Region, pages: Mapping[str, str]
     columns = (
         Column("title", "Вид данных", width="medium", pinned=True),
         Column("state", "Загружено"),
-        *(Column(str(year), str(year)) for year in years),
+        *(Column(str(year), str(year), width="small") for year in years),
         Column("brought_by", "Чем загрузить", width="large"),
         Column("pages", "Какие страницы открывает", width="large"),
         Column("indicators", "Показатели концепции", width="medium"),
