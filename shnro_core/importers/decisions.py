@@ -41,7 +41,8 @@ def parse_settings(texts: Iterable[str]) -> dict[str, Choice]:
     made: dict[str, Choice] = {}
     for text in texts:
         found = list(_PART.finditer(text))
-        if "".join(part[0] for part in found) != text or not found:
+        unclosed = any('"' in (part["bare"] or "") for part in found)
+        if "".join(part[0] for part in found) != text or not found or unclosed:
             raise _refused(f"«{text}» не разобрать", 'Пишите так: --set "file=Математика.xlsx year=2022"')
         parts = {part["word"]: next(filter(None, part.group("double", "single", "bare")), "") for part in found}
         file = parts.pop(_FILE, "")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from shnro_core.cli.commands import shnro as group
+from shnro_core.importers.decisions import WORDS
 from shnro_core.store.build import build_database
 from shnro_core.store.versions import current_version, database_path
 from tests.cli.conftest import Answer, in_a_process
@@ -53,7 +54,7 @@ def foreign_words(text: str, *, choices: frozenset[str] = frozenset()) -> set[st
     """Latin words of a text that are neither options, nor commands, nor terms of the trade."""
     lines = (line for line in text.splitlines() if not line.strip().startswith(("Пример:", "Вызов:", "Справка:")))
     words = re.sub(r"""--?[a-z][a-z-]*|'[^']*'|"[^"]*\"""", " ", " ".join(lines))
-    known = LATIN_TERMS | choices | set(re.findall(r"[a-z]+", " ".join(COMMANDS)))
+    known = LATIN_TERMS | choices | set(re.findall(r"[a-z]+", " ".join([*COMMANDS, *WORDS])))
     return set(re.findall(r"[A-Za-z]+", words)) - known
 
 
