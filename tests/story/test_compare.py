@@ -226,7 +226,7 @@ def test_schools_side_by_side_are_coloured_only_beyond_chance(demo: Contexts, po
         assert rows.loc[code, "difference_low_pp"] == pytest.approx(100 * low, abs=1e-6)
     profile = block(told, "compare-side-profile").table
     assert len(profile.columns) == 2 + BESIDE
-    assert "остальные 1 — на графике" in plain(block(told, "compare-side-profile").n)
+    assert "на графике выше — ещё 1" in plain(block(told, "compare-side-profile").n)
 
 
 def test_the_profile_shows_markers_clusters_deficits_and_support_of_the_tables(

@@ -100,7 +100,7 @@ def test_the_title_counts_questions_by_the_verdict(context: Contexts) -> None:
     story = of_surveys(context("demo"))
     frame = pd.concat(b.table.frame for b in story.blocks if "summary" in b.key)
     verdicts = frame["verdict"].dropna()
-    assert f"больше — в {(verdicts == 'выросло').sum()}" in plain(story.title)
+    assert f"больше в {(verdicts == 'выросло').sum()}" in plain(story.title)
     assert plain(story.title).endswith(f"из {len(verdicts)} вопросов")
 
 

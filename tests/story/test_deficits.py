@@ -38,7 +38,7 @@ def test_region_totals_are_sums_of_the_printed_counts(context: Made) -> None:
 
 def test_the_title_says_how_many_schools_have_deficits(context: Made) -> None:
     assert deficits.tell(context("76")).title == (
-        "Инфраструктурный дефицит — у каждой второй школы, кадровый — у 44\u00a0% школ, "
+        "Инфраструктурный дефицит — у каждой второй школы, кадровый — у 43,6\u00a0% школ, "
         "оба сразу — у каждой четвёртой школы"
     )
 
@@ -46,7 +46,7 @@ def test_the_title_says_how_many_schools_have_deficits(context: Made) -> None:
 def test_the_title_follows_the_data(context: Made) -> None:
     poorer = changed(context("76"), lambda f: f.assign(staff_n=f["schools_total"]))
     assert deficits.tell(poorer).title.startswith(
-        "Кадровый дефицит — у 100\u00a0% школ, инфраструктурный — у каждой второй"
+        "Кадровый дефицит — у 100,0\u00a0% школ, инфраструктурный — у каждой второй"
     )
 
 

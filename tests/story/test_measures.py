@@ -61,7 +61,7 @@ def test_no_antirisk_programme_is_told_from_chance_after_the_correction(context:
         "Ни по одному из 6 направлений вышедшие и оставшиеся школы не различаются сильнее случайного"
     )
     words = plain(block(told, "measures-antirisk").remark)
-    assert "11 из 24, 46 % и 2 из 18, 11 %" in words
+    assert "11 из 24 школ (46 %) и 2 из 18 школ (11 %)" in words
     assert "По одному сравнению p = 0,02, с поправкой на все 6 — 0,12: от случайности разницу не отличить" in words
 
 

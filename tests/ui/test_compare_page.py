@@ -47,7 +47,7 @@ def test_a_school_has_its_similar_ones_and_a_link_puts_them_side_by_side(
     (link,) = [found.proto for found in app.get("page_link") if "рядом" in found.proto.label]
     asked = {name: values[0] for name, values in parse_qs(link.query_string).items()}
     beside = at_compare(database_folder, monkeypatch, **asked)
-    assert "Из 3 школ" in beside.title[0].value.replace("\u00a0", " ")
+    assert "из 3 школ" in beside.title[0].value.replace("\u00a0", " ")
     assert beside.segmented_control(key="view").value == SIDE
     assert len(beside.multiselect(key="compare_members").value) == 4
     assert beside.multiselect(key="compare_members").value[0] == LISTED

@@ -82,7 +82,7 @@ def test_choices_of_a_link_are_kept_and_shown(database_folder: Path, monkeypatch
         municipality="г. Рыбинск",
     )
     assert app.selectbox(key="indicator").value == "ШНОР"
-    assert "наибольшая доля" in app.title[0].value
+    assert "большей долей ни один муниципалитет не выделяется" in app.title[0].value
     assert "г. Рыбинск" in [s.value for s in app.subheader]
 
 

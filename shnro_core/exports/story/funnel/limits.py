@@ -239,7 +239,14 @@ def _alt(compared: Compared, funnel: Funnel) -> str:
 
 _STANDARD = (
     Column("expected", "Ждали по процедурам", Kind.NUMBER, digits=1, help="По доле региона в каждой процедуре"),
-    Column("share_pct", "Доля с поправкой", Kind.PERCENT, digits=1, help="При обычном для региона наборе процедур"),
+    Column(
+        "share_pct",
+        "Доля с поправкой",
+        Kind.PERCENT,
+        digits=1,
+        of="participants",
+        help="При обычном для региона наборе процедур",
+    ),
 )
 
 
