@@ -101,7 +101,7 @@ def test_the_title_counts_questions_by_the_verdict(context: Contexts) -> None:
     frame = pd.concat(b.table.frame for b in story.blocks if "summary" in b.key)
     verdicts = frame["verdict"].dropna()
     assert f"больше в {(verdicts == 'выросло').sum()}" in plain(story.title)
-    assert plain(story.title).endswith(f"из {len(verdicts)} вопросов")
+    assert plain(story.title).startswith(f"Из {len(verdicts)} вопросов")
 
 
 def test_response_stands_on_top(context: Contexts, database: Database) -> None:
