@@ -56,11 +56,15 @@ def shown(table: Any, column: Column) -> list[tuple[float, str]]:
     return [(float(v), text.number(float(v), d)) for v, d in zip(values, digits, strict=True) if not text.is_missing(v)]
 
 
+NOT_DRAWN = {"Доля с поправкой"}
+"""Shares that no picture prints: the funnel's dots tell the raw share beside them."""
+
+
 def mismatches(block: Block) -> list[str]:
     printed = drawn(block) if block.chart is not None else set()
     found = []
     for column in block.table.columns if block.table is not None else ():
-        if column.kind is not Kind.PERCENT:
+        if column.kind is not Kind.PERCENT or column.label in NOT_DRAWN:
             continue
         for value, cell in shown(block.table, column):
             if cell in printed:

@@ -244,7 +244,7 @@ _STANDARD = (
         "Доля с поправкой",
         Kind.PERCENT,
         digits=1,
-        of="participants",
+        of="pupils",
         help="При обычном для региона наборе процедур",
     ),
 )
