@@ -14,13 +14,14 @@ build."""
 _BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 """More than one is never used by such small matrices, and starting them takes numpy a third of its loading time."""
 
+os.environ["LANGUAGE"] = "ru"
+gettext.bindtextdomain("messages", str(_LOCALE))  # click keeps the phrases it has once looked up
+
 
 def main() -> None:
     """Entry point of ``shnro``; the command line library speaks Russian through gettext."""
     gc.set_threshold(*_COLLECTIONS)
     os.environ.setdefault(_BLAS_THREADS, "1")
-    os.environ["LANGUAGE"] = "ru"
-    gettext.bindtextdomain("messages", str(_LOCALE))
-    from shnro_core.cli.commands import shnro  # noqa: PLC0415 - click takes its phrases when it is imported
+    from shnro_core.cli.commands import shnro  # noqa: PLC0415 - numpy must find the number of its threads set
 
     shnro(prog_name="shnro")

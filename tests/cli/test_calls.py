@@ -240,3 +240,13 @@ def test_where_a_region_has_rules_of_its_own_the_answer_says_which_are_counted_b
         "Правила: «Смоленск, 548-ОД»; страницы региона открываются с набором «Ярославль» (--preset yaroslavl).\n"
     )
     assert shnro("classify", "--region", "76", "--preset", "yaroslavl", "--db", tmp_path).err == ""
+
+
+def test_help_that_was_asked_for_in_any_other_way_is_russian_too() -> None:
+    told = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", "from shnro_core.cli.commands import shnro; shnro(['--help'], prog_name='shnro')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert foreign_words(told) == set()
