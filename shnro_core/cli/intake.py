@@ -151,6 +151,8 @@ def _words(plan: Any, version: Any, *, dry_run: bool) -> str:
     )
 
     sentences = [published(plan) if version else verdict(plan), unknown_schools_sentence(plan)]
+    if plan.refused:
+        sentences.append('Что не сказано в файле, говорит --set "file=Имя.xlsx year=2022 grade=5" или файл --choices.')
     if version:
         sentences.append(f"Версия {version.version} в работе.")
     elif dry_run:

@@ -181,6 +181,7 @@ def _read(
     )
     if other and any(batch.table == "result" for batch in batches):
         batches = read_paths(paths, after, workers=workers, progress=progress, register=known)
+        region = request.region or region_of(batches) or usual
     return batches, region, with_scales(cursor, request, region), after
 
 

@@ -61,7 +61,9 @@ class Surroundings:
             before[batch.file_name] = known
             told = named(batch)
             if told is not None:
-                known = known.combine_first(told.set_index("school_code"))
+                told = told.set_index("school_code")
+                if known.reindex(told.index).isna().any(axis=None):
+                    known = known.combine_first(told)
         return before
 
     def others(self, batch: Batch) -> pd.DataFrame:
@@ -104,7 +106,11 @@ def login_digits(batch: Batch) -> Counter[str]:
     """Region digits of the school logins of a file and how often each stands."""
     if "school_code" not in batch.frame:
         return Counter()
-    return Counter(map(region_digits, batch.frame["school_code"].dropna()))
+    counts = Counter[str]()
+    logins = batch.frame["school_code"].value_counts()
+    for login, rows in zip(logins.index.to_numpy(), logins.to_numpy(), strict=True):
+        counts[region_digits(login)] += int(rows)
+    return counts
 
 
 def _by_procedure(rows: pd.DataFrame) -> dict[tuple[object, ...], pd.DataFrame]:

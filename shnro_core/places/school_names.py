@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _SIGNS: Final = re.compile(r"[\"«»“”„'`]|(?<=[а-я])\.(?=\s|$|[а-я])|[,;()]")
@@ -58,6 +59,7 @@ class SchoolKey:
         return by_number or bool(self.words & other.words) or bool(self.namesake and self.namesake == other.namesake)
 
 
+@lru_cache(maxsize=8192)
 def key_of(name: str) -> SchoolKey:
     """The key of a school's name; its legal form, town and district fall out."""
     text = " ".join(_SIGNS.sub(" ", name.lower().replace("ё", "е").replace("–", "-")).split())

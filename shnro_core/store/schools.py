@@ -40,10 +40,14 @@ def rank_of(table: str, file_format: str) -> int:
     return _RANKS.get(kind, _PROTOCOL_RANK)
 
 
-def keep_names(con: Connection, region: str, file_id: str, rank: int, facts: pd.DataFrame) -> None:
-    """Remember what one file calls its schools: ``school_code, name, municipality``."""
-    con.execute("DELETE FROM school_name WHERE file_id = ?", [file_id])
-    insert_rows(con, "school_name", facts.assign(region=region, rank=rank), file_id=file_id)
+def keep_names(con: Connection, region: str, facts: pd.DataFrame) -> None:
+    """Remember what files call their schools: ``school_code, name, municipality, rank, file_id``."""
+    con.register("named_again", facts[["file_id"]].drop_duplicates())
+    try:
+        con.execute("DELETE FROM school_name WHERE file_id IN (SELECT file_id FROM named_again)")
+    finally:
+        con.unregister("named_again")
+    insert_rows(con, "school_name", facts.assign(region=region))
 
 
 def forget_names_without_file(con: Connection, region: str) -> None:

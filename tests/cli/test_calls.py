@@ -243,7 +243,7 @@ def test_where_a_region_has_rules_of_its_own_the_answer_says_which_are_counted_b
 
 
 def test_help_that_was_asked_for_in_any_other_way_is_russian_too() -> None:
-    told = subprocess.run(  # noqa: S603 - our own program
+    told = subprocess.run(
         [sys.executable, "-c", "from shnro_core.cli.commands import shnro; shnro(['--help'], prog_name='shnro')"],
         capture_output=True,
         text=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -79,6 +80,18 @@ class AgainstLoaded:
     frame: pd.DataFrame
     earlier: pd.DataFrame
     closed: frozenset[str] = frozenset()
+
+    @cached_property
+    def year_pairs(self) -> tuple[tuple[str, pd.DataFrame, pd.DataFrame], ...]:
+        """Each procedure and year of the file in words, its rows and those of the year before, where there are any."""
+        earlier = {tuple(key): rows for key, rows in self.earlier.groupby(["year", *PROCEDURE], dropna=False)}
+        found = []
+        for _, now in self.frame.groupby(["year", *PROCEDURE], dropna=False):
+            year, *procedure = now[["year", *PROCEDURE]].iloc[0]
+            before = earlier.get((year - 1, *procedure))
+            if before is not None:
+                found.append((describe(now.iloc[0]), now, before))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -189,7 +202,7 @@ def check_sittings_both(both: BothSittings) -> Iterator[Finding]:
 @check(Stage.LOADED, AgainstLoaded)
 def check_participants_jump(subject: AgainstLoaded) -> Iterator[Finding]:
     """Participants of a procedure in the region far from the year before."""
-    for _, (label, now, before) in _year_pairs(subject):
+    for label, now, before in subject.year_pairs:
         new, old = int(now["participants"].sum()), int(before["participants"].sum())
         if old and not 1 / JUMP_RATIO <= new / old <= JUMP_RATIO:
             what = f"{label}: участников {number(new)}, а годом раньше было {number(old)}"
@@ -199,7 +212,7 @@ def check_participants_jump(subject: AgainstLoaded) -> Iterator[Finding]:
 @check(Stage.LOADED, AgainstLoaded)
 def check_school_participants_jump(subject: AgainstLoaded) -> Iterator[Finding]:
     """Schools whose participants changed at least twofold and by at least ``JUMP_SCHOOL_PUPILS`` pupils."""
-    for _, (label, now, before) in _year_pairs(subject):
+    for label, now, before in subject.year_pairs:
         both = now.merge(before, on="school_code", suffixes=("", "_before"))
         new, old = both["participants"], both["participants_before"]
         far = (new - old).abs() >= JUMP_SCHOOL_PUPILS
@@ -213,21 +226,12 @@ def check_school_participants_jump(subject: AgainstLoaded) -> Iterator[Finding]:
 @check(Stage.LOADED, AgainstLoaded)
 def check_school_vanished(subject: AgainstLoaded) -> Iterator[Finding]:
     """Schools that took part a year ago and do not now, closed ones left out."""
-    for _, (label, now, before) in _year_pairs(subject):
+    for label, now, before in subject.year_pairs:
         gone = before.loc[before["participants"] > 0, "school_code"]
         gone = gone[~gone.isin(now["school_code"]) & ~gone.isin(subject.closed)]
         if len(gone):
             what = f"{label}: нет школ, которые участвовали годом раньше, — {schools(len(gone))} ({_some(gone)})"
             yield Finding(subject.file, what, "Проверьте, полна ли выгрузка и не закрыты ли школы", Severity.WARNING)
-
-
-def _year_pairs(subject: AgainstLoaded) -> Iterator[tuple[object, tuple[str, pd.DataFrame, pd.DataFrame]]]:
-    for key, now in subject.frame.groupby(["year", *PROCEDURE], dropna=False):
-        year_before = int(now["year"].iloc[0]) - 1
-        same = (subject.earlier[list(PROCEDURE)] == now[list(PROCEDURE)].iloc[0]).all(axis="columns")
-        before = subject.earlier[same & (subject.earlier["year"] == year_before)]
-        if len(before):
-            yield key, (describe(now.iloc[0]), now, before)
 
 
 def _some(codes: pd.Series) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -33,10 +34,15 @@ class AgainstNames:
 
     def both(self, column: str) -> pd.DataFrame:
         """Schools whose ``column`` both sides tell and write otherwise: index login, ``told`` and ``known``."""
-        sides = [side.dropna(subset=["school_code", column]).set_index("school_code")[column].astype("string")
-                 for side in (self.told, self.known)]  # fmt: skip
-        met = pd.concat(sides, axis="columns", join="inner", keys=["told", "known"])
-        return met[met["told"] != met["known"]]
+        told, known = self._met[f"{column}_told"], self._met[f"{column}_known"]
+        other = told.notna() & known.notna() & (told != known)
+        return pd.DataFrame({"told": told[other], "known": known[other]})
+
+    @cached_property
+    def _met(self) -> pd.DataFrame:
+        sides = (side.dropna(subset="school_code").astype("string") for side in (self.told, self.known))
+        told, known = sides
+        return told.merge(known, on="school_code", suffixes=("_told", "_known")).set_index("school_code")
 
     def place(self, written: str) -> str:
         """The municipality a spelling means; empty for a group of schools."""
@@ -81,8 +87,10 @@ def check_school_in_two_places(subject: AgainstNames) -> Iterator[Finding]:
 def check_login_moved(subject: AgainstNames) -> Iterator[Finding]:
     """A new login under which stands a school known by another one that the file lacks."""
     new = _whole(subject.told[~subject.told["school_code"].isin(subject.known["school_code"])])
+    if new.empty:
+        return
     gone = _whole(subject.known[~subject.known["school_code"].isin(subject.told["school_code"])])
-    if new.empty or gone.empty:
+    if gone.empty:
         return
     new, gone = _keyed(subject, new), _keyed(subject, gone)
     pairs = new.merge(gone, on=[_PLACE, "key"], suffixes=("_told", "_known"))

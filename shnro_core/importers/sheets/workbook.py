@@ -14,7 +14,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import count, islice
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -30,12 +30,14 @@ from shnro_core.importers.sheets.source import BROKEN_PART, HEAD_ROWS, Sheet, Un
 
 _CONTENT: Final = rb"([^>/]*+>(?:(?:<v>)?[^<]*+</v></c>|.*?</c>))"
 _CELL: Final = rb'<c r="(%s)(\d++)"' + _CONTENT
+_REST: Final = re.compile(_CONTENT, re.DOTALL)
 _ANY: Final = re.compile(_CELL % b"[A-Z]+", re.DOTALL)
 _FAR_CELL: Final = re.compile(rb'<c r="(?:([A-Z]{3,})(\d++)|[A-Z]{1,2}(\d{6,}+))"' + _CONTENT, re.DOTALL)
 _FAR: Final = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3,}|[A-Z]{0,2}\d{6,})""")
 _UNUSUAL: Final = re.compile(rb'<!--|<!\[CDATA\[|<c[\r\n\t]|<c (?!r=")|<\w+:sheetData')
 _SAMPLE: Final = 256 * 2**10
-_FAR_HINT: Final = re.compile(rb'<row [^>]*?r="\d{6,}"|<dimension ref="[A-Z0-9]*:[A-Z]{3,}\d')
+_FAR_ROW: Final = re.compile(rb'<row [^>]*?r="\d{6,}"')
+_FAR_COLUMN: Final = re.compile(rb'<dimension ref="[A-Z0-9]*:[A-Z]{3,}\d')
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
 _TYPE: Final = re.compile(rb't="(\w+)"')
 _VALUE: Final = re.compile(rb"<v[^>]*>([^<]*)</v>")
@@ -143,7 +145,8 @@ class ScannedSheet:
         scan nothing.
         """
         if self.is_plain:
-            found = self._far_cells() if _FAR_HINT.search(self._xml) else iter(())
+            hinted = _FAR_COLUMN.search(self._xml, 0, _SAMPLE) or _FAR_ROW.search(self._xml)
+            found = self._far_cells() if hinted else iter(())
         else:
             found = self._far_cells_parsed() if _FAR.search(self._xml) else iter(())
         for letters, row in found:
@@ -219,8 +222,7 @@ class ScannedSheet:
 
     def at(self, columns: Sequence[int], rows: Sequence[int]) -> pd.DataFrame:
         """Cells of the wanted columns in some rows, found one after another without a scan of the others."""
-        place = {column_letter(index).encode(): index for index in columns}
-        cells = re.compile(_CELL % b"|".join(place), re.DOTALL)
+        letters = {index: column_letter(index).encode() for index in columns}
         found: list[dict[int, Cell]] = []
         ordered = sorted(rows)
         start = 0
@@ -229,10 +231,16 @@ class ScannedSheet:
             if start < 0:
                 return self.values(columns, min(rows) - 1).reindex(ordered)
             end = self._xml.find(b"</row>", start)
-            wanted = islice(cells.finditer(self._xml, start, end), len(columns))
-            found.append({place[cell[1]]: self._decode(cell[3]) for cell in wanted})
+            found.append(
+                {index: self._cell(b'<c r="%s%d"' % (name, row), start, end) for index, name in letters.items()}
+            )
         table = {index: [row.get(index) for row in found] for index in columns}
         return pd.DataFrame(table, index=ordered, dtype=object)
+
+    def _cell(self, opening: bytes, start: int, end: int) -> Cell:
+        place = self._xml.find(opening, start, end)
+        cell = _REST.match(self._xml, place + len(opening)) if place >= 0 else None
+        return self._decode(cell[1]) if cell else None
 
     def _decoded(self, keys: np.ndarray, texts: Sequence[bytes]) -> np.ndarray:
         """Cells of one column; a column of 16 000 cells has some hundreds of distinct ones."""

@@ -8,7 +8,7 @@ it is asked otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +46,7 @@ def resolve(
     with _tables(con, table, region, arriving, unit=unit, key=key, apart=apart):
         con.execute(_pairs(table, unit))
         con.execute(_kept(unit, layered=table in _LAYERED))
-        return [_outcome(con, table, place, unit, key) for place in range(len(arriving))]
+        return _outcomes(con, table, len(arriving), unit, key)
 
 
 def absent_units(con: Connection, table: str, region: str, frame: pd.DataFrame, unit: Sequence[str]) -> pd.DataFrame:
@@ -148,7 +148,7 @@ def _tables(
     finally:
         for name in given:
             con.unregister(name)
-        for name in ("fresh", "standing", "spoken_of", "part", "pair", "fate"):
+        for name in ("fresh", "standing", "spoken_of", "part", "pair", "fate", "kept_row", "file_difference"):
             con.execute(f"DROP TABLE IF EXISTS {name}")
 
 
@@ -228,92 +228,114 @@ def _kept(unit: Sequence[str], *, layered: bool) -> str:
     """  # noqa: S608 - names of the schema
 
 
-def _outcome(con: Connection, table: str, place: int, unit: Sequence[str], key: Sequence[str]) -> Outcome:
-    same_unit = equal("r", "s", unit)
-    rows = con.execute(
-        f"SELECT r.* EXCLUDE (place) FROM fresh r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - names of the schema
-        " WHERE s.kept AND r.place = ? ORDER BY ALL",
-        [place],
-    ).df()
-    replaced = con.execute(
-        f"SELECT DISTINCT {listed('r', unit)}, r.file_id FROM pair r JOIN fate s ON s.place = r.place AND {same_unit}"  # noqa: S608 - as above
-        f" WHERE s.kept AND r.place = ? AND r.loaded AND NOT r.own AND r.verdict = '{Meeting.REPLACES}' ORDER BY ALL",
-        [place],
-    ).df()
-    meetings = con.execute(
-        f"SELECT verdict, other, loaded, count(*) AS units, {', '.join(f'min({c}) AS {c}' for c in unit)} FROM pair"  # noqa: S608 - as above
-        " WHERE place = ? AND NOT own GROUP BY verdict, other, loaded ORDER BY ALL",
-        [place],
-    ).df()
-    if table in _LAYERED:
-        replaced = replaced.head(0)
-    covered = con.execute(
-        f"SELECT DISTINCT {listed('s', unit)} FROM fate s JOIN given_covered c ON c.place = s.place"  # noqa: S608 - as above
-        f" AND {equal('c', 's', unit)} WHERE s.kept AND s.place = ? AND ? ORDER BY ALL",
-        [place, remembered(unit)],
-    ).df()
-    return Outcome(rows, replaced, _difference(con, place, unit, key), meetings, covered)
-
-
-def _difference(con: Connection, place: int, unit: Sequence[str], key: Sequence[str]) -> Difference:
-    """Rows of one arriving file against those they take the place of."""
+def _settle(con: Connection, unit: Sequence[str], key: Sequence[str]) -> None:
+    """Temporary tables of what all files bring: rows kept, and rows beside those they take the place of."""
     columns = [c for c in table_columns(con, "fresh") if c != "place"]
     values = [c for c in columns if c not in key]
     same = " AND ".join(f"n.{c} IS NOT DISTINCT FROM o.{c}" for c in values if c not in _UNWEIGHED) or "TRUE"
     shown = [f"coalesce(n.{c}, o.{c}) AS {c}" for c in key]
     shown += [f"o.{c} AS {c}_before, n.{c} AS {c}_after" for c in values]
     con.execute(
+        "CREATE OR REPLACE TEMP TABLE kept_row AS SELECT r.* FROM fresh r"  # noqa: S608 - names of the schema
+        f" JOIN fate s ON s.place = r.place AND {equal('r', 's', unit)} WHERE s.kept"
+    )
+    con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE file_difference AS
-        SELECT {", ".join(shown)}, CASE
-            WHEN o.present IS NULL THEN 'added'
-            WHEN n.present IS NULL THEN 'removed'
+        SELECT coalesce(n.place, o.place) AS place, {", ".join(shown)}, CASE
+            WHEN o.place IS NULL THEN 'added'
+            WHEN n.place IS NULL THEN 'removed'
             WHEN {same} THEN 'unchanged' ELSE 'changed'
         END AS change
-        FROM (
-            SELECT r.*, TRUE AS present FROM fresh r
-            JOIN fate s ON s.place = r.place AND {equal("r", "s", unit)}
-            WHERE s.kept AND r.place = $place
-        ) n
+        FROM kept_row n
         FULL JOIN (
-            SELECT t.*, TRUE AS present FROM standing t
-            WHERE t.file_id = (SELECT file_id FROM given_files WHERE place = $place) OR EXISTS (
-                SELECT 1 FROM pair q JOIN fate s ON s.place = q.place AND {equal("q", "s", unit)}
-                WHERE s.kept AND q.place = $place AND q.file_id = t.file_id AND q.verdict = '{Meeting.REPLACES}'
-                AND {equal("q", "t", unit)}
-            )
-        ) o ON {equal("n", "o", key)}
-        """,  # noqa: S608 - names of the schema
-        {"place": place},
+            SELECT t.*, g.place FROM standing t JOIN (
+                SELECT f.place, f.file_id, {listed("k", unit)} FROM given_files f JOIN standing k USING (file_id)
+                UNION
+                SELECT q.place, q.file_id, {listed("q", unit)} FROM pair q
+                JOIN fate s ON s.place = q.place AND {equal("q", "s", unit)}
+                WHERE s.kept AND q.verdict = '{Meeting.REPLACES}'
+            ) g ON g.file_id = t.file_id AND {equal("g", "t", unit)}
+        ) o ON n.place = o.place AND {equal("n", "o", key)}
+        """  # noqa: S608 - as above
     )
-    counts = dict(con.execute("SELECT change, count(*) FROM file_difference GROUP BY change").fetchall())
-    examples = con.execute(
-        "SELECT * FROM file_difference WHERE change IN ('changed', 'removed') ORDER BY ALL LIMIT ?", [EXAMPLES]
-    ).df()
-    met = dict(
-        con.execute(
-            f"SELECT verdict, count(DISTINCT ({', '.join(unit)})) FROM pair WHERE place = ? AND NOT own GROUP BY ALL",  # noqa: S608 - as above
-            [place],
-        ).fetchall()
+
+
+def _outcomes(con: Connection, table: str, count: int, unit: Sequence[str], key: Sequence[str]) -> list[Outcome]:
+    _settle(con, unit, key)
+    same_unit = equal("r", "s", unit)
+    replaced = _by_place(
+        con,
+        f"SELECT DISTINCT r.place, {listed('r', unit)}, r.file_id FROM pair r"  # noqa: S608 - names of the schema
+        f" JOIN fate s ON s.place = r.place AND {same_unit}"
+        f" WHERE s.kept AND r.loaded AND NOT r.own AND r.verdict = '{Meeting.REPLACES}' AND {table not in _LAYERED}",
     )
-    news = con.execute(
-        f"SELECT count(*) FILTER (p.lines = 0 AND NOT p.known AND ?),"  # noqa: S608 - as above
-        f" count(*) FILTER (EXISTS (SELECT 1 FROM pair q WHERE q.place = p.place AND {equal('q', 'p', unit)}"
-        f" AND NOT q.own AND q.loaded AND q.verdict = '{Meeting.REPLACES}'))"
-        " FROM (SELECT a.*, EXISTS (SELECT 1 FROM spoken_of k JOIN given_files f USING (file_id)"
-        f" WHERE f.place = a.place AND {equal('k', 'a', unit)}) AS known FROM part a WHERE a.place = ?) p"
-        f" JOIN fate s ON s.place = p.place AND {equal('s', 'p', unit)} WHERE s.kept",
-        [remembered(unit), place],
-    ).fetchone() or (0, 0)
-    con.execute("DROP TABLE file_difference")
-    return Difference(
-        added=counts.get("added", 0),
-        changed=counts.get("changed", 0),
-        removed=counts.get("removed", 0),
-        unchanged=counts.get("unchanged", 0) + met.get(Meeting.SAME.value, 0),
-        examples=examples,
-        joined=met.get(Meeting.ADDED.value, 0),
-        older=met.get(Meeting.YIELDS.value, 0),
-        empty=news[0],
-        renewed=news[1],
+    meetings = _by_place(
+        con,
+        "SELECT place, verdict, other, loaded, count(*) AS units,"  # noqa: S608 - as above
+        f" {', '.join(f'min({c}) AS {c}' for c in unit)} FROM pair WHERE NOT own"
+        " GROUP BY place, verdict, other, loaded",
     )
+    covered = _by_place(
+        con,
+        f"SELECT DISTINCT s.place, {listed('s', unit)} FROM fate s JOIN given_covered c ON c.place = s.place"  # noqa: S608 - as above
+        f" AND {equal('c', 's', unit)} WHERE s.kept AND {remembered(unit)}",
+    )
+    differences = _differences(con, unit)
+    rows = _by_place(con, "SELECT * FROM kept_row")
+    return [Outcome(rows(n), replaced(n), differences(n), meetings(n), covered(n)) for n in range(count)]
+
+
+def _by_place(con: Connection, query: str) -> Callable[[int], pd.DataFrame]:
+    """Rows of a query by the position of the file, in a steady order."""
+    found = con.execute(f"{query} ORDER BY ALL").df()
+    rows = found.drop(columns="place")
+    groups = rows.groupby(found["place"]).indices
+    return lambda place: rows.iloc[groups.get(place, [])].reset_index(drop=True)
+
+
+def _differences(con: Connection, unit: Sequence[str]) -> Callable[[int], Difference]:
+    """Rows of each arriving file against those they take the place of."""
+    counts = _counts(con, "SELECT place, change, count(*) FROM file_difference GROUP BY ALL")
+    met = _counts(
+        con,
+        f"SELECT place, verdict, count(DISTINCT ({', '.join(unit)})) FROM pair WHERE NOT own GROUP BY ALL",  # noqa: S608 - names of the schema
+    )
+    known = (
+        "EXISTS (SELECT 1 FROM spoken_of k JOIN given_files f USING (file_id)"  # noqa: S608 - as above
+        f" WHERE f.place = p.place AND {equal('k', 'p', unit)})"
+    )
+    renewed = (
+        f"EXISTS (SELECT 1 FROM pair q WHERE q.place = p.place AND {equal('q', 'p', unit)}"  # noqa: S608 - as above
+        f" AND NOT q.own AND q.loaded AND q.verdict = '{Meeting.REPLACES}')"
+    )
+    news = _counts(
+        con,
+        "SELECT place, unnest(['empty', 'renewed']), unnest([count(*) FILTER (empty), count(*) FILTER (renewed)])"  # noqa: S608 - as above
+        f" FROM (SELECT p.place, p.lines = 0 AND {remembered(unit)} AND NOT {known} AS empty, {renewed} AS renewed"
+        f" FROM part p JOIN fate s ON s.place = p.place AND {equal('s', 'p', unit)} WHERE s.kept) GROUP BY place",
+    )
+    touched = _by_place(con, "SELECT * FROM file_difference WHERE change IN ('changed', 'removed')")
+
+    def of(place: int) -> Difference:
+        change, verdict = counts.get(place, {}), met.get(place, {})
+        return Difference(
+            added=change.get("added", 0),
+            changed=change.get("changed", 0),
+            removed=change.get("removed", 0),
+            unchanged=change.get("unchanged", 0) + verdict.get(Meeting.SAME.value, 0),
+            examples=touched(place).head(EXAMPLES),
+            joined=verdict.get(Meeting.ADDED.value, 0),
+            older=verdict.get(Meeting.YIELDS.value, 0),
+            empty=news.get(place, {}).get("empty", 0),
+            renewed=news.get(place, {}).get("renewed", 0),
+        )
+
+    return of
+
+
+def _counts(con: Connection, query: str) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for place, name, number in con.execute(query).fetchall():
+        found.setdefault(place, {})[name] = number
+    return found

@@ -64,10 +64,13 @@ def store_outcomes(
         by_table.setdefault(table, []).append(outcome.rows.assign(region=region, file_id=record.file_id))
     for table, frames in by_table.items():
         insert_rows(con, STORED.get(table, table), pd.concat(frames, ignore_index=True))
-    for record, table, _ in parts:
-        named = (names or {}).get(record.file_id)
-        if named is not None:
-            keep_names(con, region, record.file_id, rank_of(table, record.format), named)
+    told = [
+        (names or {})[record.file_id].assign(file_id=record.file_id, rank=rank_of(table, record.format))
+        for record, table, _ in parts
+        if record.file_id in (names or {})
+    ]
+    if told:
+        keep_names(con, region, pd.concat(told, ignore_index=True))
     remember_files(con, [record for record, _, _ in parts], author=author, now=now)
     rebuild(con, region)
 
