@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +27,8 @@ Rows = Mapping[str, frozenset[tuple[Any, ...]]]
 Publish = Callable[[Sequence[Told], Way], list[Rows]]
 PUBLISHED = sorted(set(OWNED_TABLES) - {"loaded_school", "loaded_result", "covered_unit"})
 PARTICIPANTS = 7
+NEVER_EMPTIED = {"result": 7, "isbsh": 3}
+"""Tables and their columns from the region to the school; of signs a later file may say that there are none."""
 EXAMPLES = int(os.environ.get("SHNRO_FUZZ", "0"))
 bounded = settings(
     max_examples=EXAMPLES or 5,
@@ -87,6 +90,27 @@ def test_any_order_names_parts_and_archives_publish_the_same_rows(
 ) -> None:
     expected = publish(world, all_at_once(len(world)))[-1]
     assert publish(world, data.draw(ways(len(world))))[-1] == expected
+
+
+@bounded
+@given(world=worlds())
+def test_importing_year_by_year_equals_importing_all_at_once(publish: Publish, world: tuple[Told, ...]) -> None:
+    once = all_at_once(len(world))
+    by_year = replace(once, parts=tuple(told.year for told in world))
+    assert publish(world, by_year)[-1] == publish(world, once)[-1]
+
+
+@bounded
+@given(data=st.data(), world=worlds())
+def test_no_school_of_a_published_procedure_and_year_disappears(
+    publish: Publish, data: st.DataObject, world: tuple[Told, ...]
+) -> None:
+    way = replace(data.draw(ways(len(world))), parts=tuple(range(len(world))))
+    steps = publish(world, way)
+    for table, columns in NEVER_EMPTIED.items():
+        told = [{row[:columns] for row in rows[table]} for rows in steps]
+        for before, after in pairwise(told):
+            assert before <= after
 
 
 in_some_orders = pytest.mark.parametrize(
