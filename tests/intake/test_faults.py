@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from shnro_core.cli import main
+from shnro_core.intake.plan import REPEATED
 from tests.importers.conftest import write_xlsx
 from tests.importers.test_formats import HEADER_2020, HEADER_2022, row_2020, row_2022
 from tests.intake.conftest import CODES, query, template
@@ -265,3 +266,17 @@ def test_a_sign_for_an_absent_pupil_stops_no_file(folder: Path, inbox: Path, loa
 def test_a_report_of_f1_is_no_exam(folder: Path, load: Load) -> None:
     load(SAMPLES / "Ф1_Индивидуальные результаты.xlsx")
     assert query(folder, "SELECT DISTINCT exam FROM result WHERE region = '67'") == [("ВПР",)]
+
+
+def test_a_report_without_scores_yields_to_one_with_them(folder: Path, inbox: Path, load: Load) -> None:
+    for name in ("Ф1_Индивидуальные результаты.xlsx", "Ф3_Статистика по отметкам.xlsx"):
+        shutil.copy(SAMPLES / name, inbox / name)
+    scored = "SELECT count(*), count(score_sum) FROM loaded_result WHERE region = '67'"
+    told = load(inbox)
+    assert told.status == 0, told.words
+    assert "Ф3_Статистика по отметкам.xlsx: Отчёт «Статистика по отметкам»" in told.words
+    assert REPEATED in told.words
+    assert [(n, failed) for _, _, n, failed in query(folder, COUNTS)] == [(20, 1), (7, 7)]
+    assert query(folder, scored) == [(2, 2)]
+    assert load(inbox / "Ф3_Статистика по отметкам.xlsx").status == 0
+    assert query(folder, scored) == [(2, 2)]

@@ -17,11 +17,15 @@ STORED: Final = {"result": "loaded_result", "school": "loaded_school"}
 _COVERED: Final = ("year", "school_code")
 """Unit of the tables of which it is remembered what a file speaks of, rows or none."""
 
+UNWEIGHED: Final = frozenset({"dated"})
+"""Columns in which equal rows may differ."""
+
 
 class Meeting(StrEnum):
     """What becomes of an arriving file's unit that another file holds too."""
 
     SAME = "то же"
+    WITHIN = "подробнее"
     ADDED = "складывается"
     REPLACES = "заменяет"
     YIELDS = "старее"

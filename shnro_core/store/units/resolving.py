@@ -8,13 +8,14 @@ it is asked otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from shnro_core.store.database import Connection
-from shnro_core.store.loading import EXAMPLES, Difference, table_columns
-from shnro_core.store.units.model import STORED, Arriving, Meeting, Outcome, equal, listed, remembered
+from shnro_core.store.loading import table_columns
+from shnro_core.store.units.model import STORED, UNWEIGHED, Arriving, Meeting, Outcome, equal, listed, remembered
+from shnro_core.store.units.outcomes import outcomes_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +24,6 @@ _LAYERED: Final = frozenset({"school"})
 """Tables of which every file's rows stay: a later file goes before an earlier one value by value."""
 _OWNERSHIP: Final = frozenset({"region", "file_id"})
 _SUMMED: Final = "result"
-_UNWEIGHED: Final = frozenset({"dated"})
-"""Columns in which equal rows may differ."""
 _LEAST_KEPT: Final = 0.5
 """A file that does not name its classes is asked about when it has fewer than this share of the pupils it replaces."""
 
@@ -46,7 +45,7 @@ def resolve(
     with _tables(con, table, region, arriving, unit=unit, key=key, apart=apart):
         con.execute(_pairs(table, unit))
         con.execute(_kept(unit, layered=table in _LAYERED))
-        return _outcomes(con, table, len(arriving), unit, key)
+        return outcomes_of(con, len(arriving), unit, key, layered=table in _LAYERED)
 
 
 def absent_units(con: Connection, table: str, region: str, frame: pd.DataFrame, unit: Sequence[str]) -> pd.DataFrame:
@@ -99,18 +98,19 @@ def _tables(
     given["given_apart"] = apart if apart is not None else pd.DataFrame(columns=["one", "other", *unit])
     for name, frame in given.items():
         con.register(name, frame)
-    weighed = [c for c in columns if c not in _UNWEIGHED]
-    of_results = "any_value(classes) AS classes, max(dated) AS dated, sum(participants) AS pupils"
-    facts = of_results if table == _SUMMED else "NULL::VARCHAR AS classes, NULL::DATE AS dated, 0 AS pupils"
+    weighed = [c for c in columns if c not in UNWEIGHED]
+    of_results = (
+        "any_value(classes) AS classes, max(dated) AS dated, sum(participants) AS pupils, sum(failed) AS failed,"
+        " count(score_sum) = count(*) AS detailed"
+    )
+    no_pupils = "NULL::VARCHAR AS classes, NULL::DATE AS dated, 0 AS pupils, NULL::BIGINT AS failed, FALSE AS detailed"
+    facts = of_results if table == _SUMMED else no_pupils
     told = (
         f"count(*) AS lines, hash(list_sort(list(hash({', '.join(weighed)})))) AS content,"
         f" list(hash({', '.join(key)})) AS keys, {facts}"
     )
     names, units = ", ".join(columns), ", ".join(unit)
-    nothing = (
-        "0 AS lines, 0::UBIGINT AS content, []::UBIGINT[] AS keys, NULL::VARCHAR AS classes, NULL::DATE AS dated,"
-        " 0 AS pupils"
-    )
+    nothing = f"0 AS lines, 0::UBIGINT AS content, []::UBIGINT[] AS keys, {no_pupils}"
     try:
         con.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {names}, 0 AS place FROM {stored} LIMIT 0")  # noqa: S608 - names of the schema
         con.execute(f"INSERT INTO fresh ({names}, place) SELECT {names}, place FROM given_rows")  # noqa: S608 - as above
@@ -162,6 +162,7 @@ def _pairs(table: str, unit: Sequence[str]) -> str:
     same = "a.lines = b.lines AND a.content = b.content"
     a_later = _later("a", "b", "fa.saved_at", "coalesce(fb.saved_at, lb.saved_at)")
     b_later = _later("b", "a", "coalesce(fb.saved_at, lb.saved_at)", "fa.saved_at")
+    counted_alike = "a.lines = b.lines AND a.pupils = b.pupils AND a.failed = b.failed"
     added_by_word = "(fa.adds OR coalesce(fb.adds, FALSE))"
     if table != _SUMMED:
         added_by_word += " AND NOT list_has_any(a.keys, b.keys)"
@@ -178,6 +179,8 @@ def _pairs(table: str, unit: Sequence[str]) -> str:
                 WHEN {same} AND {a_later} THEN '{Meeting.REPLACES}'
                 WHEN {same} AND {b_later} THEN '{Meeting.YIELDS}'
                 WHEN {same} THEN '{Meeting.SAME}'
+                WHEN {counted_alike} AND b.detailed AND NOT a.detailed THEN '{Meeting.WITHIN}'
+                WHEN {counted_alike} AND a.detailed AND NOT b.detailed THEN '{Meeting.REPLACES}'
                 WHEN {added_by_word} THEN '{Meeting.ADDED}'
                 WHEN fa.wins AND NOT coalesce(fb.wins, FALSE) THEN '{Meeting.REPLACES}'
                 WHEN coalesce(fb.wins, FALSE) AND NOT fa.wins THEN '{Meeting.YIELDS}'
@@ -212,7 +215,7 @@ def _covers(one: str, other: str) -> str:
 
 def _kept(unit: Sequence[str], *, layered: bool) -> str:
     """One row per arriving unit: whether its rows are stored; those of a layered table always are."""
-    yields = "FALSE" if layered else f"q.verdict = '{Meeting.YIELDS}'"
+    yields = "FALSE" if layered else f"q.verdict IN ('{Meeting.YIELDS}', '{Meeting.WITHIN}')"
     return f"""
         CREATE OR REPLACE TEMP TABLE fate AS
         SELECT
@@ -226,116 +229,3 @@ def _kept(unit: Sequence[str], *, layered: bool) -> str:
         WHERE p.place IS NOT NULL
         GROUP BY ALL
     """  # noqa: S608 - names of the schema
-
-
-def _settle(con: Connection, unit: Sequence[str], key: Sequence[str]) -> None:
-    """Temporary tables of what all files bring: rows kept, and rows beside those they take the place of."""
-    columns = [c for c in table_columns(con, "fresh") if c != "place"]
-    values = [c for c in columns if c not in key]
-    same = " AND ".join(f"n.{c} IS NOT DISTINCT FROM o.{c}" for c in values if c not in _UNWEIGHED) or "TRUE"
-    shown = [f"coalesce(n.{c}, o.{c}) AS {c}" for c in key]
-    shown += [f"o.{c} AS {c}_before, n.{c} AS {c}_after" for c in values]
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE kept_row AS SELECT r.* FROM fresh r"  # noqa: S608 - names of the schema
-        f" JOIN fate s ON s.place = r.place AND {equal('r', 's', unit)} WHERE s.kept"
-    )
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE file_difference AS
-        SELECT coalesce(n.place, o.place) AS place, {", ".join(shown)}, CASE
-            WHEN o.place IS NULL THEN 'added'
-            WHEN n.place IS NULL THEN 'removed'
-            WHEN {same} THEN 'unchanged' ELSE 'changed'
-        END AS change
-        FROM kept_row n
-        FULL JOIN (
-            SELECT t.*, g.place FROM standing t JOIN (
-                SELECT f.place, f.file_id, {listed("k", unit)} FROM given_files f JOIN standing k USING (file_id)
-                UNION
-                SELECT q.place, q.file_id, {listed("q", unit)} FROM pair q
-                JOIN fate s ON s.place = q.place AND {equal("q", "s", unit)}
-                WHERE s.kept AND q.verdict = '{Meeting.REPLACES}'
-            ) g ON g.file_id = t.file_id AND {equal("g", "t", unit)}
-        ) o ON n.place = o.place AND {equal("n", "o", key)}
-        """  # noqa: S608 - as above
-    )
-
-
-def _outcomes(con: Connection, table: str, count: int, unit: Sequence[str], key: Sequence[str]) -> list[Outcome]:
-    _settle(con, unit, key)
-    same_unit = equal("r", "s", unit)
-    replaced = _by_place(
-        con,
-        f"SELECT DISTINCT r.place, {listed('r', unit)}, r.file_id FROM pair r"  # noqa: S608 - names of the schema
-        f" JOIN fate s ON s.place = r.place AND {same_unit}"
-        f" WHERE s.kept AND r.loaded AND NOT r.own AND r.verdict = '{Meeting.REPLACES}' AND {table not in _LAYERED}",
-    )
-    meetings = _by_place(
-        con,
-        "SELECT place, verdict, other, loaded, count(*) AS units,"  # noqa: S608 - as above
-        f" {', '.join(f'min({c}) AS {c}' for c in unit)} FROM pair WHERE NOT own"
-        " GROUP BY place, verdict, other, loaded",
-    )
-    covered = _by_place(
-        con,
-        f"SELECT DISTINCT s.place, {listed('s', unit)} FROM fate s JOIN given_covered c ON c.place = s.place"  # noqa: S608 - as above
-        f" AND {equal('c', 's', unit)} WHERE s.kept AND {remembered(unit)}",
-    )
-    differences = _differences(con, unit)
-    rows = _by_place(con, "SELECT * FROM kept_row")
-    return [Outcome(rows(n), replaced(n), differences(n), meetings(n), covered(n)) for n in range(count)]
-
-
-def _by_place(con: Connection, query: str) -> Callable[[int], pd.DataFrame]:
-    """Rows of a query by the position of the file, in a steady order."""
-    found = con.execute(f"{query} ORDER BY ALL").df()
-    rows = found.drop(columns="place")
-    groups = rows.groupby(found["place"]).indices
-    return lambda place: rows.iloc[groups.get(place, [])].reset_index(drop=True)
-
-
-def _differences(con: Connection, unit: Sequence[str]) -> Callable[[int], Difference]:
-    """Rows of each arriving file against those they take the place of."""
-    counts = _counts(con, "SELECT place, change, count(*) FROM file_difference GROUP BY ALL")
-    met = _counts(
-        con,
-        f"SELECT place, verdict, count(DISTINCT ({', '.join(unit)})) FROM pair WHERE NOT own GROUP BY ALL",  # noqa: S608 - names of the schema
-    )
-    known = (
-        "EXISTS (SELECT 1 FROM spoken_of k JOIN given_files f USING (file_id)"  # noqa: S608 - as above
-        f" WHERE f.place = p.place AND {equal('k', 'p', unit)})"
-    )
-    renewed = (
-        f"EXISTS (SELECT 1 FROM pair q WHERE q.place = p.place AND {equal('q', 'p', unit)}"  # noqa: S608 - as above
-        f" AND NOT q.own AND q.loaded AND q.verdict = '{Meeting.REPLACES}')"
-    )
-    news = _counts(
-        con,
-        "SELECT place, unnest(['empty', 'renewed']), unnest([count(*) FILTER (empty), count(*) FILTER (renewed)])"  # noqa: S608 - as above
-        f" FROM (SELECT p.place, p.lines = 0 AND {remembered(unit)} AND NOT {known} AS empty, {renewed} AS renewed"
-        f" FROM part p JOIN fate s ON s.place = p.place AND {equal('s', 'p', unit)} WHERE s.kept) GROUP BY place",
-    )
-    touched = _by_place(con, "SELECT * FROM file_difference WHERE change IN ('changed', 'removed')")
-
-    def of(place: int) -> Difference:
-        change, verdict = counts.get(place, {}), met.get(place, {})
-        return Difference(
-            added=change.get("added", 0),
-            changed=change.get("changed", 0),
-            removed=change.get("removed", 0),
-            unchanged=change.get("unchanged", 0) + verdict.get(Meeting.SAME.value, 0),
-            examples=touched(place).head(EXAMPLES),
-            joined=verdict.get(Meeting.ADDED.value, 0),
-            older=verdict.get(Meeting.YIELDS.value, 0),
-            empty=news.get(place, {}).get("empty", 0),
-            renewed=news.get(place, {}).get("renewed", 0),
-        )
-
-    return of
-
-
-def _counts(con: Connection, query: str) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {}
-    for place, name, number in con.execute(query).fetchall():
-        found.setdefault(place, {})[name] = number
-    return found
