@@ -47,17 +47,6 @@ OF_THE_REGION = {
 
 
 @pytest.fixture(scope="module")
-def without_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Database of a region of 40 schools, imported by one command into an empty folder."""
-    root = tmp_path_factory.mktemp("region22")
-    files = RegionFiles(years=(2020, 2021, 2022)).write(root / "файлы")
-    done = shnro("import", files, "--db", root / "db", temporary=root)
-    assert done.status == 0, done.err
-    assert "Они входят в расчёты и списки" in done.out
-    return root / "db"
-
-
-@pytest.fixture(scope="module")
 def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Databases of the published region: twenty rows, protocols of many schools, a register in office spelling."""
     root = tmp_path_factory.mktemp("region67")
