@@ -30,6 +30,8 @@ OWNED_TABLES = (
     "measure",
     "list_entry",
     "failing_pupils",
+    "teacher_deficit",
+    "plan_measure",
     "survey_answer",
     "mark_scale",
     "exam_threshold",

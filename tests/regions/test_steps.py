@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from shnro_core import text
 from shnro_core.store.listing import SURE
@@ -17,7 +16,8 @@ from tests.importers.test_formats import HEADER_2022, row_2022
 from tests.intake.conftest import query, shnro, template
 from tests.places.test_school_names import listed, office_name
 from tests.regions.files import RegionFiles
-from tests.ui.test_pages import opened, words
+from tests.regions.pages import passport, whole
+from tests.ui.test_pages import opened
 
 NOTHING = "нет ни одного результата"
 PUBLISHED = {
@@ -61,22 +61,6 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         assert done.status == 0, done.err
         found[step] = Path(shutil.copytree(root / "db", root / f"db-{step}"))
     return found
-
-
-def whole(app: AppTest) -> str:
-    """Everything a page that is in order says, with common spaces."""
-    assert not app.exception
-    assert not app.error
-    assert len(app.title) == 1
-    return words(app).replace(text.NBSP, " ")
-
-
-def passport(folder: Path, monkeypatch: pytest.MonkeyPatch, region: str, school: str) -> str:
-    """Words of the passport of a school."""
-    app = opened(folder, monkeypatch, region=region)
-    app.query_params["school"] = school
-    app.switch_page("pages/school.py").run()
-    return whole(app) + " ".join(str(part.proto.body) for part in app.get("html")).replace(text.NBSP, " ")
 
 
 @pytest.mark.parametrize("stem", [p.stem for p in PAGES])
