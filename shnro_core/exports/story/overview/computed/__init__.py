@@ -82,7 +82,7 @@ def _findings(context: Context, picture: Picture) -> tuple[str, ...]:
     sentences = (
         _moved(picture),
         firmness_sentence(context, picture.year, picture.schools),
-        places.concentration(picture),
+        places.concentration(context, picture),
         clusters.levels_sentence(context, picture),
         _chance(picture),
         support.sentence(picture),
