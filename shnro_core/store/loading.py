@@ -220,6 +220,14 @@ def register_rows(con: Connection, region: str) -> pd.DataFrame:
     ).df()
 
 
+def has_register(con: Connection, region: str) -> bool:
+    """Whether a register of the region's schools was loaded or made; schools are known without one too."""
+    sql = "SELECT count(*) > 0 FROM loaded_school WHERE region = $region"
+    made = " OR EXISTS (FROM region WHERE region = $region AND data_kind = $demo)"
+    row = con.execute(f"SELECT ({sql}){made}", {"region": region, "demo": DataKind.DEMO.value}).fetchone()
+    return bool(row and row[0])
+
+
 def scale_rows(con: Connection, table: str, region: str) -> pd.DataFrame:
     """Loaded rows of a table of scales."""
     sql = f"SELECT * EXCLUDE (region, file_id) FROM {table} WHERE region = ? ORDER BY ALL"  # noqa: S608 - a table of the schema

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from shnro_core import text
+from shnro_core.parameters import Scenario
 from shnro_core.places.names import UNSTATED
 from tests.intake.conftest import query
 from tests.regions.pages import whole
@@ -38,8 +39,8 @@ def test_the_overview_counts_municipalities_only(without_register: Path, monkeyp
 
 
 def test_a_scenario_counts_municipalities_only(without_register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = at_scenario(without_register, monkeypatch, "22")
-    app.select_slider(key="whatif_low_result_share").set_value(0.2).run()
+    easier = Scenario.of(changes={"low_results_school_markers": 2, "risk_school_markers": 1})
+    app = at_scenario(without_register, monkeypatch, "22", scenario=easier.to_link())
     app.segmented_control(key="whatif_view").set_value("map").run()
     title = app.subheader[-1].value.replace(text.NBSP, " ")
     rows = app.dataframe[-1].value
