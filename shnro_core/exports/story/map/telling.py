@@ -148,7 +148,14 @@ def _picture(
     if not (places or drawn):
         return None
     choropleth = Choropleth(
-        places, classes, digits, context.colours, _chosen(context, frame), drawn, frame=FRAMES.get(context.region.code)
+        places,
+        classes,
+        digits,
+        context.colours,
+        _chosen(context, frame),
+        drawn,
+        frame=FRAMES.get(context.region.code),
+        region=context.region.code,
     )
     return Picture(
         choropleth=choropleth,
