@@ -43,6 +43,8 @@ def test_a_restart_between_upload_and_publication_is_told_and_leaves_the_base_as
         assert "Нет связи с программой" in whole
         assert not re.search(r"streamlit|terminal", whole, re.IGNORECASE)
         process = start_server(folder, port, environment={"SHNRO_OPERATOR_CODE": CODE})
+        page.wait_for_function("words => !document.body.innerText.includes(words)", arg=SILENT, timeout=60_000)
+        page.get_by_role("button", name="Опубликовать", exact=True).click()
         shows(page, LOST)
         assert sorted(p.name for p in folder.iterdir()) == before
         page.get_by_label("Код оператора", exact=True).fill(CODE)
