@@ -35,12 +35,13 @@ def tell(context: Context) -> Story | None:
     name, rows = _chosen(context)
     place = available(context).index(name) + 1
     plan = plans.Plan(_QUERY, f"{name}, таблица ведомства", name, f"plan_regiona_{place}")
-    blocks = plans.drawn(context, plan, rows, as_written="как загружено")
+    by_section, listed = plans.drawn(context, plan, rows, as_written="как загружено")
+    blocks = (by_section, listed) if rows["section"].nunique() > 1 else (listed,)
     return Story(
         title=_title(name, rows),
         line="план и дорожная карта региона, таблица ведомства",
         blocks=tuple(b for b in blocks if b),
-        absent=plans.NOTHING if None in blocks else (),
+        absent=() if listed else plans.NOTHING,
     )
 
 
@@ -60,7 +61,8 @@ def _title(name: str, rows: pd.DataFrame) -> str:
     known = rows["status"].dropna()
     if known.empty:
         undated = int((~rows["dated"]).sum())
-        return f"{name}: к месяцу не привязаны {text.part(undated, len(rows), 'мера')}"
+        tied = text.verb(undated, "привязана", "привязаны")
+        return f"{name}: к месяцу не {tied} {text.part(undated, len(rows), 'мера')}"
     done = int((known == _DONE).sum())
     unknown = len(rows) - len(known)
     left = f", о {text.number(unknown)} не указано" if unknown else ""

@@ -22,7 +22,7 @@ def _told(context: Context, looked_at: Cohort) -> Story:
     of_teachers = teachers.of_teachers(context, looked_at)
     if not known.schools_known:
         return Story(
-            title=of_teachers.title if of_teachers else _PAGE,
+            title=_PAGE,
             line=line(context, f"{looked_at.year} год", looked_at),
             blocks=(of_teachers,) if of_teachers else (),
             absent=(
