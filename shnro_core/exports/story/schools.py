@@ -32,9 +32,9 @@ def directory(context: Context) -> Directory | None:
 
 def tell(context: Context) -> Story:
     """Story around the directory: the finding about the list, pictures, and what is not published school by school."""
-    told = smolensk.tell(context, _DATA_PAGE) or yaroslavl.tell(context, _DATA_PAGE) or _nothing(context)
-    if not years_with_results(context):
-        return told
+    told = smolensk.tell(context, _DATA_PAGE) or yaroslavl.tell(context, _DATA_PAGE)
+    if told is None or not years_with_results(context):
+        return told or _nothing(context)
     return replace(told, absent=tuple(words for words in told.absent if _DATA_PAGE not in words))
 
 
