@@ -5,5 +5,6 @@ from shnro_core.ui.scenario import state
 from shnro_core.ui.scenario.page import workbench
 
 begin()
+state.start()
 state.follow_address()
 workbench()

@@ -195,9 +195,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Register:
-    """Schools known so far, one row per school: ``school_code``, ``name``, ``municipality``, ``closed_year``."""
+    """Schools known so far, one row per school: ``school_code``, ``name``, ``municipality``, ``closed_year``.
+
+    ``loaded`` = a register was loaded, so a school may be said to be absent from it.
+    """
 
     schools: pd.DataFrame
+    loaded: bool = True
 
 
 @dataclass(frozen=True)

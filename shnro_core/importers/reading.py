@@ -211,6 +211,8 @@ def _batch(file: Intake, parsed: Parsed, request: Request) -> Batch:
 def _with_register(batches: Sequence[Batch], rows: Sequence[tuple[int, ...]], register: Register | None) -> list[Batch]:
     """Batches with the findings of the register stage; without any register there is nothing to compare with."""
     given = [batch.frame for batch in batches if batch.table == "school"]
+    if not given and not (register and register.loaded):
+        return list(batches)
     known = [*([register.schools] if register else []), *given]
     if not any(len(frame) for frame in known):
         return list(batches)

@@ -24,7 +24,7 @@ from shnro_core.intake.surroundings import Surroundings, login_digits, named
 from shnro_core.model import Finding, Severity
 from shnro_core.places.regions import DEMO
 from shnro_core.store.database import Connection, of_this_program, open_current
-from shnro_core.store.loading import Difference, FileRecord, register_rows
+from shnro_core.store.loading import Difference, FileRecord, has_register, register_rows
 from shnro_core.store.office import office
 from shnro_core.store.units import Outcome, absent_units, sittings_of_both_kinds
 
@@ -168,7 +168,7 @@ def _read(
 
     def known(batches: Sequence[Batch]) -> Register | None:
         region = request.region or region_of(batches) or usual
-        return Register(register_rows(cursor, region)) if region else None
+        return Register(register_rows(cursor, region), has_register(cursor, region)) if region else None
 
     first = with_scales(cursor, request, request.region or "")
     batches = read_paths(paths, first, workers=workers, progress=progress, register=known)

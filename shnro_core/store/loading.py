@@ -30,6 +30,8 @@ OWNED_TABLES = (
     "measure",
     "list_entry",
     "failing_pupils",
+    "teacher_deficit",
+    "plan_measure",
     "survey_answer",
     "mark_scale",
     "exam_threshold",
@@ -216,6 +218,14 @@ def register_rows(con: Connection, region: str) -> pd.DataFrame:
         " FROM school s JOIN import_file f USING (file_id) WHERE s.region = ?",
         [region],
     ).df()
+
+
+def has_register(con: Connection, region: str) -> bool:
+    """Whether a register of the region's schools was loaded or made; schools are known without one too."""
+    sql = "SELECT count(*) > 0 FROM loaded_school WHERE region = $region"
+    made = " OR EXISTS (FROM region WHERE region = $region AND data_kind = $demo)"
+    row = con.execute(f"SELECT ({sql}){made}", {"region": region, "demo": DataKind.DEMO.value}).fetchone()
+    return bool(row and row[0])
 
 
 def scale_rows(con: Connection, table: str, region: str) -> pd.DataFrame:

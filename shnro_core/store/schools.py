@@ -28,6 +28,7 @@ _KNOWN_FROM: Final = (
     "measure",
     "list_entry",
     "failing_pupils",
+    "teacher_deficit",
 )
 _VALUES: Final = ("area", "kind", "advanced", "lat", "lon", "closed_year")
 KINDS: Final = {"ksh": "коррекционная школа", "spo": "профессиональная образовательная организация"}

@@ -48,6 +48,13 @@ def story(told: Story) -> None:
         absent(sentence)
 
 
+def office_heading(told: Story) -> None:
+    """Heading of what the office itself loaded beside the figures of its schools."""
+    st.header("План ведомства", anchor=False, divider="gray")
+    st.markdown(f"**{escaped(told.title)}**")
+    st.caption(f"{told.line} · {DataKind.LOADED.value}")
+
+
 def published_heading(told: Story) -> None:
     """Heading of published figures below computed ones, so that the two never mix."""
     st.header("Опубликовано в документах", anchor=False, divider="gray")

@@ -43,6 +43,7 @@ _POLICY = "; ".join(
 _HEAD = (
     b"<script>window.__streamlit={BACKEND_BASE_URL:new URL('./',location.href).href,"
     b"MAIN_PAGE_BASE_URL:new URL('./',location.href).href};</script>"
+    b'<script src="./assets/old_browser.js"></script>'
     b'<script src="./assets/shell.js"></script><link rel="stylesheet" href="./assets/shell.css">'
 )
 _HEADERS = (
@@ -130,6 +131,7 @@ def create_app() -> st.App:
     return st.App(
         PROJECT_ROOT / "app.py",
         routes=[
+            _asset("old_browser.js", "text/javascript"),
             _asset("shell.js", "text/javascript"),
             _asset("shell.css", "text/css"),
             Route(f"/{FIRST_PAGE}", _to_the_root),

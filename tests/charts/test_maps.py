@@ -23,6 +23,7 @@ from shnro_core.charts.maps import (
     deck,
     fit,
     flat,
+    of_region,
     steps,
 )
 from shnro_core.charts.maps.classes import step_of
@@ -155,6 +156,26 @@ def test_click_on_a_boundary_or_a_marker_names_the_place() -> None:
     assert clicked_place({"city-markers-3": [{"name": "г. Смоленск"}]}) == "г. Смоленск"
     assert clicked_place({}) is None
     assert clicked_place({"labels": [{"name": "?"}]}) is None
+
+
+def test_click_on_a_map_of_another_region_names_nothing() -> None:
+    feature = {"properties": {"name": "Вяземский район"}}
+    school = {"schools-67|none": [{"code": "sch670007", "where": "Вяземский район"}]}
+    assert clicked_place({"municipalities-67|none": [feature]}, "67") == "Вяземский район"
+    assert clicked_place({"municipalities-67|none": [feature]}, "76") is None
+    assert clicked_school(school, "67") == ("sch670007", "Вяземский район")
+    assert clicked_school(school, "76") is None
+    assert (of_region("67|Вяземский район", "67"), of_region("67|Вяземский район", "76")) == ("Вяземский район", None)
+
+
+@pytest.mark.parametrize("region", SIZES)
+def test_every_click_carries_the_region_of_its_map(region: str) -> None:
+    choropleth = replace(drawn(region), region=region)
+    view = fit(choropleth.bounds, width=575)
+    clicks = [trace.customdata[0][0] for trace in flat(choropleth, view).data if trace.customdata is not None]
+    assert {sent.partition("|")[0] for sent in clicks} == {region}
+    layers = json.loads(deck(choropleth, view).to_json())["layers"]
+    assert f"municipalities-{region}|none" in {part["id"] for part in layers}
 
 
 def test_text_is_white_on_the_two_darkest_steps_only() -> None:

@@ -41,6 +41,16 @@ FILLED: dict[str, tuple[list[object], dict[str, object]]] = {
         [2022, "sch670001", 9, 8, 3],
         {"year": 2022, "school_code": "sch670001", "pupils_failing": 9, "pupils_with_support": 8, "pupils_overcame": 3},
     ),
+    "teacher_deficit": (
+        [2022, "sch670001", "методический", 20, 8, 6, None],
+        {"year": 2022, "school_code": "sch670001", "area": "методический", "teachers_diagnosed": 20,
+         "teachers_with_deficit": 8, "routes_started": 6, "routes_completed": None},
+    ),
+    "plan_measure": (
+        [2023, "Дорожная карта", "1.2", "Кадры", "Курсы", "учителя", "сентябрь 2023", "МОЦ", "выполняется"],
+        {"year": 2023, "plan": "Дорожная карта", "number": "1.2", "section": "Кадры", "measure": "Курсы",
+         "target_group": "учителя", "timing": "сентябрь 2023", "responsible": "МОЦ", "status": "выполняется"},
+    ),
     "list_entry": ([2022, "sch670001", None], {"year": 2022, "school_code": "sch670001", "list": "ШНРО"}),
     "gia_results": (
         [2022, "ЕГЭ", "Математика", "профильный", "edu670001", 10, 3],

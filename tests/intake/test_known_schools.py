@@ -125,3 +125,12 @@ def test_files_of_one_import_contradict_one_another(folder: Path, inbox: Path) -
     said = protocol(inbox / "Математика_5 класс_ВПР 2022.xlsx", "Учебная школа", "Вяземский р-н")
     register = named(inbox / "Реестр.xlsx", (CODES[0], "Учебная школа", "Гагаринский район"))
     assert list(told(folder, said, register)) == ["check_school_in_two_places"]
+
+
+def test_a_school_is_missed_in_a_register_only_where_a_register_was_loaded(folder: Path, inbox: Path) -> None:
+    imported(folder, results(inbox / "первый.xlsx", 2021, codes=CODES[:1]))
+    second = results(inbox / "второй.xlsx", 2022, codes=CODES[1:2])
+    assert [f for f in planned(folder, second).findings if f.check == "check_login_unknown"] == []
+    imported(folder, register(inbox / "реестр.xlsx", CODES[:1]))
+    (told,) = [f for f in planned(folder, second).findings if f.check == "check_login_unknown"]
+    assert "школы нет в реестре (sch679002)" in told.sentence

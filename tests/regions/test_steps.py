@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from shnro_core import text
 from shnro_core.store.listing import SURE
 from shnro_core.ui.maps.probe import Window
 from shnro_core.ui.router import PAGES
-from tests.importers.conftest import write_xlsx
-from tests.importers.test_formats import HEADER_2022, row_2022
-from tests.intake.conftest import query, shnro, template
-from tests.places.test_school_names import listed, office_name
-from tests.regions.files import RegionFiles
-from tests.ui.test_pages import opened, words
+from tests.intake.conftest import query, shnro
+from tests.regions.pages import passport, whole
+from tests.ui.test_pages import opened
 
 NOTHING = "нет ни одного результата"
 PUBLISHED = {
@@ -44,50 +39,6 @@ OF_THE_REGION = {
     "method": "параметров методики",
     "sources": "своих опубликованных документов нет",
 }
-
-
-@pytest.fixture(scope="module")
-def without_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Database of a region of 40 schools, imported by one command into an empty folder."""
-    root = tmp_path_factory.mktemp("region22")
-    files = RegionFiles(years=(2020, 2021, 2022)).write(root / "файлы")
-    done = shnro("import", files, "--db", root / "db", temporary=root)
-    assert done.status == 0, done.err
-    assert "Они входят в расчёты и списки" in done.out
-    return root / "db"
-
-
-@pytest.fixture(scope="module")
-def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Databases of the published region: twenty rows, protocols of many schools, a register in office spelling."""
-    root = tmp_path_factory.mktemp("region67")
-    rows = [row_2022("edu674900", n, 3, 1, 4 + n % 10) for n in range(20)]
-    write_xlsx(root / "rows" / "Математика_5 класс_ВПР 2022.xlsx", {"Протокол": [HEADER_2022, *rows]})
-    RegionFiles(region="67", schools=80, years=(2021, 2022), pupils=10).write(root / "protocols")
-    register = [[f"sch67{4001 + n}", office_name(r, n), r["municipality"]] for n, r in enumerate(listed()[:60])]
-    template(root / "register" / "Реестр.xlsx", "school", register)
-    found = {}
-    for step in ("rows", "protocols", "register"):
-        done = shnro("import", root / step, "--db", root / "db", temporary=root)
-        assert done.status == 0, done.err
-        found[step] = Path(shutil.copytree(root / "db", root / f"db-{step}"))
-    return found
-
-
-def whole(app: AppTest) -> str:
-    """Everything a page that is in order says, with common spaces."""
-    assert not app.exception
-    assert not app.error
-    assert len(app.title) == 1
-    return words(app).replace(text.NBSP, " ")
-
-
-def passport(folder: Path, monkeypatch: pytest.MonkeyPatch, region: str, school: str) -> str:
-    """Words of the passport of a school."""
-    app = opened(folder, monkeypatch, region=region)
-    app.query_params["school"] = school
-    app.switch_page("pages/school.py").run()
-    return whole(app) + " ".join(str(part.proto.body) for part in app.get("html")).replace(text.NBSP, " ")
 
 
 @pytest.mark.parametrize("stem", [p.stem for p in PAGES])

@@ -76,7 +76,7 @@ def test_the_page_opens_with_the_table_and_says_how_far_matching_went(
     joined: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = words(page(joined, monkeypatch, region="67", stem="data"))
-    assert "Есть 2 из 14 видов данных региона" in told
+    assert "Есть 2 из 16 видов данных региона" in told
     assert "1 из 4\u00a0школ без названия" in told
     assert "1 из 4\u00a0школ без муниципалитета" in told
     assert "4 из 4\u00a0школ без ИСБШ: ИСБШ даёт шаблон" in told

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from shnro_core.model import DataKind, Region
+from shnro_core.ui.maps import page
 from shnro_core.ui.maps.probe import Window
 from tests.ui.test_pages import opened, words
 
@@ -129,3 +132,13 @@ def test_year_and_rules_stand_only_where_there_are_results(
         keys = {box.key for box in app.selectbox}
         assert ({"year", "preset", "cluster"} <= keys) == there
         assert not there or "municipality" in keys
+
+
+def test_a_click_on_the_plain_map_of_another_region_opens_no_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, object] = {"municipality": None}
+    monkeypatch.setattr(page.st, "session_state", state)
+    monkeypatch.setattr(page, "chosen", lambda: Region("76", "Ярославская область", DataKind.PUBLISHED))
+    for sent, opened_card in (("67|Вяземский район", None), ("76|Тутаевский район", "Тутаевский район")):
+        state["map-flat"] = SimpleNamespace(selection=SimpleNamespace(points=[{"customdata": [sent]}]))
+        page._point_chosen()
+        assert state["municipality"] == opened_card

@@ -6,7 +6,7 @@ Boundaries come from the database; nothing is asked from a tile server or a font
 from shnro_core.charts.maps.classes import Step, steps
 from shnro_core.charts.maps.deck import clicked_place, clicked_school, deck
 from shnro_core.charts.maps.flat import flat
-from shnro_core.charts.maps.model import Choropleth, Place, SchoolPoint, State
+from shnro_core.charts.maps.model import Choropleth, Place, SchoolPoint, State, of_region
 from shnro_core.charts.maps.view import View, fit
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "deck",
     "fit",
     "flat",
+    "of_region",
     "steps",
 ]

@@ -12,7 +12,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from shnro_core.charts.maps.geometry import hatching, outline
 from shnro_core.charts.maps.labels import FONT, LINE, Label, labels
-from shnro_core.charts.maps.model import Choropleth, Place, State
+from shnro_core.charts.maps.model import Choropleth, Place, State, of_region
 from shnro_core.charts.maps.points import clicked_school, point_layers
 from shnro_core.charts.maps.points import rgb as _rgb
 from shnro_core.charts.maps.view import View
@@ -69,10 +69,14 @@ def deck(choropleth: Choropleth, view: View) -> pdk.Deck:
     )
 
 
-def clicked_place(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | None:
-    """Name of the place in the objects that the browser sends for a click, by layer id."""
+def clicked_place(objects: Mapping[str, Sequence[Mapping[str, Any]]], region: str = "") -> str | None:
+    """Name of the place in the objects that the browser sends for a click, by layer id.
+
+    None for a click on a map of another region than the one asked.
+    """
     for layer, found in objects.items():
-        if layer.startswith((MUNICIPALITIES_LAYER, MARKERS_LAYER)) and found:
+        kind, _, of = layer.rpartition("-")
+        if kind in (MUNICIPALITIES_LAYER, MARKERS_LAYER) and found and of_region(of, region) is not None:
             thing = found[0]
             return str(thing.get("properties", thing)["name"])
     return None
@@ -81,7 +85,7 @@ def clicked_place(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | N
 def _municipalities(choropleth: Choropleth) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
-        id=f"{MUNICIPALITIES_LAYER}-{_chosen_number(choropleth)}",
+        id=f"{MUNICIPALITIES_LAYER}-{choropleth.marked(_chosen_number(choropleth))}",
         data={"type": "FeatureCollection", "features": [_feature(choropleth, p) for p in choropleth.places]},
         filled=True,
         stroked=True,
@@ -179,7 +183,7 @@ def _dots(beside: list[Label], choropleth: Choropleth) -> pdk.Layer:
     marked = [by_name[label.place] for label in beside]
     return pdk.Layer(
         "ScatterplotLayer",
-        id=f"{MARKERS_LAYER}-{_chosen_number(choropleth)}",
+        id=f"{MARKERS_LAYER}-{choropleth.marked(_chosen_number(choropleth))}",
         data=[{"name": p.name, "hint": p.hint, "position": _rounded((p.label_lon, p.label_lat))} for p in marked],
         get_position="position",
         get_fill_color=_rgb(choropleth.colours.text),

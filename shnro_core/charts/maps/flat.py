@@ -47,7 +47,7 @@ def flat(choropleth: Choropleth, view: View) -> go.Figure:
         [
             *_polygons(choropleth, view),
             *(_lines(paths, colour, width) for paths, colour, width in lines if paths),
-            *(_targets(place, view) for place in choropleth.places),
+            *(_targets(place, choropleth.marked(place.name), view) for place in choropleth.places),
             *_schools(choropleth, view),
         ]
     )
@@ -101,8 +101,8 @@ def _lines(lines: Sequence[Sequence[Point]], colour: str, width: int) -> go.Scat
     )
 
 
-def _targets(place: Place, view: View) -> go.Scatter:
-    """Invisible points all over a place: plotly selects points, not areas."""
+def _targets(place: Place, sent: str, view: View) -> go.Scatter:
+    """Invisible points all over a place: plotly selects points, not areas; ``sent`` is what a click on them tells."""
     points = [view.pixel((place.label_lon, place.label_lat))]
     for part in place.polygons:
         rings = [[view.pixel(p) for p in ring] for ring in part]
@@ -119,7 +119,7 @@ def _targets(place: Place, view: View) -> go.Scatter:
         marker={"size": _TARGET_GAP, "opacity": 0},
         selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},
-        customdata=np.full((len(points), 1), place.name, dtype=object),
+        customdata=np.full((len(points), 1), sent, dtype=object),
         hovertemplate=f"<b>{place.name}</b><br>{place.hint}<extra></extra>",
     )
 
@@ -130,12 +130,13 @@ def _schools(choropleth: Choropleth, view: View) -> list[go.Scatter]:
     for point in choropleth.points:
         groups.setdefault((point.cluster, point.small), []).append(point)
     traces = [
-        _trace(points, view, _marker(cluster, choropleth, small=small)) for (cluster, small), points in groups.items()
+        _trace(choropleth, points, view, _marker(cluster, choropleth, small=small))
+        for (cluster, small), points in groups.items()
     ]
     chosen = [p for p in choropleth.points if p.code == choropleth.chosen_school]
     if chosen:
         ring = {"symbol": "circle-open", "size": 20, "color": choropleth.colours.accent, "line": {"width": 3}}
-        traces.append(_trace(chosen, view, ring))
+        traces.append(_trace(choropleth, chosen, view, ring))
     return traces
 
 
@@ -148,7 +149,7 @@ def _marker(cluster: str, choropleth: Choropleth, *, small: bool) -> dict[str, A
     return {"symbol": _SYMBOLS[cluster], "size": 11, "color": CLUSTER_COLOURS[cluster], "line": edge}
 
 
-def _trace(points: Sequence[SchoolPoint], view: View, marker: dict[str, Any]) -> go.Scatter:
+def _trace(choropleth: Choropleth, points: Sequence[SchoolPoint], view: View, marker: dict[str, Any]) -> go.Scatter:
     places = np.array([view.pixel((p.lon, p.lat)) for p in points], dtype=np.float32)
     return go.Scatter(
         x=places[:, 0],
@@ -157,7 +158,7 @@ def _trace(points: Sequence[SchoolPoint], view: View, marker: dict[str, Any]) ->
         marker=marker,
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
-        customdata=np.array([(p.municipality, p.code) for p in points], dtype=object),
+        customdata=np.array([(choropleth.marked(p.municipality), p.code) for p in points], dtype=object),
         text=[f"<b>{p.name}</b><br>{p.hint}" for p in points],
         hovertemplate="%{text}<extra></extra>",
     )

@@ -17,6 +17,15 @@ _SETTLEMENTS: Final = ("г. ", "пос. ", "рп ", "пгт ", "ЗАТО ")
 _KIND_WORDS: Final = re.compile(r"^(г\. |пос\. |рп |пгт |поселение )|( муниципальный| городской)?( район| округ)$")
 
 
+_OF_REGION: Final = "|"
+
+
+def of_region(sent: str, region: str) -> str | None:
+    """The name a click on the map of the region sent; None when it comes from a map of another one."""
+    before, _, name = sent.rpartition(_OF_REGION)
+    return name if before in ("", region) else None
+
+
 class State(StrEnum):
     """Whether a municipality has a value: a zero is a value, «н/д» and «скрыто» are not."""
 
@@ -80,7 +89,8 @@ class Choropleth:
     """A coloured map: places, classes, precision of the values, chosen municipality, colours of the appearance.
 
     ``points`` are schools drawn over it, ``chosen_school`` the login of the one chosen. ``frame`` is the part a window
-    opens with where that is not the whole. Without places the points alone are the map.
+    opens with where that is not the whole. Without places the points alone are the map. ``region`` is the code of the
+    region drawn: every click carries it.
     """
 
     places: tuple[Place, ...]
@@ -91,6 +101,11 @@ class Choropleth:
     points: tuple[SchoolPoint, ...] = ()
     chosen_school: str | None = None
     frame: Bounds | None = None
+    region: str = ""
+
+    def marked(self, name: object) -> str:
+        """What a click on ``name`` sends: the region before it, where the map knows its region."""
+        return f"{self.region}{_OF_REGION}{name}" if self.region else str(name)
 
     @property
     def bounds(self) -> Bounds:

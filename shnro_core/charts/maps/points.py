@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pydeck as pdk
 
-from shnro_core.charts.maps.model import Choropleth, SchoolPoint
+from shnro_core.charts.maps.model import Choropleth, SchoolPoint, of_region
 from shnro_core.charts.theme import CLUSTER_COLOURS, CLUSTER_SHAPES, ink_on
 
 SCHOOLS_LAYER: Final = "schools"
@@ -31,10 +31,14 @@ def point_layers(choropleth: Choropleth) -> list[pdk.Layer]:
     ]
 
 
-def clicked_school(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[str, str] | None:
-    """Login and municipality of the school in the objects that the browser sends for a click, by layer id."""
+def clicked_school(objects: Mapping[str, Sequence[Mapping[str, Any]]], region: str = "") -> tuple[str, str] | None:
+    """Login and municipality of the school in the objects that the browser sends for a click, by layer id.
+
+    None for a click on a map of another region than the one asked.
+    """
     for layer, found in objects.items():
-        if layer.startswith(f"{SCHOOLS_LAYER}-") and found:
+        kind, _, of = layer.partition("-")
+        if kind == SCHOOLS_LAYER and found and of_region(of, region) is not None:
             return str(found[0]["code"]), str(found[0]["where"])
     return None
 
@@ -43,7 +47,7 @@ def _discs(choropleth: Choropleth) -> pdk.Layer:
     colours = choropleth.colours
     return pdk.Layer(
         "ScatterplotLayer",
-        id=f"{SCHOOLS_LAYER}-{choropleth.chosen_school or 'none'}",
+        id=f"{SCHOOLS_LAYER}-{choropleth.marked(choropleth.chosen_school or 'none')}",
         data=[
             {
                 "code": p.code,

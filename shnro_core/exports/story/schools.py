@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from shnro_core.exports.story import schools_smolensk as smolensk
 from shnro_core.exports.story import schools_yaroslavl as yaroslavl
+from shnro_core.exports.story.cohort import years_with_results
 from shnro_core.exports.story.directory import Directory
 from shnro_core.exports.story.model import Context, Story
 
@@ -31,7 +32,10 @@ def directory(context: Context) -> Directory | None:
 
 def tell(context: Context) -> Story:
     """Story around the directory: the finding about the list, pictures, and what is not published school by school."""
-    return smolensk.tell(context, _DATA_PAGE) or yaroslavl.tell(context, _DATA_PAGE) or _nothing(context)
+    told = smolensk.tell(context, _DATA_PAGE) or yaroslavl.tell(context, _DATA_PAGE)
+    if told is None or not years_with_results(context):
+        return told or _nothing(context)
+    return replace(told, absent=tuple(words for words in told.absent if _DATA_PAGE not in words))
 
 
 def _nothing(context: Context) -> Story:

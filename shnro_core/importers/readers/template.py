@@ -22,6 +22,7 @@ from shnro_core.importers.specs.templates import TEMPLATES
 _PARTS: Final = {
     "gia_results": (("failed", "participants"),),
     "failing_pupils": (("pupils_with_support", "pupils_failing"), ("pupils_overcame", "pupils_failing")),
+    "teacher_deficit": (("teachers_with_deficit", "teachers_diagnosed"), ("routes_completed", "routes_started")),
 }
 DEFAULT_LIST: Final = "ШНРО"
 
@@ -61,6 +62,8 @@ def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFram
     values = rows.rows.typed.copy()
     if spec.name == "list_entry":
         values["list"] = values["list"].fillna(DEFAULT_LIST) if "list" in values else DEFAULT_LIST
+    if spec.name == "teacher_deficit":
+        values["area"] = values["area"].fillna("") if "area" in values else ""
     if spec.name in {"gia_results", "exam_threshold"}:
         values["level"] = values["level"].fillna("") if "level" in values else ""
         if spec.name == "gia_results":

@@ -294,6 +294,37 @@ CREATE TABLE failing_pupils (
     PRIMARY KEY (region, year, school_code)
 );
 
+-- one row per school x year x kind of professional deficit; area is empty for all kinds together. Counts of teachers
+-- and of their individual routes, never persons
+CREATE TABLE teacher_deficit (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    school_code VARCHAR NOT NULL,
+    area VARCHAR NOT NULL DEFAULT '',
+    teachers_diagnosed INTEGER NOT NULL CHECK (teachers_diagnosed >= 0),
+    teachers_with_deficit INTEGER NOT NULL CHECK (teachers_with_deficit BETWEEN 0 AND teachers_diagnosed),
+    routes_started INTEGER,
+    routes_completed INTEGER,
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, school_code, area)
+);
+
+-- one row per measure of a plan or road map of the region itself; responsible is an organisation, never a person
+CREATE TABLE plan_measure (
+    region VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    plan VARCHAR NOT NULL,
+    number VARCHAR,
+    section VARCHAR NOT NULL,
+    measure VARCHAR NOT NULL,
+    target_group VARCHAR,
+    timing VARCHAR,
+    responsible VARCHAR,
+    status VARCHAR CHECK (status IN ('запланирована', 'выполняется', 'выполнена', 'отменена')),
+    file_id VARCHAR NOT NULL,
+    PRIMARY KEY (region, year, plan, section, measure)
+);
+
 -- one row per question x wave x answer option: aggregated counts, no respondents
 CREATE TABLE survey_answer (
     region VARCHAR NOT NULL,

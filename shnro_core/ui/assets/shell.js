@@ -70,6 +70,8 @@
     "CONNECTING": "ПОДКЛЮЧАЮСЬ",
     "Connection error": "Нет связи с программой",
     "Connection lost": "Нет связи с программой",
+    "Connection timed out": "Программа не отвечает",
+    "Connection timed out.": "Программа не отвечает.",
     "Please wait...": "Подождите…",
     "Main menu": "Меню",
     "Settings": "Настройки",
@@ -122,7 +124,8 @@
     [/^options? (.+), selected\.$/, (m, what) => `Выбрано: ${what}.`],
     [/^(\d+) results?$/, (m, n) => `найдено: ${n}`],
     [/^(\d+) of (\d+) results?$/, (m, i, n) => `${i} из ${n}`],
-    [/^Is Streamlit still running\?.*$/, () => "Программа остановлена или перезапускается. Страница оживёт сама, когда связь вернётся."],
+    [/^(Is Streamlit still running\?|Streamlit server is not responding\.)[^]*$/, () => "Программа остановлена или перезапускается. Страница оживёт сама, когда связь вернётся."],
+    [/^Cannot connect to Streamlit \(HTTP status: (\d+)\)[^]*$/, (m, status) => `Программа не приняла соединение (ответ ${status}). Откройте адрес, который дал администратор.`],
     [/^You have requested page (.+), but no corresponding file was found.*$/, (m, page) => `Страницы ${page} нет. Выберите раздел в меню слева.`],
     [/^The page that you have requested does not seem to exist\..*$/, () => "Такой страницы нет. Выберите раздел в меню слева."],
   ];

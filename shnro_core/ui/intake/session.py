@@ -13,6 +13,9 @@ _PREPARED = "import_prepared"
 _PUBLISHED = "import_published"
 _UPLOADER = "import_uploader"
 _READING = "import_reading"
+_HELD = "import_held"
+_IN_ADDRESS = "loading"
+"""Parameter of the address while a session holds uploads: it outlives the session."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,20 @@ def reading_number() -> int:
 def uploader_key() -> str:
     """Key of the upload control: a new one after each publication, so that it is empty again."""
     return f"import-files-{st.session_state.get(_UPLOADER, 0)}"
+
+
+def hold(*, files: bool) -> None:
+    """Note in the address whether this session holds uploads."""
+    if files:
+        st.session_state[_HELD] = True
+        st.query_params[_IN_ADDRESS] = "1"
+    elif st.session_state.pop(_HELD, False):
+        st.query_params.pop(_IN_ADDRESS, None)
+
+
+def lost() -> bool:
+    """Whether the address speaks of uploads that this session does not have: it is not the one they were given to."""
+    return _IN_ADDRESS in st.query_params and not st.session_state.get(_HELD, False)
 
 
 def finish(done: Outcome) -> None:

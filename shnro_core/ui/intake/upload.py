@@ -27,6 +27,8 @@ from shnro_core.ui.intake.session import (
     Prepared,
     finish,
     forget_outcome,
+    hold,
+    lost,
     outcome,
     prepared,
     reading_number,
@@ -53,6 +55,7 @@ def upload(operator: str) -> None:
     if done:
         _lead_on(done)
     files, region = _ask()
+    hold(files=bool(files))
     if not files:
         return
     uploads = tuple(file.file_id for file in files)
@@ -69,6 +72,15 @@ def upload(operator: str) -> None:
         st.rerun()
     _publish(made.plan, operator, unread=wishes != made.wishes)
     details(made.plan)
+
+
+def say_lost(place: st.delta_generator.DeltaGenerator) -> None:
+    """What became of uploads whose session is gone, in the place kept for it."""
+    if lost():
+        place.warning(
+            "Сеанс потерян: программу перезапустили или страницу открыли заново. Загрузите файлы снова; что уже "
+            "опубликовано, видно на вкладке «История»."
+        )
 
 
 def _lead_on(done: Outcome) -> None:

@@ -9,7 +9,7 @@ import pydeck as pdk
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from shnro_core.charts.maps import Choropleth, View, clicked_place, clicked_school, deck, fit, flat
+from shnro_core.charts.maps import Choropleth, View, clicked_place, clicked_school, deck, fit, flat, of_region
 from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
 from shnro_core.exports.story import Block
@@ -125,8 +125,9 @@ def _flat(key: tuple[object, ...], appearance: str, width: int, _drawing: _Drawi
 def _place_chosen() -> None:
     """A click on the map: the browser's selection becomes the choice, a second click on the same place clears it."""
     objects = st.session_state[_CANVAS].selection.objects
-    school = clicked_school(objects)
-    name = clicked_place(objects)
+    region = chosen().code
+    school = clicked_school(objects, region)
+    name = clicked_place(objects, region)
     if school:
         _choose_school(*school)
     elif name:
@@ -137,7 +138,10 @@ def _point_chosen() -> None:
     points = st.session_state[_FLAT].selection.points
     if not points:
         return
-    municipality, *school = points[0]["customdata"]
+    sent, *school = points[0]["customdata"]
+    municipality = of_region(sent, chosen().code)
+    if municipality is None:
+        return
     if school:
         _choose_school(school[0], municipality)
     else:

@@ -75,7 +75,9 @@ def _form(known: Targets, year: str) -> None:
 def _whom(known: Targets) -> dict[str, Any]:
     place = st.selectbox("Где", [*known.schools, _CLUSTERS], key=f"{_PREFIX}_place", on_change=rerun.both)
     if place == _CLUSTERS:
-        return {Scope.CLUSTER.value: st.selectbox("Кластер по норме", known.clusters, key=f"{_PREFIX}_cluster")}
+        return {
+            Scope.CLUSTER.value: st.selectbox("Кластер по приказу № 548-ОД", known.clusters, key=f"{_PREFIX}_cluster")
+        }
     here = known.schools[place]
     current = st.session_state.get(f"{_PREFIX}_school")
     codes = found(

@@ -90,7 +90,7 @@ def _link() -> str:
 
 
 def _reset() -> None:
-    state.bring(Scenario())
+    state.bring(state.own_rules())
     rerun.both()
 
 

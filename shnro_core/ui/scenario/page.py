@@ -49,7 +49,7 @@ def _controls(place: Place) -> None:
         with place, st.container(horizontal=True):
             chosen_year = year(width=_YEAR_WIDTH, on_change=rerun.both)
             widgets.preset()
-        widgets.less_used(told(story_of.controls.tell))
+        widgets.less_used(told(story_of.controls.tell, scenario_base=state.own_rules().preset))
         _collected()
         data.draw(chosen_year)
         exchange.draw()
@@ -63,6 +63,7 @@ def _result(top: Place, sliders: Place) -> None:
             "year": str(st.session_state["year"]),
             story_of.TITLE: scenario.title,
             story_of.SECOND: state.second_link(),
+            story_of.BASE: state.own_rules().preset,
         }
         _drawn(top, sliders, scenario, choices, refused)
         state.publish(scenario)
@@ -70,7 +71,7 @@ def _result(top: Place, sliders: Place) -> None:
 
 def _drawn(top: Place, sliders: Place, scenario: Scenario, choices: dict[str, str], refused: str) -> None:
     """Count, then draw without a pause: a browser repaints the whole page for every part it is kept waiting for."""
-    controls = told(story_of.controls.tell)
+    controls = told(story_of.controls.tell, scenario_base=state.own_rules().preset)
     view = _open_view()
     result = told(story_of.tell, rules=scenario, **choices, **{story_of.VIEW: view})
     of = _rules_of_strip(scenario, choices)

@@ -8,15 +8,17 @@ import streamlit as st
 
 from shnro_core.exports.story.scenario import impossible
 from shnro_core.exports.story.scenario.controls import grouped
-from shnro_core.parameters import DataChange, Scenario, SettingsError, Value, resolve
+from shnro_core.parameters import DataChange, Scenario, SettingsError, Value, preset_of, resolve
 from shnro_core.parameters.data_changes import DATA_KEY
 from shnro_core.ui.page import told
+from shnro_core.ui.region import chosen, own_office
 
 PARAMETER: Final = "scenario"
 SECOND_PARAMETER: Final = "scenario2"
 PRESET: Final = "whatif_preset"
 NAME: Final = "whatif_title"
 _CURRENT: Final = "whatif_scenario"
+_STARTED: Final = "whatif_started"
 _BROUGHT: Final = "whatif_brought"
 _SECOND: Final = "whatif_second"
 _IN_ADDRESS: Final = "whatif_in_address"
@@ -31,9 +33,26 @@ def key_of(parameter_name: str) -> str:
 
 
 def current() -> Scenario:
-    """The last good scenario of the session; the norm at first."""
-    scenario: Scenario = st.session_state.get(_CURRENT, Scenario())
+    """The last good scenario of the session; the region's own rules at first."""
+    scenario: Scenario = st.session_state[_CURRENT]
     return scenario
+
+
+def own_rules() -> Scenario:
+    """The rules the pages of the region open with, unchanged."""
+    return Scenario.of(preset_of(chosen().code, own_office().preset).key)
+
+
+def start() -> None:
+    """Start with the region's own rules, anew where others have become its own and the reader has changed nothing."""
+    own, started = own_rules(), st.session_state.get(_STARTED)
+    if started is None or (started != own and _untouched(current(), started)):
+        take(own)
+    st.session_state[_STARTED] = own
+
+
+def _untouched(scenario: Scenario, started: Scenario) -> bool:
+    return scenario == started and not scenario.title
 
 
 def take(scenario: Scenario) -> None:
@@ -156,11 +175,12 @@ def follow_address() -> None:
 
 
 def publish(scenario: Scenario) -> str:
-    """Write the scenario, and the one it is compared with, into the address; the norm leaves no trace there.
+    """Write the scenario, and the one it is compared with, into the address; the region's own rules
+    leave no trace there.
 
     Returns the link of the scenario.
     """
-    link = "" if scenario == Scenario() and not scenario.title else scenario.to_link()
+    link = "" if _untouched(scenario, own_rules()) else scenario.to_link()
     _write(PARAMETER, _IN_ADDRESS, link)
     _write(SECOND_PARAMETER, _SECOND_IN_ADDRESS, second_link())
     return link

@@ -222,6 +222,11 @@ def _nobody(beside: Beside) -> str:
     if beside.own_group:
         return "Добавьте в свою группу хотя бы одну другую школу на виде «Школы рядом»."
     counts = beside.barred
+    if set(counts.index) == {"unknown"}:
+        return (
+            "Похожие школы не определены: о школах известно слишком мало признаков (число учеников, местность, вид, "
+            "условия, доля ОВЗ). Их дают контекстные данные школ, реестр и ИСБШ — страница «Данные»."
+        )
     parts = [f"{words} — {text.number(counts[key])}" for key, words in scale.BARRED.items() if key in counts]
     return (
         f"Ни одна из {text.number(len(beside.everyone))} других школ не прошла ограничения ({'; '.join(parts)}): "

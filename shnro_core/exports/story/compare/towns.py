@@ -27,6 +27,7 @@ from shnro_core.exports.story.compare.peers import (
 from shnro_core.exports.story.compare.similar import without_results
 from shnro_core.exports.story.compare.town_profile import clusters_block, profile_block
 from shnro_core.exports.story.model import Block, Context, Story
+from shnro_core.exports.story.territories import in_municipalities, left_out
 from shnro_core.exports.story.wording import sentence
 from shnro_core.methodology.uncertainty import shares_over_schools, with_difference_from
 from shnro_core.model import Column, Kind, Table
@@ -44,7 +45,11 @@ _LONGEST = 2000
 def known(context: Context) -> tuple[str, ...]:
     """Municipalities of the region with working schools in the year, in order of the alphabet; empty without data."""
     year = chosen_year(context)
-    return () if year is None else tuple(sorted(schools_of(context, year)["municipality"].unique()))
+    return (
+        ()
+        if year is None
+        else tuple(sorted(in_municipalities(context, schools_of(context, year))["municipality"].unique()))
+    )
 
 
 def checked(written: str, names: Collection[str], region: str) -> tuple[str, ...]:
@@ -78,7 +83,10 @@ def tell(context: Context) -> Story:
         return Story(
             title="Выберите от двух до пяти муниципалитетов, чтобы поставить их рядом",
             line=line,
-            absent=("Первый выбранный станет основой: с ним сравниваются остальные.",),
+            absent=(
+                "Первый выбранный станет основой: с ним сравниваются остальные.",
+                *filter(None, (left_out(context, schools_of(context, year)),)),
+            ),
         )
     try:
         schools = schools_of(context, year)

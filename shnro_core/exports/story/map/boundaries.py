@@ -8,7 +8,6 @@ import pandas as pd
 
 from shnro_core.exports.story.model import Context
 from shnro_core.exports.story.wording import listing
-from shnro_core.places import is_group, region_forms
 
 _INVENTED: Final = "Границы и муниципалитеты вымышлены"
 _ASSIGN: Final = (
@@ -40,12 +39,6 @@ def beside(context: Context, frame: pd.DataFrame) -> list[str]:
         *([f"Границ на карте нет, числа — в рейтинге и таблице: {told}. {_ASSIGN}"] if told else ()),
         *([f"Не территории, а группы школ, поэтому только в рейтинге и таблице: {of_groups}."] if of_groups else ()),
     ]
-
-
-def groups(context: Context, names: pd.Series) -> list[bool]:
-    """Which of the municipalities are groups of schools and no territory."""
-    forms = region_forms(context.region.code)
-    return [is_group(name, forms.words if forms else ()) for name in names]
 
 
 def _quoted(names: pd.Series) -> str:

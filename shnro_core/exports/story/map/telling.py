@@ -12,13 +12,14 @@ from shnro_core.exports.story.calculation import line, part, sources
 from shnro_core.exports.story.cohort import years_with_results
 from shnro_core.exports.story.map import points, titles
 from shnro_core.exports.story.map.absence import absence
-from shnro_core.exports.story.map.boundaries import beside, credit, drawn_places, groups, known_places, no_map
+from shnro_core.exports.story.map.boundaries import beside, credit, drawn_places, known_places, no_map
 from shnro_core.exports.story.map.cards import card
 from shnro_core.exports.story.map.indicators import INDICATORS, Indicator
 from shnro_core.exports.story.map.model import NO_POINTS, POINTS, Amount, LegendEntry, MapStory, Offer, Picture
 from shnro_core.exports.story.map.values import Shelf, amount_of, digits_of, figure, values
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.provenance import sources_of
+from shnro_core.exports.story.territories import groups
 from shnro_core.exports.story.wording import plain
 from shnro_core.methodology.uncertainty import apart_from_rest
 from shnro_core.model import Column, Kind, SourceNote, Table
@@ -147,7 +148,14 @@ def _picture(
     if not (places or drawn):
         return None
     choropleth = Choropleth(
-        places, classes, digits, context.colours, _chosen(context, frame), drawn, frame=FRAMES.get(context.region.code)
+        places,
+        classes,
+        digits,
+        context.colours,
+        _chosen(context, frame),
+        drawn,
+        frame=FRAMES.get(context.region.code),
+        region=context.region.code,
     )
     return Picture(
         choropleth=choropleth,

@@ -11,14 +11,16 @@ from shnro_core.charts import bars
 from shnro_core.exports.story.model import Block, Context, Fetch, Story
 from shnro_core.exports.story.provenance import sources_of
 from shnro_core.exports.story.wording import plain, sentence
-from shnro_core.model import Column, Kind, Region, Table
+from shnro_core.model import Column, Kind, Region, SourceNote, Table
 
 ALL_SECTIONS = "все разделы"
 INDICATORS = "Показатели"
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
+    """A plan: the query of its measures, the time it speaks of, the title of its tables and their file name."""
+
     query: str
     period: str
     caption: str
@@ -26,13 +28,30 @@ class _Plan:
 
 
 _PLANS = {
-    "План 2021/22": _Plan(
+    "План 2021/22": Plan(
         "published/plan_measures", "2021/22 учебный год", "План мероприятий приказа № 850-ОД", "plan_850"
     ),
-    "Дорожная карта": _Plan(
+    "Дорожная карта": Plan(
         "published/roadmap_measures", "ежегодно с 2022 года", "Дорожная карта приказа № 548-ОД", "dorozhnaya_karta_548"
     ),
 }
+
+
+NOTHING = ("По этому запросу и разделу ничего не найдено: измените слова поиска или выберите все разделы.",)
+"""Said where no measure has the words and the section asked for."""
+
+
+def drawn(
+    context: Context, plan: Plan, rows: pd.DataFrame, *, as_written: str = "как напечатано"
+) -> tuple[Block, Block | None]:
+    """Measures of a plan by section, and the list of those asked for; None where there are none of them."""
+    origin = sources_of(context.fetch, rows) if plan.query.startswith("published") else own_sources(rows)
+    return _section_chart(context, plan, rows, origin), _plan_block(context, plan, rows, origin, as_written)
+
+
+def own_sources(rows: pd.DataFrame) -> tuple[SourceNote, ...]:
+    """Files of the office that the rows come from."""
+    return tuple(SourceNote("office", "Таблица ведомства", f"файл «{name}»") for name in rows["source"].unique())
 
 
 def available(context: Context) -> tuple[str, ...]:
@@ -63,15 +82,14 @@ def story(context: Context) -> Story:
     if chosen == INDICATORS:
         title, blocks = _indicator_title(context), (_indicator_block(context),)
     else:
-        title, blocks = _plan_title(context, chosen), (_section_chart(context, chosen), _plan_block(context, chosen))
-    nothing = ("По этому запросу и разделу ничего не найдено: измените слова поиска или выберите все разделы.",)
+        title, blocks = _plan_title(context, chosen), drawn(context, _PLANS[chosen], _rows(context, chosen))
     return Story(
         title=title,
         line="приказы 2021 и 2022 годов",
         findings=tuple(described),
         blocks=tuple(b for b in blocks if b),
         absent=(
-            *(nothing if None in blocks else ()),
+            *(NOTHING if None in blocks else ()),
             f"Как меры выполнены и помогли ли они, документы региона «{context.region.name}» не пишут: в них нет "
             "рисков школ, доказательств и оценок по мерам. Итоги сопровождения в долях школ — на странице «Обзор».",
         ),
@@ -103,8 +121,7 @@ def _plan_finding(context: Context, name: str) -> str:
     )
 
 
-def _section_chart(context: Context, name: str) -> Block:
-    rows = _rows(context, name)
+def _section_chart(context: Context, plan: Plan, rows: pd.DataFrame, origin: tuple[SourceNote, ...]) -> Block:
     frame = (
         rows.groupby("section", sort=False)
         .agg(measures=("measure", "size"), dated=("dated", "sum"))
@@ -119,9 +136,9 @@ def _section_chart(context: Context, name: str) -> Block:
     ]
     top = frame.iloc[0]
     return Block(
-        key=f"measures-sections-{_PLANS[name].file_stem}",
+        key=f"measures-sections-{plan.file_stem}",
         title=f"Больше всего мер в разделе «{_short(top['section'])}» — {text.share(top['measures'], len(rows))}",
-        n=f"{text.counted(len(rows), 'мера')}, {_PLANS[name].period}.",
+        n=f"{text.counted(len(rows), 'мера')}, {plan.period}.",
         chart=bars.horizontal(
             frame=frame,
             name="section",
@@ -139,20 +156,20 @@ def _section_chart(context: Context, name: str) -> Block:
                 Column("measures", "Мер", Kind.COUNT),
                 Column("undated", "Без месяца", Kind.COUNT),
             ),
-            caption=f"{_PLANS[name].caption}: меры по разделам",
-            file_stem=f"{_PLANS[name].file_stem}_razdely",
-            sources=sources_of(context.fetch, rows),
+            caption=f"{plan.caption}: меры по разделам",
+            file_stem=f"{plan.file_stem}_razdely",
+            sources=origin,
             stamp=context.region.stamp,
         ),
     )
 
 
-def _plan_block(context: Context, name: str) -> Block | None:
-    rows = _rows(context, name)
+def _plan_block(
+    context: Context, plan: Plan, rows: pd.DataFrame, origin: tuple[SourceNote, ...], as_written: str
+) -> Block | None:
     kept = _matching(context, rows, ("measure", "responsible", "timing", "target_group", "section"))
     if kept.empty:
         return None
-    plan = _PLANS[name]
     columns = [
         Column("number", "№"),
         Column("measure", "Мера"),
@@ -160,19 +177,21 @@ def _plan_block(context: Context, name: str) -> Block | None:
         Column("timing", "Срок"),
         Column("responsible", "Отвечают"),
         Column("section", "Раздел"),
+        Column("status", "Статус"),
         Column("note", "Примечание"),
     ]
+    columns = [c for c in columns if c.name in kept and kept[c.name].fillna("").ne("").any()]
     return Block(
         key=f"measures-list-{plan.file_stem}",
         title=_found(len(kept), len(rows), "мера"),
-        n=f"{plan.caption}: как напечатано, со сроками и ответственными.",
+        n=f"{plan.caption}: {as_written}, со сроками и ответственными.",
         prose=True,
         table=Table(
             frame=kept,
-            columns=tuple(c for c in columns if kept[c.name].fillna("").ne("").any()),
+            columns=tuple(columns),
             caption=plan.caption,
             file_stem=plan.file_stem,
-            sources=sources_of(context.fetch, rows),
+            sources=origin,
             stamp=context.region.stamp,
             group="section",
         ),

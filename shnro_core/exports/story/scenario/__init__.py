@@ -11,6 +11,7 @@ from shnro_core.exports.story.cohort import chosen_year, years_with_results
 from shnro_core.exports.story.map import Picture
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.scenario import blocks, controls, equipment, places, second, strip
+from shnro_core.exports.story.scenario.base import BASE, base_words
 from shnro_core.exports.story.scenario.comparison import (
     ENTERED,
     FILE_MARK,
@@ -26,6 +27,7 @@ from shnro_core.exports.story.scenario.comparison import (
 from shnro_core.store.method import NoDataError
 
 __all__ = [
+    "BASE",
     "FILE_MARK",
     "SECOND",
     "TITLE",
@@ -151,7 +153,9 @@ def _view(context: Context, comparison: Comparison, other: second.Second | None,
 
 
 def _line(context: Context, year: int) -> str:
-    return f"{year} год · {UNOFFICIAL.upper()}: сценарий {scenario_name(context)}, расчёт системы"
+    own = base_words(context)
+    norm = f", норма — {own}" if own else ""
+    return f"{year} год · {UNOFFICIAL.upper()}: сценарий {scenario_name(context)}{norm}, расчёт системы"
 
 
 def _title(context: Context, comparison: Comparison) -> str:

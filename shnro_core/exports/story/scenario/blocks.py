@@ -11,6 +11,7 @@ from shnro_core.charts import bars
 from shnro_core.charts.theme import AMOUNT_STEPS
 from shnro_core.exports.story.calculation import part, passport_link
 from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.scenario.base import base_words
 from shnro_core.exports.story.scenario.changes import DATA, changes, effect_words, whom_words
 from shnro_core.exports.story.scenario.comparison import (
     ENTERED,
@@ -249,12 +250,17 @@ def levels(context: Context, comparison: Comparison) -> Block | None:
     )
 
 
+def _base(context: Context) -> str:
+    own = base_words(context)
+    return f"нормой ({own})" if own else "принятыми значениями документов"
+
+
 def changed(context: Context, comparison: Comparison) -> Block | None:
     """What the scenario changes, parameter by parameter, then in the data; None for the norm.
 
     Raises NoDataError when a change of data speaks of nobody.
     """
-    rows = changes(comparison.then)
+    rows = changes(comparison.then, comparison.norm)
     if rows.empty:
         return None
     data = comparison.then.data_changes
@@ -274,7 +280,7 @@ def changed(context: Context, comparison: Comparison) -> Block | None:
     return Block(
         key="scenario-changes",
         title=f"Сценарий меняет {' и '.join(part for part in told if part)}",
-        n="Сверено с принятыми значениями документов и загруженными данными. Не официально.",
+        n=f"Сверено с {_base(context)} и загруженными данными. Не официально.",
         prose=True,
         table=Table(
             frame=rows,

@@ -1,4 +1,4 @@
-"""What a scenario changes against the documents and in the data, one by one."""
+"""What a scenario changes against the norm and in the data, one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from shnro_core.parameters import (
     Scope,
     Value,
     catalogue,
-    resolve,
 )
 from shnro_core.parameters.definition import LIST_TYPES, Parameter
 
@@ -26,21 +25,21 @@ DATA: Final = "data"
 AS_LOADED: Final = "как загружено"
 
 
-def changes(settings: MethodSettings) -> pd.DataFrame:
-    """Parameters that differ from the documents, then changes of data: ``name, title, norm, value, standing, words``.
+def changes(settings: MethodSettings, norm: MethodSettings) -> pd.DataFrame:
+    """Parameters that differ from the norm, then changes of data: ``name, title, norm, value, standing, words``.
 
     Rows of data have the name ``data`` and stand in the order of the settings.
     """
-    return pd.DataFrame(_changes(settings), columns=list(_COLUMNS))
+    return pd.DataFrame(_changes(settings, norm), columns=list(_COLUMNS))
 
 
-def changed_words(settings: MethodSettings) -> list[str]:
+def changed_words(settings: MethodSettings, norm: MethodSettings) -> list[str]:
     """The same as phrases of one sentence."""
-    return [change["words"] for change in _changes(settings)]
+    return [change["words"] for change in _changes(settings, norm)]
 
 
-def _changes(settings: MethodSettings) -> list[dict[str, str]]:
-    norm, then = resolve().as_dict(), settings.as_dict()
+def _changes(settings: MethodSettings, base: MethodSettings) -> list[dict[str, str]]:
+    norm, then = base.as_dict(), settings.as_dict()
     rows = [
         {
             "name": name,

@@ -14,10 +14,11 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.exports.story.model import Context
+from shnro_core.exports.story.scenario.base import base, base_words
 from shnro_core.exports.story.scenario.changes import changed_words
 from shnro_core.methodology.reasons import rule_phrase
 from shnro_core.model import SourceNote
-from shnro_core.parameters import MethodSettings, resolve
+from shnro_core.parameters import MethodSettings
 
 UNOFFICIAL: Final = "Не официально"
 FILE_MARK: Final = "ne_oficialno"
@@ -64,7 +65,7 @@ class Comparison:
 
     @property
     def is_norm(self) -> bool:
-        """Whether the scenario has the values of the documents."""
+        """Whether the scenario has the values of the norm."""
         return self.norm == self.then
 
     @property
@@ -113,7 +114,7 @@ class Comparison:
 
 def compare(context: Context, year: int) -> Comparison:
     """Both classifications of a year. Raises NoDataError when the scenario leaves no result of the year."""
-    norm_context = dataclasses.replace(context, settings=resolve())
+    norm_context = dataclasses.replace(context, settings=base(context))
     region = context.region.code
     norm = norm_context.compute("classify", region=region, year=year)
     then = context.compute("classify", region=region, year=year)
@@ -196,6 +197,9 @@ def file_stem(context: Context, name: str, year: int) -> str:
 
 def notes(context: Context) -> tuple[str, ...]:
     """What a reader of a table must know: it is not official and what the scenario changes."""
-    named = "; ".join(changed_words(context.settings))
-    changed = f"Изменено: {named}." if named else "Значения документов, изменений нет."
+    named = "; ".join(changed_words(context.settings, base(context)))
+    own = base_words(context)
+    against = f" Норма — {own}." if own else ""
+    unchanged = f"Значения нормы ({own}), изменений нет." if own else "Значения документов, изменений нет."
+    changed = f"Изменено: {named}.{against}" if named else unchanged
     return (f"{UNOFFICIAL}: сценарий {scenario_name(context)}. {changed}",)

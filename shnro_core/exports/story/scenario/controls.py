@@ -12,9 +12,10 @@ from typing import Final
 from shnro_core import text
 from shnro_core.exports.story.cohort import years_with_results
 from shnro_core.exports.story.model import Context
+from shnro_core.exports.story.scenario.base import base, base_preset
 from shnro_core.exports.story.wording import brief_titles
 from shnro_core.model import Standing
-from shnro_core.parameters import Parameter, ParameterType, Value, catalogue, documents
+from shnro_core.parameters import MethodSettings, Parameter, ParameterType, Value, catalogue, documents
 from shnro_core.parameters.loading import EXAMS
 from shnro_core.text import NBSP
 
@@ -56,11 +57,12 @@ def tell(context: Context) -> tuple[Control, ...]:
     """Every control in the order of the groups; the choices of excluded results come from the region's years."""
     titles = {**documents(), **brief_titles(context.fetch)}
     years = years_with_results(context)
+    own, own_words = base(context), base_preset(context).title
     return tuple(
         Control(
             parameter=known,
             group=group,
-            norm=_norm_words(known, titles[known.reference.document]),
+            norm=_own_words(known, own, own_words) + _norm_words(known, titles[known.reference.document]),
             help=f"{known.description}. {titles[known.reference.document]}: {known.reference.clause}.",
             options=_options(known, years),
         )
@@ -104,6 +106,12 @@ def exclusion_words(item: str) -> str:
         return f"{what} {year}: все процедуры"
     labels = {c.value: c.label for c in catalogue()["excluded_results"].choices}
     return f"{labels.get(what, what)}, {year}"
+
+
+def _own_words(parameter: Parameter, own: MethodSettings, title: str) -> str:
+    """The value of the region's own rules where the documents have another one."""
+    value = own.as_dict()[parameter.name]
+    return "" if value == parameter.norm else f"«{title}»: {value_words(parameter, value)} · "
 
 
 def _norm_words(parameter: Parameter, document: str) -> str:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.scenario.base import base
 from shnro_core.exports.story.scenario.comparison import Comparison, file_stem, notes, sources, stamp
 from shnro_core.model import Column, Kind, Table
-from shnro_core.parameters import ChangeKind, resolve
+from shnro_core.parameters import ChangeKind
 
 _OFFICE: Final = "ведомство"
 
@@ -25,7 +26,7 @@ def block(context: Context, comparison: Comparison) -> Block | None:
     if not opened:
         return None
     year = max(change.year for change in opened)
-    norm = dataclasses.replace(context, settings=resolve())
+    norm = dataclasses.replace(context, settings=base(context))
     asked = {"region": context.region.code, "year": year}
     rows = _kinds(norm.compute("deficits", **asked)).merge(
         _kinds(context.compute("deficits", **asked)), on="kind", suffixes=("_norm", "_then")

@@ -24,6 +24,7 @@ from shnro_core.exports.story.scenario.comparison import (
     sources,
     stamp,
 )
+from shnro_core.exports.story.territories import in_municipalities
 from shnro_core.model import Column, Kind, Table
 from shnro_core.places import FRAMES
 
@@ -60,7 +61,7 @@ def block(context: Context, comparison: Comparison) -> Block:
     )
     return Block(
         key="scenario-places",
-        title=_title(rows),
+        title=_title(context, rows),
         n=f"{text.schools(comparison.size)}, {comparison.year} год; число {LISTED} по сценарию минус по норме. "
         "Не официально.",
         table=Table(
@@ -107,11 +108,14 @@ def picture(context: Context, comparison: Comparison) -> Picture | None:
     )
 
 
-def _title(rows: pd.DataFrame) -> str:
-    moved = int(rows["change"].ne(0).sum())
+def _title(context: Context, rows: pd.DataFrame) -> str:
+    known = in_municipalities(context, rows)
+    elsewhere = int(rows["change"].sum() - known["change"].sum())
+    moved = int(known["change"].ne(0).sum())
     if not moved:
-        return f"Число {LISTED} не меняется ни в одном муниципалитете"
-    first = rows.iloc[0]
+        left = f"; вне муниципалитетов {_signed(elsewhere)}" if elsewhere else ""
+        return f"Число {LISTED} не меняется ни в одном муниципалитете{left}"
+    first = known.iloc[0]
     places = text.counted(moved, "муниципалитет", case=text.Case.PREPOSITIONAL)
     return f"Число {LISTED} меняется в {places}, сильнее всего: {first['municipality']}, {_signed(first['change'])}"
 

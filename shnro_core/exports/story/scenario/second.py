@@ -11,6 +11,7 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.calculation import part, passport_link
 from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.scenario.base import base
 from shnro_core.exports.story.scenario.changes import changed_words
 from shnro_core.exports.story.scenario.comparison import (
     LISTED,
@@ -75,7 +76,7 @@ def block(context: Context, comparison: Comparison, other: Second) -> Block:
         key="scenario-second",
         title=_title(comparison, other, len(rows)),
         n=f"Первый — {scenario_name(context)}, второй — {other.name}; {comparison.year} год. Не официально.",
-        remark=_changed(other),
+        remark=_changed(context, other),
         table=Table(
             frame=rows,
             columns=(
@@ -93,7 +94,7 @@ def block(context: Context, comparison: Comparison, other: Second) -> Block:
             caption=f"Школы, чей кластер в двух сценариях разный, {comparison.year} год",
             file_stem=file_stem(context, "dva_scenariya", comparison.year),
             sources=sources(context, "результаты процедур исследуемого периода"),
-            notes=(*notes(context), _changed(other)),
+            notes=(*notes(context), _changed(context, other)),
             stamp=stamp(context),
         ),
     )
@@ -113,6 +114,6 @@ def _side(first: bool, second: bool) -> str:
     return f"только {_FIRST}" if first else f"только {_OTHER}"
 
 
-def _changed(other: Second) -> str:
-    words = changed_words(other.scenario.settings)
+def _changed(context: Context, other: Second) -> str:
+    words = changed_words(other.scenario.settings, base(context))
     return f"Второй сценарий меняет: {'; '.join(words)}." if words else "Второй сценарий равен норме."

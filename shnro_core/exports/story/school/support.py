@@ -71,8 +71,24 @@ def _deficits(passport: Passport) -> FactGroup:
     told = tuple(
         Fact(f"{str(r['kind'])[:1].upper()}{str(r['kind'])[1:]}", _deficit(r, titles)) for _, r in own.iterrows()
     )
+    told += _teachers(passport)
     remark = "«Расчёт системы» — по признакам контекстных данных; таблица ведомства, где она есть, важнее."
     return FactGroup(f"Ресурсные дефициты, {passport.year} год", told or (Fact("Дефициты", text.MISSING),), (), remark)
+
+
+def _teachers(passport: Passport) -> tuple[Fact, ...]:
+    """The newest counts of teachers up to the year of the passport."""
+    rows = passport.rows("teacher_deficits")
+    newest = rows[rows["year"] <= passport.year].to_dict("records")[:1]
+    return tuple(
+        Fact(
+            f"Учителя, {int(r['year'])} год",
+            f"прошли диагностику {text.number(r['teachers_diagnosed'])}, с дефицитом "
+            f"{text.number(r['teachers_with_deficit'])}; маршрутов составлено {text.number(r['routes_started'])}, "
+            f"завершено {text.number(r['routes_completed'])}",
+        )
+        for r in newest
+    )
 
 
 def _deficit(row: pd.Series, titles: dict[str, str]) -> str:

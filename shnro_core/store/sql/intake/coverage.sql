@@ -13,6 +13,8 @@ FROM (
     UNION ALL SELECT 'measure', year, school_code FROM measure WHERE region = $region
     UNION ALL SELECT 'deficit', year, school_code FROM deficit WHERE region = $region
     UNION ALL SELECT 'failing_pupils', year, school_code FROM failing_pupils WHERE region = $region
+    UNION ALL SELECT 'teacher_deficit', year, school_code FROM teacher_deficit WHERE region = $region
+    UNION ALL SELECT 'plan_measure', year, NULL FROM plan_measure WHERE region = $region
     UNION ALL SELECT 'survey_answer', year, NULL FROM survey_answer WHERE region = $region
 )
 GROUP BY kind, year

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shnro_core import text
 from shnro_core.exports.story.calculation import line, of_chosen_schools, part
 from shnro_core.exports.story.cohort import Cohort
-from shnro_core.exports.story.deficits.computed import clusters, kinds, places, signals, unmet
+from shnro_core.exports.story.deficits.computed import clusters, kinds, places, signals, teachers, unmet
 from shnro_core.exports.story.deficits.computed.known import Known, read
 from shnro_core.exports.story.model import Context, Headline, Story
 
@@ -19,10 +19,12 @@ def tell(context: Context) -> Story | None:
 
 def _told(context: Context, looked_at: Cohort) -> Story:
     known = read(context, looked_at)
+    of_teachers = teachers.of_teachers(context, looked_at)
     if not known.schools_known:
         return Story(
             title=_PAGE,
             line=line(context, f"{looked_at.year} год", looked_at),
+            blocks=(of_teachers,) if of_teachers else (),
             absent=(
                 f"За {looked_at.year} год нет ни таблицы дефицитов, ни контекстных данных этих школ: "
                 "выберите другой год или загрузите их на странице «Данные».",
@@ -35,6 +37,7 @@ def _told(context: Context, looked_at: Cohort) -> Story:
         signals.given(context, known),
         signals.fired(context, known),
         unmet.without_measure(context, known),
+        of_teachers,
     )
     return Story(
         title=_title(known),

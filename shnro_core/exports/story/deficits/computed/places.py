@@ -10,6 +10,7 @@ from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.deficits.computed.known import Known
 from shnro_core.exports.story.deficits.counts import FEW_SCHOOLS
 from shnro_core.exports.story.model import Block, Context
+from shnro_core.exports.story.territories import in_municipalities, left_out
 from shnro_core.methodology.uncertainty import apart_from_rest
 from shnro_core.methodology.uncertainty.intervals import ABOVE, BELOW
 from shnro_core.model import Column, Kind, Table
@@ -41,6 +42,7 @@ def by_municipality(context: Context, known: Known) -> Block | None:
             colours=context.colours,
         ),
         alt="Столбцы: " + "; ".join(f"{m} — {w}" for m, w in zip(frame["municipality"], frame["label"], strict=True)),
+        remark=left_out(context, known.by_school) or None,
         table=Table(
             frame=frame,
             columns=(
@@ -60,7 +62,11 @@ def by_municipality(context: Context, known: Known) -> Block | None:
 
 
 def _rows(context: Context, known: Known) -> pd.DataFrame:
-    schools = known.by_school.groupby("municipality").agg(found=("found", "sum"), known=("found", "size"))
+    schools = (
+        in_municipalities(context, known.by_school)
+        .groupby("municipality")
+        .agg(found=("found", "sum"), known=("found", "size"))
+    )
     kinds = known.rows.assign(found=known.rows["has_deficit"].fillna(value=False).astype(int)).pivot_table(
         index="municipality", columns="kind", values="found", aggfunc="sum"
     )

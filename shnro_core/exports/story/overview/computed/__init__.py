@@ -63,14 +63,15 @@ def _headlines(context: Context, picture: Picture) -> tuple[Headline, ...]:
             text.number(total),
             f"с результатами — {text.number(int(picture.schools['markers'].notna().sum()))}",
         ),
-        *(_counted(picture, cluster) for cluster in _COUNTED if cluster in context.settings.cluster_order),
+        *(_counted(context, picture, cluster) for cluster in _COUNTED if cluster in context.settings.cluster_order),
     )
 
 
-def _counted(picture: Picture, cluster: str) -> Headline:
+def _counted(context: Context, picture: Picture, cluster: str) -> Headline:
     count = picture.count(cluster)
     if cluster == _BY_CONDITIONS and picture.without_conditions:
-        return Headline(cluster, text.MISSING, "нет ИСБШ и контекстных данных")
+        lacking = "нет ИСБШ" if _has_forms(context, picture) else "нет ИСБШ и контекстных данных"
+        return Headline(cluster, text.MISSING, lacking)
     if picture.change is None:
         return Headline(cluster, text.schools(count), f"из {text.number(len(picture.schools))}")
     return Headline(
@@ -82,11 +83,11 @@ def _findings(context: Context, picture: Picture) -> tuple[str, ...]:
     sentences = (
         _moved(picture),
         firmness_sentence(context, picture.year, picture.schools),
-        places.concentration(picture),
+        places.concentration(context, picture),
         clusters.levels_sentence(context, picture),
         _chance(picture),
         support.sentence(picture),
-        _conditions(picture),
+        _conditions(context, picture),
     )
     return tuple(s for s in sentences if s)
 
@@ -97,11 +98,23 @@ def _moved(picture: Picture) -> str:
     return f"{entries.came_and_went(picture.change)}: {_net(picture)}."
 
 
-def _conditions(picture: Picture) -> str:
+def _has_forms(context: Context, picture: Picture) -> bool:
+    """Whether context forms of the year are loaded, which the rules do not take in place of ИСБШ."""
+    found = context.fetch("intake/coverage", region=context.region.code)
+    return bool((found["kind"].eq("context") & found["year"].eq(picture.year)).any())
+
+
+def _conditions(context: Context, picture: Picture) -> str:
     if not picture.without_conditions:
         return ""
+    told = f"Школ в неблагоприятных условиях ({_BY_CONDITIONS}) за {picture.year} год не определить"
+    if _has_forms(context, picture):
+        return (
+            f"{told}: ИСБШ не загружен (страница «Данные»), а собственный индекс контекста заменяет его только по "
+            "выбору: «Школа без ИСБШ» на странице «Что если»."
+        )
     return (
-        f"Школ в неблагоприятных условиях ({_BY_CONDITIONS}) за {picture.year} год не определить: не загружены ни "
+        f"{told}: не загружены ни "
         "ИСБШ, ни контекстные данные школ — таблица «ИСБШ» или «Сбор контекстных данных об ОО», страница «Данные»."
     )
 

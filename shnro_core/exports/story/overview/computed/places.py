@@ -10,6 +10,7 @@ from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.computed.picture import LISTED, Picture
+from shnro_core.exports.story.territories import in_municipalities, left_out
 from shnro_core.methodology.uncertainty import apart_from_rest, wilson
 from shnro_core.methodology.uncertainty.intervals import ABOVE, BELOW
 from shnro_core.model import Column, Kind, Table
@@ -21,7 +22,7 @@ _FEW_PLACES: Final = 5
 
 def most_listed(context: Context, picture: Picture) -> Block | None:
     """Municipalities with the most listed schools; accent where their share stands out, all looked at together."""
-    frame = _rows(picture)
+    frame = _rows(context, picture)
     shown = frame[frame["listed"] > 0].head(_SHOWN)
     if len(frame) < 2 or shown.empty:
         return None
@@ -57,16 +58,20 @@ def most_listed(context: Context, picture: Picture) -> Block | None:
             caption=f"ШНРО по муниципалитетам, {picture.year} год",
             file_stem="shnro_po_municipalitetam",
             sources=picture.sources,
-            notes=("Границы — интервал Уилсона; вывод — точный критерий с поправкой Холма на число муниципалитетов.",),
+            notes=(
+                *filter(None, (left_out(context, picture.schools),)),
+                "Границы — интервал Уилсона; вывод — точный критерий с поправкой Холма на число муниципалитетов.",
+            ),
             stamp=context.region.stamp,
         ),
+        remark=left_out(context, picture.schools) or None,
         half=True,
     )
 
 
-def concentration(picture: Picture) -> str:
+def concentration(context: Context, picture: Picture) -> str:
     """Finding: the fewest municipalities that hold half of the listed schools; empty where there is nothing to say."""
-    frame = _rows(picture)
+    frame = _rows(context, picture)
     total = int(frame["listed"].sum())
     if len(frame) <= _FEW_PLACES or not total:
         return ""
@@ -96,8 +101,9 @@ def _title(frame: pd.DataFrame) -> str:
     return f"Доля ШНРО выше, чем в остальных: {told}"
 
 
-def _rows(picture: Picture) -> pd.DataFrame:
-    grouped = picture.schools.assign(listed=(picture.schools["cluster"] == LISTED).astype(int)).groupby("municipality")
+def _rows(context: Context, picture: Picture) -> pd.DataFrame:
+    schools = in_municipalities(context, picture.schools)
+    grouped = schools.assign(listed=(schools["cluster"] == LISTED).astype(int)).groupby("municipality")
     frame = grouped.agg(listed=("listed", "sum"), schools=("listed", "size")).reset_index()
     low, high = wilson(frame["listed"], frame["schools"], picture.confidence)
     verdict = pd.Series(apart_from_rest(frame["listed"], frame["schools"], picture.confidence), index=frame.index)
