@@ -261,7 +261,7 @@ def test_clusters_of_the_invented_region_are_calculated_and_said_to_be(context: 
 
 
 def test_municipality_without_given_deficits_is_unknown_not_zero(context: Made) -> None:
-    told = story.tell(context("demo", indicator="Дефицит: кадровый"))
+    told = story.tell(context("demo", indicator="Дефицит кадровый"))
     assert told.picture is not None
     states = {p.state for p in told.picture.choropleth.places}
     assert states == {State.SHOWN, State.ABSENT}

@@ -54,7 +54,8 @@ def _title(context: Context) -> str:
         return "Динамика сопровождавшихся школ"
     better = total.left_list + total.raised_cluster
     return (
-        f"Стало лучше в {names.part_of_supported(better, total.schools_total)}, хуже — в {text.number(total.lowered)}"
+        f"Вышли из списка или повысили уровень {names.part_of_supported(better, total.schools_total)}, понизили — "
+        f"{text.number(total.lowered)}"
     )
 
 

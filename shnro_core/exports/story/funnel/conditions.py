@@ -154,8 +154,8 @@ def _title(found: Measured) -> str:
     better, worse = found.count(BETTER), found.count(WORSE)
     if not better + worse:
         return f"Ни одну из {schools} не отличить от ожидаемого при её условиях"
-    best = f"{text.number(better)} из {schools}" if better else f"ни одной из {schools}"
-    return f"Лучше своих условий — {best}, хуже — {text.number(worse) if worse else 'ни одной'}"
+    best = f"{text.number(better)} из {schools}" if better else f"ни одна из {schools}"
+    return f"Лучше своих условий — {best}, хуже — {text.number(worse) if worse else 'ни одна'}"
 
 
 _ASSOCIATION = "Это связь, а не причина: отличие — повод спросить школу, как она этого добилась."
@@ -295,7 +295,7 @@ def table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
             Column("failed", "Не справились", Kind.COUNT),
             Column("participants", "Результатов", Kind.COUNT),
             Column("raw_pct", "Доля", Kind.PERCENT, digits=1, of="participants"),
-            Column("expected_pct", "Ждали", Kind.PERCENT, digits=1),
+            Column("expected_pct", "Ожидали", Kind.PERCENT, digits=1),
             Column("difference_pp", "Отличие", Kind.POINTS, digits=1),
             Column("interval", "Интервал отличия"),
             Column("verdict", "Вывод"),

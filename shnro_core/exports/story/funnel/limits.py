@@ -169,8 +169,8 @@ def _nobody_words(compared: Compared) -> str:
     if compared.rows["named"].any() or not compared.count(*OUTSIDE):
         return ""
     return (
-        f"По именам никто не назван: при сравнении {text.counted(len(compared.judged), 'школы', 'школ', 'школ')} сразу "
-        "(поправка Холма) не выделяется ни одна."
+        f"По именам никто не назван: при сравнении {text.schools(len(compared.judged), text.Case.GENITIVE)} сразу "
+        "(поправка Холма) порознь не выделяется ни одна, хотя бы вместе за границей их и было больше обычного."
     )
 
 
@@ -199,7 +199,8 @@ def _method_words(compared: Compared, funnel: Funnel) -> tuple[str, ...]:
         f"всех школ (Spiegelhalter, 2005); крайние {text.percent(100 * compared.settings.funnel_winsorised_share)} "
         "школ с каждой стороны её не увеличивают.",
         f"Умножение границ (φ = {text.number(funnel.dispersion, 1)}) поставило бы за {reach(alarm)} "
-        f"{text.schools(other)}; оно не показано: крупные школы выходили бы за границу из-за размера.",
+        f"{text.schools(other, text.Case.ACCUSATIVE)}; оно не показано: крупные школы выходили бы за границу из-за "
+        "размера.",
     )
 
 
@@ -230,15 +231,16 @@ def _worded(compared: Compared, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alt(compared: Compared, funnel: Funnel) -> str:
-    named = ", ".join(named_schools(compared)["name"].head(NAMED))
+    named = named_schools(compared)["name"].head(NAMED)
+    stands = f"; {text.verb(len(named), 'выделяется', 'выделяются')}: {', '.join(named)}"
     return (
         f"Воронка: {text.schools(len(compared.rows))}, доля несправившихся против числа учеников, средняя доля "
-        f"{text.percent(100 * funnel.centre, 1)}" + (f"; выделяются: {named}" if named else "; никто не выделяется")
+        f"{text.percent(100 * funnel.centre, 1)}" + (stands if len(named) else "; никто не выделяется")
     )
 
 
 _STANDARD = (
-    Column("expected", "Ждали по процедурам", Kind.NUMBER, digits=1, help="По доле региона в каждой процедуре"),
+    Column("expected", "Ожидали по процедурам", Kind.NUMBER, digits=1, help="По доле региона в каждой процедуре"),
     Column(
         "share_pct",
         "Доля с поправкой",

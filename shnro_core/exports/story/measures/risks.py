@@ -38,7 +38,7 @@ def _found(context: Context, rows: pd.DataFrame) -> Block:
         key="measures-risks-found",
         title=f"Самый частый риск высокой значимости — «{_lowered(frame['name'].iloc[0])}», "
         f"{text.percent(frame['value'].iloc[0])}",
-        n="Топ-5 слайда; от какого числа школ считали, не напечатано.",
+        n="Пять рисков слайда; от какого числа школ считали, не напечатано.",
         caption="Риски высокой значимости",
         file_stem="riski_vysokoj_znachimosti",
         remark=None,
