@@ -185,7 +185,7 @@ def check_geometry_unseen(facts: GivenMarks) -> Iterator[Finding]:
     """Mathematics of ОГЭ without marks: the points of geometry are in no file, so some who failed are not seen."""
     if facts.geometry and facts.unmarked:
         what = (
-            f"{facts.subject}: нет отметки: {_rows(facts.unmarked)}; несправившимися сочтены те, у кого баллов меньше "
+            f"{facts.subject}: нет отметки: {_rows(facts.unmarked)}; не справившимися сочтены те, у кого баллов меньше "
             f"{shortest(facts.minimum)}, а условие «не меньше 2 баллов по геометрии» по файлу не проверить"
         )
         advice = "Добавьте столбец «Отметка»: по нему видны и те, кому не хватило баллов по геометрии"

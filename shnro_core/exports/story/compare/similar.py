@@ -199,7 +199,7 @@ def _headlines(beside: Beside) -> tuple[Headline, ...]:
             Headline(
                 "В этих школах вместе",
                 text.percent(100 * failed / participants, text.share_digits(participants)),
-                f"{text.number(failed)} из {text.number(participants)}",
+                f"{text.number(failed)} из {text.counted(participants, 'результат', case=text.Case.GENITIVE)}",
             )
         )
         found.append(Headline("Ниже, и это не случайность", text.schools(lower), f"из {text.number(len(others))}"))

@@ -41,7 +41,7 @@ def _block(context: Context, answers: SurveyAnswers, rows: pd.DataFrame, number:
     )
     disputed = list(dict.fromkeys(frame.loc[frame["disputed"], "wave_name"]))
     known = contradictions(context.fetch, _CONTRADICTION)
-    reason = "".join(f" {r['comment']} ({r['id']})." for r in known.to_dict("records"))
+    reason = "".join(f" {r['comment']} (противоречие {r['id']})." for r in known.to_dict("records"))
     return Block(
         key=f"surveys-question-{number}",
         title=_title(answers, waves, topic),

@@ -81,7 +81,10 @@ def _headlines(change: Change) -> tuple[Headline, ...]:
         Headline(
             f"Список ШНРО, {change.year} год",
             text.schools(change.events("вход") + stayed),
-            f"вошли {text.number(change.events('вход'))}, вышли {text.number(change.events('выход'))}",
+            ", ".join(
+                f"{text.verb(change.events(event), one, many)} {text.number(change.events(event))}"
+                for event, one, many in (("вход", "вошла", "вошли"), ("выход", "вышла", "вышли"))
+            ),
         ),
         *(
             Headline(label, text.schools(change.verdicts[verdict]), _part(change.verdicts[verdict], total))
