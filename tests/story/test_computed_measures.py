@@ -59,11 +59,11 @@ def test_no_answer_is_named_the_first_by_a_count_of_schools(context: Contexts, d
     counts = table(database, "participation")["antirisk_risk"].value_counts()
     story = of_measures(context("demo", year="2022"))
     title = plain(block(story, "measures-computed-risks").title)
-    assert title.endswith(f"в каждом от {counts.min()} до {counts.max()} из {counts.sum()} школ")
+    assert title.endswith(f"на каждый — от {counts.min()} до {counts.max()} из {counts.sum()} школ")
     assert not any(name in title for name in counts.index)
     programmes = table(database, "participation")["programme"].value_counts()
     assert all(
-        f"«{name}» — {count}" in plain(block(story, "measures-computed-programmes").title)
+        f"«{name}» — {count} школ" in plain(block(story, "measures-computed-programmes").title)
         for name, count in programmes.items()
     )
 

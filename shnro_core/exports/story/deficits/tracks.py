@@ -25,9 +25,9 @@ def team_deficits(context: Context) -> Block | None:
     percents = frame["teams_pct"]
     return Block(
         key="deficits-teams",
-        title=f"Профессиональных дефицитов у коллективов напечатано {text.number(len(frame))}: от "
-        f"{text.number(percents.min())} до {text.percent(percents.max())} коллективов",
-        n="Коллективы ШНОР, 2022 год; сколько коллективов стоит за долями, не напечатано.",
+        title=f"Каждый из {text.counted(len(frame), 'дефицит', case=text.Case.GENITIVE)} документ называет у "
+        f"{text.number(percents.min())}–{text.percent(percents.max())} коллективов",
+        n="Профессиональные дефициты коллективов ШНОР, 2022 год; сколько коллективов стоит за долями, не напечатано.",
         chart=bars.horizontal(
             frame=frame, name="name", value="teams_pct", label="label", colours=context.colours, limit=100
         ),

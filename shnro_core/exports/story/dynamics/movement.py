@@ -65,10 +65,10 @@ def second_year(context: Context) -> str | None:
     found = compare_groups(
         int(better[first]), int(size[first]), int(better[second]), int(size[second]), context.settings.confidence_level
     )
-    verdict = "разница не случайна" if found.told_from_chance else "разницу от неё не отличить"
+    verdict = "разница не случайна" if found.told_from_chance else "разницу не отличить от случайности"
     return (
-        f"Положительная динамика во второй год поддержки — {second_words}, в первый — {first_words}; "
-        f"{text.by_chance(found.p_value)}, {verdict}. По документу рост продолжается (противоречие I58)."
+        f"Положительная динамика во второй год — {second_words}, в первый — {first_words}: {verdict} "
+        f"({text.by_chance(found.p_value)}). По документу рост продолжается (противоречие I58)."
     )
 
 

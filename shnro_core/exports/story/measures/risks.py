@@ -36,9 +36,9 @@ def _found(context: Context, rows: pd.DataFrame) -> Block:
         context,
         frame,
         key="measures-risks-found",
-        title=f"Пять рисков высокой значимости напечатаны с долями от {text.number(frame['value'].min())} до "
-        f"{text.percent(frame['value'].max())}",
-        n="Пять рисков слайда; от какого числа школ считали, не напечатано.",
+        title=f"{text.counted(len(frame), 'риск')} высокой значимости: напечатаны доли от "
+        f"{text.number(frame['value'].min())} до {text.percent(frame['value'].max())}",
+        n="Список слайда — «топ-5»; от какого числа школ считали, не напечатано.",
         caption="Риски высокой значимости",
         file_stem="riski_vysokoj_znachimosti",
         remark=None,

@@ -120,7 +120,7 @@ def _margin(passport: Passport) -> list[str]:
     verb = text.plural(pupils, "отделяет", "отделяют", "отделяют")
     counted = text.counted(pupils, "результат", "результата", "результатов")
     if listed:
-        needed = "он должен был быть другим" if pupils == 1 else "столько результатов должно было быть другими"
+        needed = "он должен был быть другим" if pupils == 1 else "столько должно было быть другими"
         return [f"От выхода из списка школу {verb} {counted}: {needed}."]
     other = "будь он другим" if pupils == 1 else "будь они другими"
     return [f"От списка школу {verb} {counted}: {other}, она бы в него попала."]

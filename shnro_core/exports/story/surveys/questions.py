@@ -116,7 +116,7 @@ def _doubt(rows: pd.DataFrame, reason: str) -> str:
     )
     wave = rows["wave"].iloc[0] or NO_WAVE
     return (
-        f"**{Standing.OPEN.value.capitalize()}.** {sentence(wave)}: по порядку подписей на диаграмме {told}. "
+        f"**{Standing.OPEN.value.capitalize()}.** {sentence(wave)}: по порядку подписей {told}. "
         f"Волны не сравниваются.{reason}"
     )
 

@@ -34,7 +34,7 @@ def given(context: Context, known: Known) -> Block | None:
         known,
         frame,
         key="deficits-computed-indicators",
-        told="Признаки по таблице ведомства",
+        told="Каждый признак дефицита ведомство назвало у",
         n="Признаки дефицитов из таблицы ведомства, число школ.",
         stem="priznaki_deficitov",
     )
@@ -75,11 +75,11 @@ def _block(
     rows = frame.sort_values("schools", ascending=False, kind="stable", ignore_index=True)
     rows["label"] = [text.share(k, t) for k, t in zip(rows["schools"], rows["total"], strict=True)]
     most, least = rows.iloc[0], rows.iloc[-1]
-    reach = f"от {text.number(least['schools'])} до {text.number(most['schools'])}"
-    between = reach if len(rows) > 1 else text.number(most["schools"])
+    reach = f"{text.number(least['schools'])}–{text.number(most['schools'])}"
+    between = reach if least["schools"] < most["schools"] else text.number(most["schools"])
     return Block(
         key=key,
-        title=f"{told}: {between} из {text.schools(rows['total'].max(), text.Case.GENITIVE)}"
+        title=f"{told} {between} из {text.schools(rows['total'].max(), text.Case.GENITIVE)}"
         if told
         else f"Сигнал по каждому показателю — у {worst_words(context.settings)} школ с неблагоприятным значением: "
         "частота сигналов о регионе не говорит",

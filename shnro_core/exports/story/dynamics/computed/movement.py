@@ -92,7 +92,8 @@ def _block(
     quiet = int(moved.loc[moved["verdict"] == NOT_TOLD, "schools"].sum())
     return Block(
         key=words.key,
-        title=f"{words.moved} {part(count, total)}; у {text.number(quiet)} из них изменение не отличить от случайности"
+        title=f"{words.moved} {part(count, total)}; у {text.number(quiet)} из них изменение доли неуспевающих "
+        "не отличить от случайности"
         if quiet
         else f"{words.moved} {part(count, total)}",
         n=f"Слева {change.earlier} год, справа {change.year}-й; {text.verb(count, 'показана', 'показаны')} только "

@@ -124,10 +124,10 @@ def _named(context: Context, support: Support, *, column: str, key: str, told: s
 def _spread(frame: pd.DataFrame) -> str:
     """Every name with its schools where they are few, else between how many schools they lie; nobody is the first."""
     if len(frame) <= _NAMED_TOGETHER:
-        return listing([f"«{n}» — {text.number(k)}" for n, k in zip(frame["name"], frame["schools"], strict=True)])
+        return listing([f"«{n}» — {text.schools(k)}" for n, k in zip(frame["name"], frame["schools"], strict=True)])
     most, least = frame["schools"].max(), frame["schools"].min()
     whole = text.schools(frame["total"].iloc[0], text.Case.GENITIVE)
-    return f"{text.counted(len(frame), 'ответ')}, в каждом от {text.number(least)} до {text.number(most)} из {whole}"
+    return f"{text.counted(len(frame), 'ответ')}, на каждый — от {text.number(least)} до {text.number(most)} из {whole}"
 
 
 def _table(context: Context, support: Support, frame: pd.DataFrame, *, label: str, told: str) -> Table:

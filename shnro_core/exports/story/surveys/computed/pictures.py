@@ -70,7 +70,7 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
         alt="Точки с интервалами: "
         + "; ".join(f"{r['question']}, {r['wave_name']} — {r['label']}" for r in shown.to_dict("records")),
         remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые; вывод об изменении "
-        "держится при сравнении всех вопросов сразу (поправка Холма)." + _clustered(shown),
+        "держится при всех вопросах сразу (поправка Холма)." + _clustered(shown),
         table=Table(
             frame=told,
             columns=(
