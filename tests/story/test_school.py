@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from shnro_core.exports.story import Context, school
 from shnro_core.exports.story.school import Telling
 from shnro_core.exports.story.school.results import ABOVE, BELOW, SMALL
+from shnro_core.exports.story.school.rows import hidden_words
 from shnro_core.methodology.uncertainty import newcombe_probability
 from shnro_core.parameters import procedures, resolve
 from shnro_core.store.database import Database
@@ -217,7 +218,7 @@ def test_one_participant_everywhere_is_a_sentence_and_not_a_picture(context: Con
     alone = with_rows(asked, "school/results_of_school", lambda r: r.assign(participants=1, failed=1))
     story = school.tell(alone).story
     assert plain(story.absent[0]) == (
-        f"Все результаты {YEAR} года скрыты: участников меньше 3, число назвало бы ребёнка."
+        f"Все результаты {YEAR} года скрыты: участников меньше 3, по числу узнали бы ребёнка."
     )
     assert block(story, "school-results").chart is None
     assert (block(story, "school-results").table.frame["result"] == "скрыто").all()
@@ -303,3 +304,16 @@ def test_one_procedure_is_followed_by_years(context: Contexts, results: pd.DataF
     assert list(told.table.frame["failed"]) == list(own["failed"])
     last = own.iloc[-1]
     assert f"{last['failed']} из {last['participants']}" in plain(told.title)
+
+
+def test_hidden_procedures_agree_with_their_number() -> None:
+    told = [plain(hidden_words(n)) for n in (1, 2, 4, 5, 11, 21, 22)]
+    assert told == [
+        "Скрыта 1 процедура",
+        "Скрыты 2 процедуры",
+        "Скрыты 4 процедуры",
+        "Скрыто 5 процедур",
+        "Скрыто 11 процедур",
+        "Скрыта 21 процедура",
+        "Скрыты 22 процедуры",
+    ]
