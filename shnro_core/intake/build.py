@@ -47,7 +47,7 @@ def _add_demo(con: Connection, tables: Mapping[str, Columns], *, author: str, no
     rows = sum(len(columns["region"]) for name, columns in tables.items() if name in OWNED_TABLES)
     record = FileRecord(
         region=DEMO,
-        file_name=f"вымышленный регион, зерно {DEFAULT_SEED}",
+        file_name=f"вымышленный регион, вариант {DEFAULT_SEED}",
         sha256=hashlib.sha256(str(DEFAULT_SEED).encode()).hexdigest(),
         format="генератор",
         year=None,

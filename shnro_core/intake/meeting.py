@@ -64,6 +64,7 @@ def met_findings(batch: Batch, outcome: Outcome) -> Iterable[Finding]:
             verdict.value,
             int(row["units"]),
             describe(pd.Series(row)),
+            of_pupils=batch.table == "result",
         )
         yield from run_checks(Stage.LOADED, met)
 

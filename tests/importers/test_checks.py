@@ -92,6 +92,12 @@ SUBJECTS: dict[str, tuple[object, str]] = {
         GivenMarks("ф.xlsx", None, "Химия", unreadable=(4, 9), column="Оценка"),
         f"{F}, строка 4, столбец «Оценка»: Химия: отметка не от 2 до 5: 2\u00a0строки, первая — 4. Исправьте отметки.",
     ),
+    "check_geometry_unseen": (
+        GivenMarks("ф.xlsx", None, "Математика", unmarked=(4, 9), geometry=True, minimum=8.0),
+        f"{F}, строка 4: Математика: нет отметки: 2\u00a0строки, первая — 4; не справившимися сочтены те, у кого "
+        "баллов меньше 8, а условие «не меньше 2 баллов по геометрии» по файлу не проверить. Добавьте столбец "
+        "«Отметка»: по нему видны и те, кому не хватило баллов по геометрии.",
+    ),
     "check_file_empty": (
         facts(container=Container.EMPTY),
         f"{F}: файл пуст (0 байт). Скачайте или сохраните его заново.",
@@ -687,6 +693,15 @@ EXAMS = {
     "check_school_name_unknown",
 }  # fmt: skip
 """Shown failing by ``test_gia`` and ``test_gia_summary``."""
+
+
+def test_records_that_are_no_pupils_are_not_called_pupils() -> None:
+    """A measure or a deficit of two files is a record of a school."""
+    for verdict, told in (("неясно", "если это другие записи"), ("складывается", "другие записи тех же школ")):
+        met = UnitsMet("ф.xlsx", "а.xlsx", loaded=True, verdict=verdict, units=1, example="2022 год", of_pupils=False)
+        (found,) = run_checks(Stage.LOADED, met)
+        assert told in str(found)
+        assert "ученик" not in str(found)
 
 
 @pytest.mark.parametrize("name", SUBJECTS)

@@ -191,10 +191,10 @@ def test_constraints_that_nobody_passes_are_one_sentence_with_counts(demo: Conte
 
 def test_what_is_not_known_is_said_and_counted(demo: Contexts) -> None:
     told = similar.tell(demo(year="2020", school=LISTED))
-    assert any("неизвестно: размер" in plain(a) and "доля ОВЗ" in a for a in told.absent)
+    assert any("неизвестно: размер" in plain(a) and "доля учеников с ОВЗ" in a for a in told.absent)
     usual = similar.tell(demo(school=LISTED))
     unknown = block(usual, "compare-why").table.frame["unknown"]
-    assert int((unknown == "доля ОВЗ").sum()) == 1
+    assert int((unknown == "доля учеников с ОВЗ").sum()) == 1
     assert any(plain(a).startswith("У 1 похожей школы известны не все признаки") for a in usual.absent)
 
 
@@ -266,7 +266,7 @@ def test_marks_of_procedures_follow_the_interval_and_the_limits(demo: Contexts, 
 def test_a_group_of_one_and_schools_of_other_years_are_sentences(demo: Contexts) -> None:
     assert plain(side.tell(demo(group=LISTED)).absent[0]).startswith("В группе 1 школа")
     closed = side.tell(demo(group=f"{LISTED},{BEST},sch990085"))
-    assert plain(closed.absent[0]) == "В 2022 году не работала 1 школа группы: в таблицах их нет."
+    assert plain(closed.absent[0]) == "В 2022 году не работала 1 школа группы: в таблицах её нет."
 
 
 def test_municipalities_are_judged_over_schools_not_over_pupils(

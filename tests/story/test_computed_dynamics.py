@@ -12,6 +12,7 @@ from shnro_core.exports.story.dynamics import computed
 from shnro_core.exports.story.dynamics.computed.entries import low_words
 from shnro_core.methodology.uncertainty import newcombe
 from shnro_core.store.database import Database
+from shnro_core.text import verb
 from tests.story.reading import block, headlines, plain
 
 Contexts = Callable[..., Context]
@@ -61,11 +62,23 @@ def test_the_list_of_both_years_agrees_with_the_classification(story: Story, con
     came, gone = len(listed[2022] - listed[2021]), len(listed[2021] - listed[2022])
     value, note = headlines(story)[0]
     assert value.startswith(str(len(listed[2022])))
-    assert note == f"вошли {came}, вышли {gone}"
+    assert note == f"{verb(came, 'вошла', 'вошли')} {came}, {verb(gone, 'вышла', 'вышли')} {gone}"
     grid = block(story, "dynamics-computed-grid").table.frame
     assert grid["schools"].sum() == len(listed[2021])
     ledger = block(story, "dynamics-computed-ledger").table.frame
     assert set(ledger["school_code"]) == listed[2022] ^ listed[2021]
+
+
+def test_closed_schools_stand_beside_those_that_left_so_that_both_counts_agree(story: Story) -> None:
+    """«Вышла 21» and «вышли 20» on one page are the same list when the closed one is told."""
+    grid = block(story, "dynamics-computed-grid")
+    counts = grid.table.frame.groupby("outcome")["schools"].sum()
+    left, closed = int(counts["Вышла из списка"]), int(counts["Закрыта или без результатов"])
+    assert closed
+    words = f"{verb(left, 'вышла', 'вышли')} {left} из"
+    assert words in plain(grid.title)
+    assert f"ещё {closed} {verb(closed, 'закрыта', 'закрыты')} или без результатов" in plain(grid.title)
+    assert headlines(story)[0][1].endswith(f" {left + closed}")
 
 
 def test_every_school_flows_somewhere_and_the_picture_shows_those_that_moved(story: Story) -> None:

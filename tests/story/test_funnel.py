@@ -160,7 +160,7 @@ def test_outsiders_are_those_who_stand_out_with_all_looked_at_the_farthest_first
     told = funnel.tell(with_one_far(context("demo", year=str(YEAR))))
     rows = block(told, "funnel-outside").table.frame
     who = text.schools(len(rows))
-    assert title(told, "funnel-outside").endswith(f" {plain(who)} с большей долей несправившихся")
+    assert title(told, "funnel-outside").endswith(f" {plain(who)} с большей долей не справившихся")
     assert rows["school_code"].iloc[0] == FAR
     assert rows["score"].abs().is_monotonic_decreasing
     every = block(told, "funnel-limits").table.frame
@@ -272,7 +272,7 @@ def test_schools_named_better_stand_with_all_looked_at_together(explained: Story
     told = block(explained, "funnel-conditions")
     rows = told.table.frame
     better, worse = (rows["verdict"] == f"{v} своих условий" for v in ("Лучше", "Хуже"))
-    best, worst = (str(named.sum()) if named.any() else "ни одной" for named in (better, worse))
+    best, worst = (str(named.sum()) if named.any() else "ни одна" for named in (better, worse))
     assert plain(told.title) == f"Лучше своих условий — {best} из {len(rows)} школ, хуже — {worst}"
     kept = multipletests(rows["probability"], method="holm")[0]
     assert (kept == (better | worse)).all()

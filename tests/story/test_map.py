@@ -261,11 +261,13 @@ def test_clusters_of_the_invented_region_are_calculated_and_said_to_be(context: 
 
 
 def test_municipality_without_given_deficits_is_unknown_not_zero(context: Made) -> None:
-    told = story.tell(context("demo", indicator="Дефицит: кадровый"))
+    told = story.tell(context("demo", indicator="Дефицит кадровый"))
     assert told.picture is not None
     states = {p.state for p in told.picture.choropleth.places}
     assert states == {State.SHOWN, State.ABSENT}
     assert "н/д — нет таких школ или сведений о них" in [e.words for e in told.picture.entries]
+    known = sum(p.state is State.SHOWN for p in told.picture.choropleth.places)
+    assert f"{known} муниципалитетов со сведениями" in told.title.replace("\u00a0", " ")
 
 
 def test_region_without_figures_says_what_to_load(context: Made) -> None:

@@ -174,7 +174,7 @@ def test_search_and_section_narrow_the_list_and_its_title(context: Made) -> None
 
 def test_indicators_of_the_concept_stand_under_direction_and_task(context: Made) -> None:
     told = measures.tell(context("67", plan="Показатели"))
-    assert told.title == "24\u00a0показателя Концепции: 14 должны расти, 7 — снижаться, направление не названо у 3"
+    assert told.title == "24\u00a0показателя концепции: 14 должны расти, 7 — снижаться, направление не названо у 3"
     assert "не публикует" in block(told, "measures-indicators-548").n
     assert cells(told, "measures-indicators-548", "aim")[0].startswith(
         "1. Адресная поддержка школ с низкими результатами обучения: задача 1.1 — Выявление школ"

@@ -195,3 +195,13 @@ def test_the_invented_region_gets_a_sentence_and_no_figures(context: Telling) ->
     assert story.blocks == ()
     assert story.headlines == ()
     assert "вымышлен" in story.absent[0]
+
+
+def test_no_municipality_is_named_while_another_with_as_many_schools_is_not(context: Telling) -> None:
+    """Гагаринский район stood with five schools where Кардымовский and Рославльский had five too."""
+    told = context("67")
+    counts = told.fetch("published/listed_schools", region="67")["municipality"].value_counts()
+    (sentence,) = (plain(f) for f in overview.tell(told).findings if f.startswith("Больше всего школ списка"))
+    named = counts[[f"{place} — {count}" in sentence for place, count in counts.items()]]
+    assert len(named)
+    assert named.min() > counts.drop(named.index).max()

@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from shnro_core.exports.story import Context, school
 from shnro_core.exports.story.school import Telling
 from shnro_core.exports.story.school.results import ABOVE, BELOW, SMALL
+from shnro_core.exports.story.school.rows import hidden_words
 from shnro_core.methodology.uncertainty import newcombe_probability
 from shnro_core.parameters import procedures, resolve
 from shnro_core.store.database import Database
@@ -88,7 +89,7 @@ def test_margin_is_the_fewest_other_results_that_cross_the_border(
     steps = int(low.sum()) - BORDER
     prices = (own["failed"] - needed + 1)[low] if steps >= 0 else (needed - own["failed"])[~low]
     expected = int(prices.sort_values().head(steps + 1 if steps >= 0 else -steps).sum())
-    margins = [value for value, note in headlines(told(code).story) if note == "столько должны быть другими"]
+    margins = [value for value, note in headlines(told(code).story) if note == "столько должно быть другими"]
     assert margins == [str(expected)]
 
 
@@ -217,7 +218,7 @@ def test_one_participant_everywhere_is_a_sentence_and_not_a_picture(context: Con
     alone = with_rows(asked, "school/results_of_school", lambda r: r.assign(participants=1, failed=1))
     story = school.tell(alone).story
     assert plain(story.absent[0]) == (
-        f"Все результаты {YEAR} года скрыты: участников меньше 3, число назвало бы ребёнка."
+        f"Все результаты {YEAR} года скрыты: участников меньше 3, по числу узнали бы ребёнка."
     )
     assert block(story, "school-results").chart is None
     assert (block(story, "school-results").table.frame["result"] == "скрыто").all()
@@ -278,7 +279,7 @@ def test_deficits_named_on_the_card_are_those_of_the_office(told: Callable[..., 
     group = next(g for g in told(SMALLEST).facts if g.title.startswith("Ресурсные дефициты"))
     words = " ".join(f.value for f in group.facts)
     assert given
-    assert all(name in words for (name,) in given)
+    assert all(f"{name[:1].lower()}{name[1:]}" in words for (name,) in given)
 
 
 def test_measures_of_the_school_are_all_there(told: Callable[..., Telling], database: Database) -> None:
@@ -291,7 +292,8 @@ def test_measures_of_the_school_are_all_there(told: Callable[..., Telling], data
     assert rows is not None
     (measures,) = told(LISTED).support
     assert len(measures.table.frame) == rows[0]
-    assert plain(measures.title).startswith(f"Выполнено {rows[1]} из {rows[0]} мер")
+    done = "Выполнена" if rows[1] == 1 else "Выполнено"
+    assert plain(measures.title).startswith(f"{done} {rows[1]} из {rows[0]} мер")
 
 
 def test_one_procedure_is_followed_by_years(context: Contexts, results: pd.DataFrame) -> None:
@@ -302,3 +304,16 @@ def test_one_procedure_is_followed_by_years(context: Contexts, results: pd.DataF
     assert list(told.table.frame["failed"]) == list(own["failed"])
     last = own.iloc[-1]
     assert f"{last['failed']} из {last['participants']}" in plain(told.title)
+
+
+def test_hidden_procedures_agree_with_their_number() -> None:
+    told = [plain(hidden_words(n)) for n in (1, 2, 4, 5, 11, 21, 22)]
+    assert told == [
+        "Скрыта 1 процедура",
+        "Скрыты 2 процедуры",
+        "Скрыты 4 процедуры",
+        "Скрыто 5 процедур",
+        "Скрыто 11 процедур",
+        "Скрыта 21 процедура",
+        "Скрыты 22 процедуры",
+    ]

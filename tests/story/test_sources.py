@@ -84,7 +84,7 @@ def test_a_search_without_finds_is_told_in_one_sentence(context: Made) -> None:
 
 def test_documents_to_filter_by_start_with_those_of_the_region(context: Made) -> None:
     offered = contradictions.documents_of(context("76"))
-    assert offered[:2] == ("все документы", "Презентация Ярославской области, 2023")
+    assert offered[:2] == ("все документы", "Презентация Ярославской области 2023 года")
     assert len(set(offered)) == 6
 
 

@@ -10,7 +10,7 @@ from shnro_core import text
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.model import Column, Standing, Table
 
-_SMOLENSK, _YAROSLAVL = "Приказ № 548-ОД", "Презентация Ярославской области, 2023"
+_SMOLENSK, _YAROSLAVL = "Приказ № 548-ОД", "Презентация Ярославской области 2023 года"
 _OFFICE, _OWN = "Приказ № 850-ОД", Standing.OWN.value.capitalize()
 TERMS: Final = (
     ("Низкий результат", "Процедура школы, где «2» или ниже порога — не меньше 30 % участников", _SMOLENSK),

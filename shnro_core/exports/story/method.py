@@ -210,8 +210,8 @@ def _organisations(titles: Mapping[str, str]) -> Block:
     return Block(
         key="method-organisations",
         title="Виды организаций",
-        n=f"в списки и доли не входят: {', '.join(left) or 'таких видов нет'}; {note.standing.value}, "
-        f"{titles[note.document]}: {note.clause}",
+        n=f"В списки и доли не входят: {', '.join(left) or 'таких видов нет'} ({note.standing.value}). "
+        f"{titles[note.document]}: {note.clause}.",
         table=Table(
             frame=pd.DataFrame(
                 [

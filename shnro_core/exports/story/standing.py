@@ -23,7 +23,7 @@ def meaning(settings: MethodSettings) -> str:
     return (
         "Расчёт системы. Уверенно: школа в списке и без маркеров, интервал которых заходит ниже порога. На границе: "
         f"место решают не больше чем {few}. Держится на малых процедурах: без тех, где участников меньше "
-        f"{settings.reliable_participants}, её в списке нет."
+        f"{settings.reliable_participants}, её в списке нет. Не уверенно — остальные."
     )
 
 
@@ -43,8 +43,8 @@ def firmness_sentence(context: Context, year: int, schools: pd.DataFrame) -> str
     rest = int((~own[list(_GROUPS)].any(axis=1)).sum())
     whole = text.counted(len(own), "школы", "школ", "школ")
     return (
-        f"Место в списке у {whole}: {told}, не уверенно — {text.number(rest)}; школа может быть в двух группах сразу "
-        "(расчёт системы)."
+        f"Место в списке у {whole}: {told}, не уверенно (часть маркеров могла дать случайность) — "
+        f"{text.number(rest)}; школа может быть в двух группах сразу (расчёт системы)."
     )
 
 
@@ -62,9 +62,16 @@ def history_sentence(context: Context, year: int, schools: pd.DataFrame) -> str:
     in_row = listed[listed["status"].isin(IN_A_ROW)]
     each = int(in_row["low_each_year"].astype(bool).sum())
     if len(in_row):
-        of_row = text.counted(len(in_row), "школы", "школ", "школ")
-        told += f"Из {of_row} со статусом «подряд» низкий результат в каждом из этих лет был у {text.number(each)}. "
+        told += (
+            f"Из {text.schools(len(in_row), text.Case.GENITIVE)} со статусом «подряд» низкий результат в каждом из "
+            f"этих лет был у {_every(each, len(in_row))}. "
+        )
     whole = text.counted(len(listed), "школы", "школ", "школ")
     if not quiet:
         return f"{told}За {year} год низкие результаты есть у каждой из {whole} списка."
     return f"{told}За {year} год ни одного низкого результата нет у {text.number(quiet)} из {whole} списка."
+
+
+def _every(count: int, total: int) -> str:
+    """``52``, or ``всех`` when it is all of them."""
+    return "всех" if count == total else text.number(count)

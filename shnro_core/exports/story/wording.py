@@ -13,7 +13,6 @@ _PLACES = {
     "arp_outcome.csv": "таблицу антирисковых программ ниже",
     "trajectory_2023.csv": "решения на 2023 год ниже",
     "surveys.csv": "страницу «Опросы»",
-    "вне трёх групп спецификации": "вне трёх групп школ",
 }
 
 _IN = {"приказ": "приказе", "презентация": "презентации"}
@@ -24,11 +23,14 @@ _AFTER = {"в": _IN, "о": _IN, "по": _TO, "из": _OF, "слайде": _OF, "
 
 
 def brief_title(*, title: str, kind: str, issuer: str, date: str) -> str:
-    """Shortest name of a document that tells it from the others: ``Приказ № 548-ОД``, ``Презентация СОИРО, 2022``."""
+    """Shortest name of a document that tells it from the others: ``Приказ № 548-ОД``.
+
+    ``Презентация СОИРО 2022 года`` has words between its year and whatever number comes next.
+    """
     if kind == "приказ":
         return title.split(" «", maxsplit=1)[0]
     body = issuer.removeprefix("ГАУ ДПО ").split(",")[0].replace("ая область", "ой области")
-    return f"{kind.capitalize()} {body}, {date[:4]}"
+    return f"{kind.capitalize()} {body} {date[:4]} года"
 
 
 def brief_titles(fetch: Fetch) -> dict[str, str]:
@@ -40,7 +42,7 @@ def brief_titles(fetch: Fetch) -> dict[str, str]:
 
 
 def _declined(brief: str, preposition: str) -> str:
-    """The brief title after a preposition: ``в приказе № 548-ОД``, ``по презентации СОИРО, 2022``; else as it is."""
+    """The brief title after a preposition: ``в приказе № 548-ОД``, ``по презентации СОИРО``; else as it is."""
     kind, _, rest = brief.partition(" ")
     forms = _AFTER.get(preposition)
     return f"{forms[kind.lower()]} {rest}" if forms and kind.lower() in forms else brief

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shnro_core.importers.checks.registry import Stage, check
 from shnro_core.model import Finding, Severity
-from shnro_core.text import counted, number, plural
+from shnro_core.text import counted, number, plural, shortest
 
 _NAMED = 5
 
@@ -39,7 +39,10 @@ class Retakes:
 
 @dataclass(frozen=True)
 class GivenMarks:
-    """Rows of one exam whose mark contradicts the threshold, or is none; ``geometry`` = its points count too."""
+    """Rows of one exam whose mark contradicts the threshold, or is none; ``geometry`` = its points count too.
+
+    ``unmarked`` = rows judged by their points against the ``minimum`` alone.
+    """
 
     file: str
     sheet: str | None
@@ -49,6 +52,8 @@ class GivenMarks:
     unreadable: tuple[int, ...] = ()
     geometry: bool = False
     column: str | None = None
+    unmarked: tuple[int, ...] = ()
+    minimum: float | None = None
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,18 @@ def check_mark_contradicted(facts: GivenMarks) -> Iterator[Finding]:
         yield Finding(
             facts.file, what, advice, Severity.WARNING, sheet=facts.sheet, row=facts.higher[0], column=facts.column
         )
+
+
+@check(Stage.VALUES, GivenMarks)
+def check_geometry_unseen(facts: GivenMarks) -> Iterator[Finding]:
+    """Mathematics of ОГЭ without marks: the points of geometry are in no file, so some who failed are not seen."""
+    if facts.geometry and facts.unmarked:
+        what = (
+            f"{facts.subject}: нет отметки: {_rows(facts.unmarked)}; не справившимися сочтены те, у кого баллов меньше "
+            f"{shortest(facts.minimum)}, а условие «не меньше 2 баллов по геометрии» по файлу не проверить"
+        )
+        advice = "Добавьте столбец «Отметка»: по нему видны и те, кому не хватило баллов по геометрии"
+        yield Finding(facts.file, what, advice, Severity.WARNING, sheet=facts.sheet, row=facts.unmarked[0])
 
 
 @check(Stage.VALUES, AbsentGraduates)

@@ -22,14 +22,17 @@ JUMP_SCHOOL_PUPILS: Final = 20
 
 
 _ADVICE: Final = (
-    "Выберите для файла «заменить», если верен он, «сложить», если это другие ученики, или «не загружать» (в командной "
+    "Выберите для файла «заменить», если верен он, «сложить», если это {others}, или «не загружать» (в командной "
     'строке --set "file=ИМЯ replace=да", add=да или skip=да)'
 )
 
 
 @dataclass(frozen=True)
 class UnitsMet:
-    """Units that a file and another one both hold: what becomes of them, how many, one of them in words."""
+    """Units that a file and another one both hold: what becomes of them, how many, one of them in words.
+
+    ``of_pupils``: the rows count pupils; rows of other tables are records of schools.
+    """
 
     file: str
     other: str
@@ -37,6 +40,7 @@ class UnitsMet:
     verdict: str
     units: int
     example: str
+    of_pupils: bool = True
 
     @property
     def words(self) -> str:
@@ -137,7 +141,7 @@ def check_units_unclear(met: UnitsMet) -> Iterator[Finding]:
     if met.verdict == "неясно":
         where = "уже загруженный файл" if met.loaded else "файл этой же загрузки"
         what = f"{where} {met.other} говорит о том же другое ({met.words}), и по файлам не понять, какой из них новее"
-        yield Finding(met.file, what, _ADVICE)
+        yield Finding(met.file, what, _ADVICE.format(others="другие ученики" if met.of_pupils else "другие записи"))
 
 
 @check(Stage.LOADED, UnitsMet)
@@ -158,10 +162,15 @@ def check_units_replaced(met: UnitsMet) -> Iterator[Finding]:
 
 @check(Stage.LOADED, UnitsMet)
 def check_units_joined(met: UnitsMet) -> Iterator[Finding]:
-    """Pupils of two files are added up."""
+    """Pupils of two files are added up, records of two files stand together."""
     if met.verdict == "складывается":
-        what = f"складывается с файлом {met.other}: другие классы или ученики тех же школ ({met.words})"
-        yield Finding(met.file, what, "Если это те же ученики, выберите для файла «заменить»", Severity.NOTE)
+        others, same = (
+            ("другие классы или ученики тех же школ", "те же ученики")
+            if met.of_pupils
+            else ("другие записи тех же школ", "те же записи")
+        )
+        what = f"складывается с файлом {met.other}: {others} ({met.words})"
+        yield Finding(met.file, what, f"Если это {same}, выберите для файла «заменить»", Severity.NOTE)
 
 
 @check(Stage.LOADED, UnitsMet)

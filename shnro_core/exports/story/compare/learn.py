@@ -75,12 +75,14 @@ def _remark(context: Context, count: int, counts: pd.Series) -> str:
         parts.append(f"У {text.schools(untold, text.Case.GENITIVE)} разницу не отличить от случайности")
     if higher:
         parts.append(f"у {text.schools(higher, text.Case.GENITIVE)} доля выше")
-    words = f"{', '.join(parts)}: серые стоят по близости, а не по результату. " if parts else ""
+    order = text.verb(untold + higher, "она стоит", "они стоят")
+    words = f"{', '.join(parts)}: {order} по близости, а не по результату. " if parts else ""
     words = f"{words[:1].upper()}{words[1:]}"
     if small:
+        limit = context.settings.reliable_participants
         words += (
-            f"Кольца — {text.schools(small)}, где участников меньше {context.settings.reliable_participants}: "
-            "по ним не судят. "
+            f"{text.verb(small, 'Кольцо', 'Кольца')} — {text.schools(small)}, где участников меньше {limit}: по "
+            f"{text.verb(small, 'ней', 'ним')} не судят. "
         )
     if count < 2:
         return words.strip()

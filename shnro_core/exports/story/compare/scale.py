@@ -100,7 +100,6 @@ def _attribute(beside: Beside, key: str) -> str:
     more = {
         "size": " (логарифм числа учеников)",
         "conditions": f" ({_SOURCE[str(beside.everyone.iloc[0]['conditions_source'])]})",
-        "special_needs": " (обучающиеся с ОВЗ)",
     }
     return f"{ATTRIBUTES[key]}{more.get(key, '')}"
 

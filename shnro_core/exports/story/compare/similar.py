@@ -191,7 +191,7 @@ def _headlines(beside: Beside) -> tuple[Headline, ...]:
         Headline(
             "Не справились здесь",
             _share(np.nan if own["hidden"] else 100 * own["failed"] / own["participants"]),
-            own["result"].partition(", ")[0],
+            text.HIDDEN if own["hidden"] else _of_results(own["failed"], own["participants"]),
         )
     ]
     if len(others):
@@ -199,7 +199,7 @@ def _headlines(beside: Beside) -> tuple[Headline, ...]:
             Headline(
                 "В этих школах вместе",
                 text.percent(100 * failed / participants, text.share_digits(participants)),
-                f"{text.number(failed)} из {text.number(participants)}",
+                _of_results(failed, participants),
             )
         )
         found.append(Headline("Ниже, и это не случайность", text.schools(lower), f"из {text.number(len(others))}"))
@@ -212,6 +212,10 @@ def _headlines(beside: Beside) -> tuple[Headline, ...]:
             )
         )
     return tuple(found)
+
+
+def _of_results(failed: float, participants: float) -> str:
+    return f"{text.number(failed)} из {text.counted(participants, 'результат', case=text.Case.GENITIVE)}"
 
 
 def _share(value: float) -> str:

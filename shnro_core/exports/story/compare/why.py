@@ -22,7 +22,7 @@ SIMILAR_OF: Final = ("похожей школы", "похожих школ", "п
 ATTRIBUTES: Final = {
     "size": "размер",
     "conditions": "условия",
-    "special_needs": "доля ОВЗ",
+    "special_needs": "доля учеников с ОВЗ",
     "area": "местность",
     "kind": "вид школы",
 }
@@ -62,7 +62,7 @@ def values_block(beside: Beside) -> Block | None:
                 Column("municipality", "Муниципалитет"),
                 Column("pupils", "Учеников", Kind.COUNT),
                 Column("conditions", conditions, Kind.NUMBER, digits=1, help="Чем ниже, тем труднее условия"),
-                Column("special_needs_pct", "Доля ОВЗ", Kind.PERCENT, digits=1),
+                Column("special_needs_pct", "Учеников с ОВЗ", Kind.PERCENT, digits=1),
                 Column("area", "Местность"),
                 Column("kind", "Вид"),
                 Column("distance", "Отличие", Kind.NUMBER, digits=2),

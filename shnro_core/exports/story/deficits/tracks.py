@@ -22,11 +22,11 @@ def team_deficits(context: Context) -> Block | None:
         name=[sentence(str(f).removeprefix("Дефицит коллективов: ")) for f in rows["fact"]],
         label=[text.percent(v) for v in rows["teams_pct"]],
     )
-    most = frame.iloc[0]
-    hardest = str(most["name"])
+    percents = frame["teams_pct"]
     return Block(
         key="deficits-teams",
-        title=f"Чаще других у коллективов назван дефицит «{hardest[:1].lower()}{hardest[1:]}» — {most['label']}",
+        title=f"Каждый из {text.counted(len(frame), 'дефицит', case=text.Case.GENITIVE)} документ называет у "
+        f"{text.number(percents.min())}–{text.percent(percents.max())} коллективов",
         n="Профессиональные дефициты коллективов ШНОР, 2022 год; сколько коллективов стоит за долями, не напечатано.",
         chart=bars.horizontal(
             frame=frame, name="name", value="teams_pct", label="label", colours=context.colours, limit=100

@@ -51,10 +51,11 @@ def groups(context: Context) -> list[str]:
 def _title(context: Context) -> str:
     total = movement.total(context)
     if total is None:
-        return "Динамика сопровождавшихся школ"
+        return "Итога движения сопровождавшихся школ документ не печатает"
     better = total.left_list + total.raised_cluster
     return (
-        f"Стало лучше в {names.part_of_supported(better, total.schools_total)}, хуже — в {text.number(total.lowered)}"
+        f"Вышли из списка или повысили уровень {names.part_of_supported(better, total.schools_total)}, понизили — "
+        f"{text.number(total.lowered)}"
     )
 
 

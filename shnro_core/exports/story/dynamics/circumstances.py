@@ -116,12 +116,17 @@ def not_held(context: Context) -> Block | None:
     most = last.iloc[-1]
     exam = str(most["procedure"]).partition(" ")[0]
     others = last[~last["procedure"].str.startswith(exam)]
+    beside = [
+        f"; {r.procedure} — в {text.number(r.schools)}"
+        for r in last.itertuples()
+        if str(r.procedure).startswith(exam) and r.procedure != most["procedure"]
+    ]
     years = sorted(set(frame["series"]))
     return Block(
         key="dynamics-not-held",
-        title=f"{exam} в {int(last['year'].iloc[0])} году не проводили в "
-        f"{_of(most['schools'], most['share'], base if fits else None)}, "
-        f"другие процедуры — не больше чем в {text.number(others['schools'].max())}",
+        title=f"{most['procedure']}: в {int(last['year'].iloc[0])} году не проводили в "
+        f"{_of(most['schools'], most['share'], base if fits else None)}{''.join(beside)}; "
+        f"остальные процедуры — не больше чем в {text.number(others['schools'].max())}",
         n=f"Школы, где процедура не проводилась; база на слайде не напечатана, доли воспроизводятся при {base} школе."
         if fits and base
         else "Школы, где процедура не проводилась; база на слайде не напечатана.",
@@ -197,7 +202,8 @@ def _without_final_year(context: Context) -> str | None:
     known = facts.set_index("fact")["value"]
     if _BASIC_SCHOOLS not in known or _NO_FINAL_YEAR not in known:
         return None
+    basic = known[_BASIC_SCHOOLS]
     return (
-        f"{text.schools(known[_BASIC_SCHOOLS])} — основные, без 10–11-х классов; ещё в "
+        f"{text.schools(basic)} — {text.verb(basic, 'основная', 'основные')}, без 10–11-х классов; ещё в "
         f"{text.percent(known[_NO_FINAL_YEAR])} школ не было выпускных 11-х классов. Динамики по ЕГЭ слайды не дают."
     )

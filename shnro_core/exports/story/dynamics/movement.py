@@ -67,8 +67,8 @@ def second_year(context: Context) -> str | None:
     )
     verdict = "разница не случайна" if found.told_from_chance else "разницу не отличить от случайности"
     return (
-        f"Положительная динамика во второй год поддержки — {second_words}, в первый — {first_words}: {verdict} "
-        f"({text.by_chance(found.p_value)}). По документу рост продолжается (I58)."
+        f"Положительная динамика во второй год — {second_words}, в первый — {first_words}: {verdict} "
+        f"({text.by_chance(found.p_value)}). По документу рост продолжается (противоречие I58)."
     )
 
 
@@ -235,5 +235,5 @@ def _renewed(context: Context, listed: int, kept: int) -> str:
     printed = facts.loc[facts["fact"].str.startswith("в том числе "), "value"]
     return (
         f"Всего в списке на 2023 год {text.schools(listed)}; расчёт системы: {listed} − {kept} = {listed - kept}. "
-        f"Документ делит его иначе, без подписей: {' + '.join(text.number(v) for v in printed)} (I52)."
+        f"Документ делит его иначе, без подписей: {' + '.join(text.number(v) for v in printed)} (противоречие I52)."
     )

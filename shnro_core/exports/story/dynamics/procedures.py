@@ -125,7 +125,7 @@ def positive_results(context: Context) -> Block | None:
         key="dynamics-positive",
         title=_positive_title(frame),
         n="Доля школ группы с положительным результатом; "
-        + ", ".join(names.with_size(g, sizes[g]) for g in sizes)
+        + "; ".join(names.with_size(g, sizes[g]) for g in sizes)
         + ".",
         chart=bars.paired(
             frame=frame,
@@ -144,7 +144,7 @@ def positive_results(context: Context) -> Block | None:
             part
             for part in (
                 POSITIVE_EXPLAINED,
-                "В мерах трека 2 это названо «положительной динамикой» (I42).",
+                "В мерах трека 2 это названо «положительной динамикой» (противоречие I42).",
                 _small(min(sizes, key=sizes.__getitem__), min(sizes.values())),
             )
             if part

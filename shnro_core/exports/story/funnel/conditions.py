@@ -124,7 +124,7 @@ def picture(found: Measured) -> Block:
             nameless_words(len(found.rows) - better - worse),
         ),
         chart=_chart(found),
-        alt=f"Доля несправившихся против условий ({found.measure}): {text.schools(len(found.rows))}, линия связи; "
+        alt=f"Доля не справившихся против условий ({found.measure}): {text.schools(len(found.rows))}, линия связи; "
         f"лучше условий {text.number(better)}, хуже {text.number(worse)}",
         remark=" ".join(filter(None, (_explained(found), _ASSOCIATION if found.explains else ""))),
         table=table(found, twin_rows(found.rows, found.rows["told"].notna()), whole=len(found.rows)),
@@ -154,8 +154,8 @@ def _title(found: Measured) -> str:
     better, worse = found.count(BETTER), found.count(WORSE)
     if not better + worse:
         return f"Ни одну из {schools} не отличить от ожидаемого при её условиях"
-    best = f"{text.number(better)} из {schools}" if better else f"ни одной из {schools}"
-    return f"Лучше своих условий — {best}, хуже — {text.number(worse) if worse else 'ни одной'}"
+    best = f"{text.number(better)} из {schools}" if better else f"ни одна из {schools}"
+    return f"Лучше своих условий — {best}, хуже — {text.number(worse) if worse else 'ни одна'}"
 
 
 _ASSOCIATION = "Это связь, а не причина: отличие — повод спросить школу, как она этого добилась."
@@ -185,7 +185,7 @@ def _explained(found: Measured) -> str:
     low, high = line.shares(ends)
     return (
         f"{measure} объясняет {text.percent(100 * line.explained, 1)} различий школ, остальное — нет. В трудных "
-        f"условиях ({found.measure} {text.number(ends[0])}) ждали бы {text.percent(100 * low, 1)} несправившихся, "
+        f"условиях ({found.measure} {text.number(ends[0])}) ждали бы {text.percent(100 * low, 1)} не справившихся, "
         f"в лёгких ({text.number(ends[1])}) — {text.percent(100 * high, 1)}."
     )
 
@@ -295,7 +295,7 @@ def table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
             Column("failed", "Не справились", Kind.COUNT),
             Column("participants", "Результатов", Kind.COUNT),
             Column("raw_pct", "Доля", Kind.PERCENT, digits=1, of="participants"),
-            Column("expected_pct", "Ждали", Kind.PERCENT, digits=1),
+            Column("expected_pct", "Ожидали", Kind.PERCENT, digits=1),
             Column("difference_pp", "Отличие", Kind.POINTS, digits=1),
             Column("interval", "Интервал отличия"),
             Column("verdict", "Вывод"),
@@ -311,7 +311,7 @@ def table(found: Measured, rows: pd.DataFrame, *, whole: int) -> Table:
 def _method_words(compared: Compared) -> tuple[str, ...]:
     """How the line and the intervals are made, for the notes of the table."""
     return (
-        "Логистическая регрессия числа несправившихся на условия: трудность процедур школы учтена заранее, ожидаемые "
+        "Логистическая регрессия числа не справившихся на условия: трудность процедур школы учтена заранее, ожидаемые "
         "числа в сумме дают наблюдаемые; значимость связи — по устойчивой ошибке (HC3).",
         f"Интервал отличия ({text.percent(100 * compared.settings.confidence_level)}) учитывает ошибку доли школы и "
         "ошибку линии; размер школы — ученики; поправка на число сравнений — Холма.",

@@ -76,7 +76,7 @@ def picture(compared: Compared, funnel: Funnel) -> Block:
             small_words(compared),
             hidden_words(compared),
             nameless_words(compared.count(INSIDE)),
-            f"доля несправившихся: {compared.what}",
+            f"доля не справившихся: {compared.what}",
         ),
         chart=drawn(compared, funnel),
         alt=_alt(compared, funnel),
@@ -103,10 +103,10 @@ def outsiders(compared: Compared, funnel: Funnel) -> Block | None:
     ]
     return Block(
         key="funnel-outside",
-        title=f"Выделяются школы с долей несправившихся: {', '.join(parts)}"
+        title=f"Выделяются школы с долей не справившихся: {', '.join(parts)}"
         if len(parts) > 1
         else f"{text.verb(len(rows), 'Выделяется', 'Выделяются')} {text.schools(len(rows))} "
-        f"{'с большей' if above else 'с меньшей'} долей несправившихся",
+        f"{'с большей' if above else 'с меньшей'} долей не справившихся",
         n=f"{first_of(len(rows))}: отличие держится при сравнении всех {text.number(len(compared.judged))} сразу "
         "(поправка Холма); дальше всех от средней доли — первые; название открывает паспорт школы",
         table=_table(compared, funnel, rows.head(LISTED_AT_ONCE), whole=min(len(rows), LISTED_AT_ONCE)),
@@ -169,8 +169,8 @@ def _nobody_words(compared: Compared) -> str:
     if compared.rows["named"].any() or not compared.count(*OUTSIDE):
         return ""
     return (
-        f"По именам никто не назван: при сравнении {text.counted(len(compared.judged), 'школы', 'школ', 'школ')} сразу "
-        "(поправка Холма) не выделяется ни одна."
+        f"По именам никто не назван: с поправкой Холма на {text.schools(len(compared.judged), text.Case.ACCUSATIVE)} "
+        "порознь не выделяется ни одна."
     )
 
 
@@ -199,7 +199,8 @@ def _method_words(compared: Compared, funnel: Funnel) -> tuple[str, ...]:
         f"всех школ (Spiegelhalter, 2005); крайние {text.percent(100 * compared.settings.funnel_winsorised_share)} "
         "школ с каждой стороны её не увеличивают.",
         f"Умножение границ (φ = {text.number(funnel.dispersion, 1)}) поставило бы за {reach(alarm)} "
-        f"{text.schools(other)}; оно не показано: крупные школы выходили бы за границу из-за размера.",
+        f"{text.schools(other, text.Case.ACCUSATIVE)}; оно не показано: крупные школы выходили бы за границу из-за "
+        "размера.",
     )
 
 
@@ -209,7 +210,7 @@ def _pooled_words(compared: Compared) -> tuple[str, ...]:
     return (
         "Размер школы — ученики, а не результаты: в каждом классе экзамена взята самая многочисленная процедура; он "
         "пересчитан на обычные процедуры региона.",
-        "Доля — с поправкой на трудность процедур: число несправившихся делится на ожидаемое по доле региона в каждой "
+        "Доля — с поправкой на трудность процедур: число не справившихся делится на ожидаемое по доле региона в каждой "
         "процедуре и умножается на общую долю (косвенная стандартизация).",
     )
 
@@ -230,15 +231,16 @@ def _worded(compared: Compared, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alt(compared: Compared, funnel: Funnel) -> str:
-    named = ", ".join(named_schools(compared)["name"].head(NAMED))
+    named = named_schools(compared)["name"].head(NAMED)
+    stands = f"; {text.verb(len(named), 'выделяется', 'выделяются')}: {', '.join(named)}"
     return (
-        f"Воронка: {text.schools(len(compared.rows))}, доля несправившихся против числа учеников, средняя доля "
-        f"{text.percent(100 * funnel.centre, 1)}" + (f"; выделяются: {named}" if named else "; никто не выделяется")
+        f"Воронка: {text.schools(len(compared.rows))}, доля не справившихся против числа учеников, средняя доля "
+        f"{text.percent(100 * funnel.centre, 1)}" + (stands if len(named) else "; никто не выделяется")
     )
 
 
 _STANDARD = (
-    Column("expected", "Ждали по процедурам", Kind.NUMBER, digits=1, help="По доле региона в каждой процедуре"),
+    Column("expected", "Ожидали по процедурам", Kind.NUMBER, digits=1, help="По доле региона в каждой процедуре"),
     Column(
         "share_pct",
         "Доля с поправкой",

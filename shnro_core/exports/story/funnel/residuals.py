@@ -37,7 +37,7 @@ def block(found: Measured) -> Block | None:
         f"{text.schools(len(found.rows))}, {found.compared.what}",
         chart=_chart(found),
         alt=f"Воронка отличий от условий: {text.schools(len(found.rows))}, за границами {far} {text.number(outside)}, "
-        f"названы {text.number(len(found.named))}",
+        f"{text.verb(len(found.named), 'названа', 'названы')} {text.number(len(found.named))}",
         remark="Границы сходятся с ростом школы, поэтому ни малым, ни крупным выделиться не легче.",
         table=table(found, twin_rows(found.rows, found.rows["told"].notna()), whole=len(found.rows)),
     )

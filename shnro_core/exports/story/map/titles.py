@@ -46,7 +46,7 @@ def headline(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
         return f"{indicator.label}: ни одной школы"
     if amount is Amount.SHARE and not indicator.of_whole:
         return _apart(shown, indicator)
-    return _concentration(shown, indicator)
+    return _concentration(frame, indicator)
 
 
 def territories(frame: pd.DataFrame) -> pd.DataFrame:
@@ -69,6 +69,8 @@ def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> 
     reach = f"От {_value(values.min(), amount)} до {_value(values.max(), amount)}"
     if amount is Amount.MEAN:
         return f"{reach} маркера на школу"
+    if amount is Amount.COUNT:
+        reach += f"{text.NBSP}{text.noun(values.max(), 'школа', text.Case.GENITIVE)}"
     above = shown[shown["verdict"] == ABOVE]
     if above.empty:
         return f"{reach}; большей долей ни один муниципалитет не выделяется"
@@ -78,8 +80,7 @@ def ranking_title(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> 
 def size(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> str:
     """How many schools stand behind the map, and whose calculation the shares are."""
     shown = frame[frame["schools"].notna()]
-    count, present = shown["schools"].sum(), int((territories(shown)["schools"] > 0).sum())
-    where = text.among("в", present, len(territories(shown)), "муниципалитет").partition(" (")[0]
+    count, where = shown["schools"].sum(), _present(frame)
     if amount is Amount.MEAN:
         total = text.schools(shown["total"].sum(), text.Case.PREPOSITIONAL)
         return f"{_lot(count, indicator)} в {total}; по региону {_mean(shown)} на школу (расчёт системы)"
@@ -110,7 +111,7 @@ def doubts(frame: pd.DataFrame, indicator: Indicator, amount: Amount) -> list[st
         least = text.number(small["total"].min())
         found.append(
             f"В {places_in(len(small))} меньше {_SMALL_MUNICIPALITY} школ (наименьшее — {least}): одна школа "
-            f"меняет там долю больше чем на {100 // _SMALL_MUNICIPALITY} пунктов."
+            f"меняет там долю больше чем на {100 // _SMALL_MUNICIPALITY}{text.NBSP}п.п."
         )
     if amount is Amount.MEAN and len(small):
         found.append(
@@ -143,7 +144,19 @@ def places_of(count: int, *, nominative: bool = False) -> str:
     return text.counted(count, "муниципалитет", case=text.Case.NOMINATIVE if nominative else text.Case.GENITIVE)
 
 
-def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
+def _present(frame: pd.DataFrame) -> str:
+    """``в 11 из 12 муниципалитетов со сведениями``: where the schools are, of the places that have figures."""
+    known = territories(frame[frame["schools"].notna()])
+    where = text.among("в", int((known["schools"] > 0).sum()), len(known), "муниципалитет").partition(" (")[0]
+    return f"{where}{_of_known(frame)}"
+
+
+def _of_known(frame: pd.DataFrame) -> str:
+    return " со сведениями" if territories(frame)["schools"].isna().any() else ""
+
+
+def _concentration(frame: pd.DataFrame, indicator: Indicator) -> str:
+    shown = frame[frame["schools"].notna()]
     total = shown["schools"].sum()
     shown = territories(shown)
     ordered = shown["schools"].sort_values(ascending=False)
@@ -154,10 +167,9 @@ def _concentration(shown: pd.DataFrame, indicator: Indicator) -> str:
     held = top.sum()
     present = int((ordered > 0).sum())
     if len(top) * _WORTH_SAYING > len(shown) or (len(top) == present and edge == 1):
-        where = text.among("в", present, len(shown), "муниципалитет").partition(" (")[0]
-        return f"{_capital(indicator.what)} — {text.number(total)}, они есть {where}"
+        return f"{_capital(indicator.what)} — {text.number(total)}, они есть {_present(frame)}"
     part = next(words for least, words in _PARTS if held / total >= least)
-    where = f"в {places_in(len(top))} из {len(shown)}"
+    where = f"в {places_in(len(top))} из {len(shown)}{_of_known(frame)}"
     return f"{part} {indicator.what} — {where}: {text.number(held)} из {text.number(total)}"
 
 

@@ -217,7 +217,7 @@ def _indicator_title(context: Context) -> str:
     rising, falling = counts.get("рост", 0), counts.get("снижение", 0)
     total = text.counted(counts.sum(), "показатель")
     return (
-        f"{total} Концепции: {text.number(rising)} должны расти, {text.number(falling)} — снижаться, "
+        f"{total} концепции: {text.number(rising)} должны расти, {text.number(falling)} — снижаться, "
         f"направление не названо у {text.number(counts.sum() - rising - falling)}"
     )
 
@@ -227,7 +227,7 @@ def _indicator_finding(context: Context) -> str:
     tasks = text.counted(rows["task"].nunique(), "задача")
     directions = text.counted(rows["section"].nunique(), "направление")
     total = text.counted(len(rows), "показатель")
-    return f"**{INDICATORS} Концепции** (№ 548-ОД): {total}, {tasks}, {directions}; значения не опубликованы."
+    return f"**{INDICATORS} концепции** (№ 548-ОД): {total}, {tasks}, {directions}; значения не опубликованы."
 
 
 def _indicator_block(context: Context) -> Block | None:
@@ -250,7 +250,7 @@ def _indicator_block(context: Context) -> Block | None:
                 Column("aim", "Направление и задача"),
                 Column("note", "Примечание"),
             ),
-            caption="Показатели Концепции, приказ № 548-ОД",
+            caption="Показатели концепции, приказ № 548-ОД",
             file_stem="pokazateli_koncepcii_548",
             sources=sources_of(context.fetch, rows),
             group="aim",

@@ -36,9 +36,9 @@ def _found(context: Context, rows: pd.DataFrame) -> Block:
         context,
         frame,
         key="measures-risks-found",
-        title=f"Самый частый риск высокой значимости — «{_lowered(frame['name'].iloc[0])}», "
-        f"{text.percent(frame['value'].iloc[0])}",
-        n="Топ-5 слайда; от какого числа школ считали, не напечатано.",
+        title=f"{text.counted(len(frame), 'риск')} высокой значимости: напечатаны доли от "
+        f"{text.number(frame['value'].min())} до {text.percent(frame['value'].max())}",
+        n="Список слайда — «топ-5»; от какого числа школ считали, не напечатано.",
         caption="Риски высокой значимости",
         file_stem="riski_vysokoj_znachimosti",
         remark=None,
@@ -53,7 +53,7 @@ def _chosen(context: Context, rows: pd.DataFrame) -> Block:
         frame,
         key="measures-risks-chosen",
         title=f"{text.percent(top['value'].sum())} выборов школ — {text.counted(len(top), 'риск')} "
-        f"из {text.number(len(frame))}, чаще всего «{_lowered(frame['name'].iloc[0])}»",
+        f"из {text.number(len(frame))}",
         n=f"{text.counted(len(frame), 'риск')}; "
         f"доли на слайде складываются в {text.percent(frame['value'].sum())}, основание долей не напечатано.",
         caption="Риски, выбранные школами для работы",
@@ -231,7 +231,7 @@ def _doubts(context: Context) -> str | None:
     if known.empty:
         return None
     parts = [
-        f"{quoted(what)} — {_lowered(comment)} ({key})"
+        f"{quoted(what)} — {_lowered(comment)} (противоречие {key})"
         for key, what, comment in zip(known["id"], known["what"], known["comment"], strict=True)
     ]
     return f"**{Standing.OPEN.value.capitalize()}.** {'; '.join(parts)}."

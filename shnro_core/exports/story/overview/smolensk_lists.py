@@ -23,7 +23,7 @@ _STATUSES = {
 }
 _STATUS_COLOURS = ("#C6DBEF", "#FDBE85", "#FD8D3C", "#A63603")
 _SUPPORTED = ("ШНРО", "ШсРНР")
-_PLACES_NAMED = 4
+_PLACES_NAMED = 3
 
 
 def opening(context: Context) -> Opening | None:
@@ -59,7 +59,7 @@ def where(context: Context) -> str:
     if listed.empty:
         return ""
     places = listed["municipality"].value_counts()
-    first = places.head(_PLACES_NAMED)
+    first = places[places >= places.iloc[:_PLACES_NAMED].min()]
     rural = int((listed["area"] == "сельская").sum())
     named = ", ".join(f"{place} — {count}" for place, count in first.items())
     return (

@@ -81,8 +81,8 @@ def results(context: Context) -> Part | None:
     removed = f" Дефициты педагогов ликвидированы в {named[_REMOVED]} школ." if _REMOVED in named else ""
     return Part(
         block,
-        f"Чаще всего школы достигали результата «{_lower(best['name'])}» ({best['label']} школ), реже всего — "
-        f"«{_lower(worst['name'])}» ({worst['label']}).{removed}",
+        f"Результатов сопровождения достигли от {worst['label']} школ («{_lower(worst['name'])}») до {best['label']} "
+        f"(«{_lower(best['name'])}»).{removed}",
     )
 
 

@@ -10,7 +10,7 @@ from shnro_core.charts.theme import series_colours
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.overview.parts import Part
 from shnro_core.exports.story.provenance import sources_of
-from shnro_core.exports.story.wording import noted, sentence
+from shnro_core.exports.story.wording import listing, noted, sentence
 from shnro_core.model import Column, Kind, Table
 
 _SLIDE_2020 = "Слайд СОИРО, 2018–2021"
@@ -100,7 +100,8 @@ def repeated(context: Context) -> Part | None:
     )
     block = Block(
         key="overview-repeated",
-        title=f"Список короче, а повторно в него попадают: {', '.join(text.shortest(v) for v in again)} школ по годам",
+        title="ШНРО стало меньше, а школ, повторно попавших в проект, — нет: "
+        f"{listing([text.shortest(v) for v in again])}",
         n=f"Слайд 2018–2021; доля ШНРО — {'; '.join(text.shortest(v) for v in shares)}{text.NBSP}% организаций.",
         prose=True,
         table=Table(

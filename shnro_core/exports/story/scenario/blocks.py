@@ -33,6 +33,7 @@ from shnro_core.model import Column, Kind, Table
 NOW: Final = "сейчас, норма"
 THEN: Final = "сценарий"
 SECOND_SERIES: Final = "второй сценарий"
+_ALT: Final = {NOW: "сейчас", THEN: "по сценарию", SECOND_SERIES: "по второму сценарию"}
 _SECOND_TINT: Final = {"light": AMOUNT_STEPS[2], "dark": AMOUNT_STEPS[3]}
 """A blue beside the accent of the first scenario, by appearance."""
 UNDEFINED: Final = "не определён"
@@ -66,7 +67,7 @@ def clusters(context: Context, comparison: Comparison, second: Second | None = N
     bars_of = [(r["cluster"], words, r[key], text.number(r[key])) for key, words in series.items() for r in found]
     told: dict[str, list[str]] = {}
     for name, words, _, label in bars_of:
-        told.setdefault(name, []).append(f"{label} {words}")
+        told.setdefault(name, []).append(f"{_ALT[words]} {label}")
     tints = {
         NOW: context.colours.muted,
         THEN: context.colours.accent,
@@ -190,9 +191,9 @@ def one_pupil(context: Context, comparison: Comparison) -> Block | None:
                 Column("municipality", "Муниципалитет"),
                 Column("cluster_then", "Кластер по сценарию"),
                 Column("markers", "Маркеров по сценарию", Kind.COUNT),
-                Column("side", "С другим результатом одного ученика"),
+                Column("side", "Будь один результат другим"),
             ),
-            caption=f"Школы, чьё место в списке решает один ученик, {comparison.year} год",
+            caption=f"Школы, чьё место в списке решает один результат, {comparison.year} год",
             file_stem=file_stem(context, "odin_uchenik", comparison.year),
             sources=sources(context, _RESULTS),
             notes=notes(context),

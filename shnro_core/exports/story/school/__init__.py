@@ -149,7 +149,7 @@ def _gaps(passport: Passport) -> tuple[str, ...]:
         return (f"За {passport.year} год у школы нет ни одного результата с участниками.{last}",)
     if now["hidden"].all():
         limit = passport.context.settings.shown_participants
-        return (f"Все результаты {passport.year} года скрыты: участников меньше {limit}, число назвало бы ребёнка.",)
+        return (f"Все результаты {passport.year} года скрыты: участников меньше {limit}, по числу узнали бы ребёнка.",)
     return ()
 
 

@@ -21,6 +21,8 @@ def chance_block(passport: Passport) -> Block | None:
         return None
     threshold = text.percent(100 * passport.context.settings.low_result_share)
     shown = rows["probability_pct"].dropna()
+    if shown.empty:
+        return None
     likely = int((shown >= LIKELY_PCT).sum())
     return Block(
         key="school-chance",

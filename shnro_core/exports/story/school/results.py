@@ -13,6 +13,7 @@ from shnro_core.exports.story.model import Block
 from shnro_core.exports.story.school.rows import (
     Passport,
     classified,
+    hidden_words,
     pooled_shares,
     procedure_names,
     screen_order,
@@ -206,11 +207,8 @@ def _small_remark(passport: Passport, small: int, hidden: int) -> str | None:
     if small:
         told.append(
             f"{text.verb(small, 'Серое кольцо', 'Серые кольца')} — {text.counted(small, 'процедура')}, где участников "
-            f"меньше {settings.reliable_participants}: по ним о школе не судят."
+            f"меньше {settings.reliable_participants}: по {text.verb(small, 'ней', 'ним')} о школе не судят."
         )
     if hidden:
-        told.append(
-            f"{text.verb(hidden, 'Скрыта', 'Скрыто')} {text.counted(hidden, 'процедура')}: участников меньше "
-            f"{settings.shown_participants}."
-        )
+        told.append(f"{hidden_words(hidden)}: участников меньше {settings.shown_participants}.")
     return " ".join(told) or None

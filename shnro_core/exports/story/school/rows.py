@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shnro_core import text
 from shnro_core.exports.story.cohort import years_with_results
 from shnro_core.exports.story.model import Context
 from shnro_core.methodology.uncertainty import with_intervals
@@ -24,6 +25,11 @@ def procedure_names() -> dict[str, str]:
         p.key: p.title.replace("класс", "кл.").replace("профильный уровень", "проф.").replace("базовый уровень", "база")
         for p in procedures()
     }
+
+
+def hidden_words(count: int) -> str:
+    """``Скрыта 1 процедура``, ``Скрыты 2 процедуры``, ``Скрыто 5 процедур``."""
+    return f"{text.plural(count, 'Скрыта', 'Скрыты', 'Скрыто')} {text.counted(count, 'процедура')}"
 
 
 def with_procedure(rows: pd.DataFrame) -> pd.DataFrame:

@@ -98,7 +98,7 @@ def _deficit(row: pd.Series, titles: dict[str, str]) -> str:
         return f"{text.MISSING}{signals}"
     if not row["has_deficit"]:
         return f"не выявлен ({row['source']}){signals}"
-    named = ", ".join(row["indicators"])
+    named = ", ".join(f"{i[:1].lower()}{i[1:]}" for i in row["indicators"])
     fate = "" if pd.isna(row["resolved"]) else ("; устранён" if row["resolved"] else "; не устранён")
     return f"есть ({row['source']}){f': {named}' if named else ''}{fate}{signals}"
 
@@ -159,7 +159,8 @@ def measures_block(passport: Passport) -> Block | None:
     rows = rows.assign(start=_dates(rows["start_date"]), end=_dates(rows["end_date"]))
     return Block(
         key="school-measures",
-        title=f"Выполнено {done} из {text.counted(len(rows), 'меры', 'мер', 'мер')}",
+        title=f"{text.verb(done, 'Выполнена', 'Выполнено')} {done} из "
+        f"{text.counted(len(rows), 'мера', case=text.Case.GENITIVE)}",
         n="Меры, загруженные для этой школы, за все годы",
         table=Table(
             frame=rows,

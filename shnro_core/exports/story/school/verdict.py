@@ -9,7 +9,7 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.exports.story.calculation import sources
 from shnro_core.exports.story.model import Block, Headline
-from shnro_core.exports.story.school.rows import Passport, procedure_names, screen_order
+from shnro_core.exports.story.school.rows import Passport, hidden_words, procedure_names, screen_order
 from shnro_core.exports.story.standing import IN_A_ROW, LISTED, firmness
 from shnro_core.exports.story.wording import sentence
 from shnro_core.methodology.reasons import period_words, status_phrase, verdict_sentence
@@ -120,7 +120,7 @@ def _margin(passport: Passport) -> list[str]:
     verb = text.plural(pupils, "отделяет", "отделяют", "отделяют")
     counted = text.counted(pupils, "результат", "результата", "результатов")
     if listed:
-        needed = "он должен был быть другим" if pupils == 1 else "столько должны были быть другими"
+        needed = "он должен был быть другим" if pupils == 1 else "столько должно было быть другими"
         return [f"От выхода из списка школу {verb} {counted}: {needed}."]
     other = "будь он другим" if pupils == 1 else "будь они другими"
     return [f"От списка школу {verb} {counted}: {other}, она бы в него попала."]
@@ -154,7 +154,7 @@ def headlines(passport: Passport) -> tuple[Headline, ...]:
             Headline(
                 "Результатов до границы списка",
                 text.number(passport.margin),
-                "столько должны быть другими",
+                "столько должно быть другими",
             )
         )
     if pd.notna(verdict["failing_share"]):
@@ -210,7 +210,7 @@ def markers_block(passport: Passport) -> Block | None:
         key="school-markers",
         title=f"{sentence(markers_words(low))} из {_of_procedures(len(frame))}"
         if low
-        else f"Низких долей нет среди {_of_procedures(len(frame))}",
+        else f"Низкого результата нет {text.among('в', 0, len(frame), 'процедура')}",
         n=f"{period(passport)}; маркер — не меньше "
         f"{text.percent(100 * passport.context.settings.low_result_share)} не справились",
         table=Table(
@@ -234,7 +234,5 @@ def markers_block(passport: Passport) -> Block | None:
 
 
 def _hidden_note(passport: Passport, hidden: int) -> str:
-    return (
-        f"{text.verb(hidden, 'Скрыта', 'Скрыто')} {text.counted(hidden, 'процедура')}: участников меньше "
-        f"{passport.context.settings.shown_participants}, число назвало бы ребёнка."
-    )
+    limit = passport.context.settings.shown_participants
+    return f"{hidden_words(hidden)}: участников меньше {limit}, по числу узнали бы ребёнка."

@@ -41,7 +41,7 @@ def _block(context: Context, answers: SurveyAnswers, rows: pd.DataFrame, number:
     )
     disputed = list(dict.fromkeys(frame.loc[frame["disputed"], "wave_name"]))
     known = contradictions(context.fetch, _CONTRADICTION)
-    reason = "".join(f" {r['comment']} ({r['id']})." for r in known.to_dict("records"))
+    reason = "".join(f" {r['comment']} (противоречие {r['id']})." for r in known.to_dict("records"))
     return Block(
         key=f"surveys-question-{number}",
         title=_title(answers, waves, topic),
@@ -116,7 +116,7 @@ def _doubt(rows: pd.DataFrame, reason: str) -> str:
     )
     wave = rows["wave"].iloc[0] or NO_WAVE
     return (
-        f"**{Standing.OPEN.value.capitalize()}.** {sentence(wave)}: по порядку подписей на диаграмме {told}. "
+        f"**{Standing.OPEN.value.capitalize()}.** {sentence(wave)}: по порядку подписей {told}. "
         f"Волны не сравниваются.{reason}"
     )
 

@@ -127,6 +127,8 @@ def _part(context: Context, rows: pd.DataFrame, key: tuple[str, int, str, str]) 
             unreadable=_where(lines, unreadable),
             geometry=exam == "ОГЭ" and subject == model.TWO_LEVELS,
             column=model.SCORES["mark"][1],
+            unmarked=_where(lines, marks.isna() & score.notna()),
+            minimum=threshold.minimum if threshold else None,
         )
         context.check(Stage.VALUES, told, facts)
     return _schools(

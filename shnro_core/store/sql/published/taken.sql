@@ -23,7 +23,7 @@ FROM (
     UNION ALL
     SELECT 'движение между уровнями' AS content, source FROM published.fioko_dynamics
     UNION ALL
-    SELECT 'показатели Концепции' AS content, source FROM published.indicators_548
+    SELECT 'показатели концепции' AS content, source FROM published.indicators_548
     UNION ALL
     SELECT 'школы зоны риска по ИСБШ' AS content, source FROM published.isbsh_zone_2023
     UNION ALL

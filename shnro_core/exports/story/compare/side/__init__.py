@@ -7,7 +7,7 @@ from typing import Final
 from shnro_core import text
 from shnro_core.exports.story.calculation import rules_words
 from shnro_core.exports.story.cohort import chosen_year
-from shnro_core.exports.story.compare.peers import HIGHER, LOWER, measure_words, measures, schools_of
+from shnro_core.exports.story.compare.peers import HIGHER, LOWER, measure, measure_words, measures, schools_of
 from shnro_core.exports.story.compare.side.members import Group
 from shnro_core.exports.story.compare.side.procedures import procedures_block
 from shnro_core.exports.story.compare.side.profile import profile_block
@@ -45,13 +45,18 @@ def tell(context: Context) -> Story:
         return Story(title="Сравнить школы не по чему", line=line, absent=(str(missing),))
     working = [c for c in codes if c in schools.index]
     closed = len(codes) - len(working)
-    gone = (f"В {year} году не работала {text.schools(closed)} группы: в таблицах их нет.",) if closed else ()
+    gone = (_gone(year, closed),) if closed else ()
     if len(working) < 2:
         return Story(title=f"В {year} году сравнивать некого", line=line, absent=gone)
     asked = context.choices.get("school", "")
     base = asked if asked in working else working[0]
     group = Group(context, year, base, schools.loc[[base, *(c for c in working if c != base)]])
     return _told(group, line, gone)
+
+
+def _gone(year: int, closed: int) -> str:
+    verb, them = text.verb(closed, "работала", "работали"), text.verb(closed, "её", "их")
+    return f"В {year} году не {verb} {text.schools(closed)} группы: в таблицах {them} нет."
 
 
 def _codes(context: Context) -> list[str]:
@@ -62,13 +67,9 @@ def _told(group: Group, line: str, gone: tuple[str, ...]) -> Story:
     named = group.context.choices.get(GROUP_TITLE, "")
     absent = list(gone)
     if group.rows.empty:
-        absent.append(
-            f"У основы ({group.base_name}) нет результата {measure_words(group.context)}: разницу считать не от чего."
-        )
+        absent.append(f"У основы ({group.base_name}) нет {_missing_words(group.context)}: разницу считать не от чего.")
     elif missing := len(group.schools) - len(group.rows):
-        absent.append(
-            f"У {text.schools(missing, text.Case.GENITIVE)} группы нет результата {measure_words(group.context)}."
-        )
+        absent.append(f"У {text.schools(missing, text.Case.GENITIVE)} группы нет {_missing_words(group.context)}.")
     blocks = (dots_block(group), profile_block(group), procedures_block(group))
     return Story(
         title=_title(group),
@@ -77,6 +78,10 @@ def _told(group: Group, line: str, gone: tuple[str, ...]) -> Story:
         blocks=tuple(b for b in blocks if b is not None),
         absent=tuple(absent),
     )
+
+
+def _missing_words(context: Context) -> str:
+    return "ни одного результата года" if measure(context) is None else f"результата {measure_words(context)}"
 
 
 def _title(group: Group) -> str:
@@ -110,7 +115,7 @@ def _headlines(group: Group) -> tuple[Headline, ...]:
         Headline(
             "Не справились в группе",
             text.percent(100 * failed / participants, text.share_digits(participants)),
-            f"{text.number(failed)} из {text.number(participants)}",
+            f"{text.number(failed)} из {text.counted(participants, 'результат', case=text.Case.GENITIVE)}",
         ),
         Headline("Школ в группе", text.number(len(group.schools)), f"основа — {group.base_name}"),
         Headline("В кластере ШНРО", text.schools(listed), f"из {text.number(len(group.schools))}"),

@@ -9,7 +9,7 @@ from shnro_core.exports.story.deficits.computed import clusters, kinds, places, 
 from shnro_core.exports.story.deficits.computed.known import Known, read
 from shnro_core.exports.story.model import Context, Headline, Story
 
-_PAGE = "Дефициты школ"
+_PAGE = "Дефициты школ не посчитать"
 
 
 def tell(context: Context) -> Story | None:

@@ -9,7 +9,6 @@ import pandas as pd
 from shnro_core import text
 from shnro_core.charts import bars
 from shnro_core.charts.theme import Palette, series_colours
-from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.deficits.computed.known import GIVEN, Known
 from shnro_core.exports.story.model import Block, Context
 from shnro_core.model import Column, Kind, Table
@@ -24,12 +23,12 @@ _UNKNOWN: Final = "Нет сведений"
 def by_source(context: Context, known: Known) -> Block:
     """100 % bars: kinds of deficit by what is known of each school and who says so."""
     parts = _parts(known)
-    first, counts = str(known.by_kind.index[0]), known.by_kind.iloc[0]
+    found = [
+        f"{kind} — у {text.number(c['found'])} из {text.number(c['known'])}" for kind, c in known.by_kind.iterrows()
+    ]
     return Block(
         key="deficits-computed-kinds",
-        title=f"Чаще всего — {first}: {part(counts['found'], counts['known'])}"
-        if counts["found"]
-        else "Дефицитов не найдено",
+        title=f"Дефициты школ: {'; '.join(found)}" if known.by_kind["found"].any() else "Дефицитов не найдено",
         n=f"{text.schools(len(known.cohort.schools))}; таблица ведомства главнее сигналов системы.",
         chart=bars.stacked(
             frame=parts,
@@ -43,7 +42,7 @@ def by_source(context: Context, known: Known) -> Block:
             hatched=(_UNKNOWN,),
         ),
         alt="Полосы по 100 %: " + "; ".join(f"{r.kind}, {str(r.part).lower()}: {r.hover}" for r in parts.itertuples()),
-        remark=f"Сигнал — контекстный показатель среди худших {worst_words(context.settings)} школ региона; "
+        remark=f"Сигнал — контекстный показатель в неблагоприятных {worst_words(context.settings)} значений региона; "
         "дефицит вида — не меньше "
         f"{text.counted(context.settings.deficit_signals_needed, 'сигнал', case=text.Case.GENITIVE)}. "
         "Критерии дефицитов в документах не напечатаны, поэтому сигналы — расчёт системы.",
@@ -72,7 +71,7 @@ def agreement(_context: Context, known: Known) -> str:
     same = int((both["own"] == both["has_deficit"]).sum())
     missed = int((both["has_deficit"] & ~both["own"]).sum())
     extra = int((~both["has_deficit"] & both["own"]).sum())
-    pct = text.percent(100 * same / len(both))
+    pct = text.share_percent(same, len(both))
     return (
         f"Там, где есть и таблица ведомства, и контекстные данные, они согласны в {text.number(same)} из "
         f"{text.number(len(both))} сравнений ({pct}): {text.number(missed)} "
@@ -82,7 +81,7 @@ def agreement(_context: Context, known: Known) -> str:
 
 
 def worst_words(settings: MethodSettings) -> str:
-    """Share of the region's schools that a signal calls the worst: ``25 %``."""
+    """Share of the region's schools whose value a signal calls unfavourable: ``25 %``."""
     return text.percent(100 * settings.deficit_quantile)
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from shnro_core import text
 from shnro_core.charts import bars
-from shnro_core.exports.story.calculation import part
 from shnro_core.exports.story.deficits.computed.kinds import worst_words
 from shnro_core.exports.story.deficits.computed.known import GIVEN, Known
 from shnro_core.exports.story.model import Block, Context
@@ -35,7 +34,7 @@ def given(context: Context, known: Known) -> Block | None:
         known,
         frame,
         key="deficits-computed-indicators",
-        told="Ведомство чаще всего называет",
+        told="Каждый признак дефицита ведомство назвало у",
         n="Признаки дефицитов из таблицы ведомства, число школ.",
         stem="priznaki_deficitov",
     )
@@ -64,7 +63,7 @@ def fired(context: Context, known: Known) -> Block | None:
         frame,
         key="deficits-computed-signals",
         told=None,
-        n=f"Сигналы системы по контекстным данным: школа среди худших {worst_words(context.settings)} региона; "
+        n=f"Сигналы системы по контекстным данным: значение в неблагоприятных {worst_words(context.settings)} региона; "
         "число школ.",
         stem="signaly_deficitov",
     )
@@ -75,13 +74,15 @@ def _block(
 ) -> Block:
     rows = frame.sort_values("schools", ascending=False, kind="stable", ignore_index=True)
     rows["label"] = [text.share(k, t) for k, t in zip(rows["schools"], rows["total"], strict=True)]
-    first = rows.iloc[0]
+    most, least = rows.iloc[0], rows.iloc[-1]
+    reach = f"{text.number(least['schools'])}–{text.number(most['schools'])}"
+    between = reach if least["schools"] < most["schools"] else text.number(most["schools"])
     return Block(
         key=key,
-        title=f"{told}: «{_small(str(first['name']))}» — {part(first['schools'], first['total'])}"
+        title=f"{told} {between} из {text.schools(rows['total'].max(), text.Case.GENITIVE)}"
         if told
-        else f"Сигнал есть у худших {worst_words(context.settings)} школ по каждому показателю: частота сигналов "
-        "о регионе не говорит",
+        else f"Сигнал по каждому показателю — у {worst_words(context.settings)} школ с неблагоприятным значением: "
+        "частота сигналов о регионе не говорит",
         n=n,
         chart=bars.horizontal(
             frame=rows,

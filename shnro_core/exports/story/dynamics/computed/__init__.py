@@ -7,11 +7,12 @@ from shnro_core.exports.story.calculation import compared_years, line, nothing_c
 from shnro_core.exports.story.cohort import chosen_year, cohort, whole_years
 from shnro_core.exports.story.dynamics.computed import entries, kinds, movement, standing
 from shnro_core.exports.story.dynamics.computed.change import BETTER, NO_DATA, NOT_TOLD, WORSE, Change, read
+from shnro_core.exports.story.funnel.words import about
 from shnro_core.exports.story.model import Context, Headline, Story
 from shnro_core.exports.story.standing import firmness_sentence, history_sentence
 from shnro_core.store.method import NoDataError
 
-_PAGE = "Как изменились школы за год"
+_PAGE = "Изменение школ за год не посчитать"
 
 
 def tell(context: Context) -> Story | None:
@@ -58,7 +59,7 @@ def _told(context: Context, change: Change) -> Story:
 
 
 def _closed(count: int) -> str:
-    return f"{text.verb(count, 'закрыта', 'закрыты')} {text.number(count)}"
+    return f"{text.plural(count, 'закрыта', 'закрыты', 'закрыто')} {text.schools(count)}"
 
 
 def _title(change: Change) -> str:
@@ -80,7 +81,10 @@ def _headlines(change: Change) -> tuple[Headline, ...]:
         Headline(
             f"Список ШНРО, {change.year} год",
             text.schools(change.events("вход") + stayed),
-            f"вошли {text.number(change.events('вход'))}, вышли {text.number(change.events('выход'))}",
+            ", ".join(
+                f"{text.verb(change.events(event), one, many)} {text.number(change.events(event))}"
+                for event, one, many in (("вход", "вошла", "вошли"), ("выход", "вышла", "вышли"))
+            ),
         ),
         *(
             Headline(label, text.schools(change.verdicts[verdict]), _part(change.verdicts[verdict], total))
@@ -104,7 +108,8 @@ def _findings(context: Context, change: Change) -> tuple[str, ...]:
             f"У {part(change.verdicts[NOT_TOLD], total)} изменение доли неуспевающих **не отличить от случайности**: "
             f"интервал изменения (Ньюкомб, {level}) содержит ноль. Они показаны серым.",
             f"Отличимо изменение у {part(told, total)}: доля снизилась у {text.number(change.verdicts[BETTER])}, "
-            f"у {text.number(change.verdicts[WORSE])} выросла."
+            f"у {text.number(change.verdicts[WORSE])} выросла. Школы судятся порознь, без поправки на их число: "
+            f"одна случайность дала бы {about((1 - context.settings.confidence_level) * (total - unknown))}."
             if told
             else "Ни у одной школы изменение нельзя отличить от случайности.",
             f"Сравнить нельзя {text.schools(unknown, text.Case.ACCUSATIVE)}: нет результатов одного из двух лет"

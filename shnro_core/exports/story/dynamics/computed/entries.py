@@ -15,6 +15,7 @@ from shnro_core.model import Column, Kind, Table
 from shnro_core.parameters import MethodSettings, procedures
 
 _EVENTS: Final = {"вход": "вошла", "выход": "вышла"}
+_LEVELS: Final = {"базовый": "база", "профильный": "проф."}
 _REASONS: Final = {
     "closed": "школа больше не работает",
     "no_results": "нет результатов за период",
@@ -63,7 +64,7 @@ def ledger(context: Context, change: Change) -> Block | None:
             ),
             caption=f"Вошли в список ШНРО и вышли из него, {change.earlier} → {change.year}",
             file_stem="vhod_i_vyhod",
-            sources=sources(context, f"результаты процедур до {change.year} года"),
+            sources=sources(context, f"результаты процедур по {change.year} год"),
             stamp=context.region.stamp,
         ),
     )
@@ -97,7 +98,7 @@ def low_words(keys: Iterable[str]) -> str:
     for key in keys:
         name, _, year = key.partition("@")
         p = known[name]
-        subject = f"{p.exam} {p.subject.lower()}{f' ({p.level[:4]}.)' if p.level else ''}"
+        subject = f"{p.exam} {p.subject.lower()}{f' ({_LEVELS[p.level]})' if p.level else ''}"
         years.setdefault(year, {}).setdefault(subject, []).extend([str(p.grade)] if p.exam == "ВПР" else [])
     told = [
         f"{year}: " + "; ".join(s + (f" {', '.join(g)} кл." if g else "") for s, g in subjects.items())

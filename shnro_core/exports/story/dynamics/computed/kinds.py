@@ -116,7 +116,7 @@ def _title(rows: pd.DataFrame, changed: int, quiet: int, level: float) -> str:
     if above.empty:
         return start
     named = [f"{titles[str(key)]} ({text.schools(int(count))})" for key, count in above["sum"].head(_NAMED).items()]
-    return f"{start}; отличимо хуже чаще, чем дала бы случайность, — {listing(named)}"
+    return f"{start}; ухудшений больше, чем дала бы случайность: {listing(named)}"
 
 
 def _colours(colours: Palette) -> dict[str, str]:

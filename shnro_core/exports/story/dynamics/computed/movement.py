@@ -90,13 +90,14 @@ def _block(
     if not count:
         return None
     quiet = int(moved.loc[moved["verdict"] == NOT_TOLD, "schools"].sum())
-    pairs = moved.groupby(["left", "right"], sort=False)["schools"].sum().sort_values(ascending=False, kind="stable")
-    (source, target), most = pairs.index[0], int(pairs.iloc[0])
     return Block(
         key=words.key,
-        title=f"{words.moved} {part(count, total)}; больше всего — из «{source}» в «{target}», {text.number(most)}",
-        n=f"Слева {change.earlier} год, справа {change.year}-й; показаны только {text.schools(count)}, где было "
-        "изменение. Числа на лентах — школы.",
+        title=f"{words.moved} {part(count, total)}; у {text.number(quiet)} из них изменение доли неуспевающих "
+        "не отличить от случайности"
+        if quiet
+        else f"{words.moved} {part(count, total)}",
+        n=f"Слева {change.earlier} год, справа {change.year}-й; {text.verb(count, 'показана', 'показаны')} только "
+        f"{text.schools(count)}, где было изменение. Числа на лентах — школы.",
         chart=alluvial(
             frame=moved.assign(hover=[_spoken(r) for r in moved.itertuples()]),
             left="left",
@@ -123,7 +124,7 @@ def _block(
             ),
             caption=f"{words.caption}, {change.earlier} → {change.year}",
             file_stem=words.stem,
-            sources=sources(context, f"результаты процедур до {change.year} года"),
+            sources=sources(context, f"результаты процедур по {change.year} год"),
             stamp=context.region.stamp,
         ),
     )

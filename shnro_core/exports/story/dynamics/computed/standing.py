@@ -116,7 +116,10 @@ def _known(values: pd.Series, order: tuple[str, ...]) -> list[str]:
 def _title(change: Change, listed: pd.DataFrame) -> str:
     crisis = listed.loc[listed["status"] == STATUSES[0], "outcome"]
     left = int((listed["outcome"] == LEFT).sum())
-    told = f"Из списка {change.earlier} года вышли {part(left, len(listed))}"
+    gone = int((listed["outcome"] == GONE).sum())
+    told = f"Из списка {change.earlier} года {text.verb(left, 'вышла', 'вышли')} {part(left, len(listed))}"
+    if gone:
+        told += f", ещё {text.number(gone)} {text.verb(gone, 'закрыта', 'закрыты')} или без результатов"
     if crisis.empty:
         return told
     return f"{told}; из кризисных — {part(int((crisis == LEFT).sum()), len(crisis))}"

@@ -9,7 +9,7 @@ from shnro_core.exports.story.measures.computed import participation, progress
 from shnro_core.exports.story.measures.computed.support import Support, read
 from shnro_core.exports.story.model import Context, Headline, Story
 
-_PAGE = "Поддержка и меры школ"
+_PAGE = "О поддержке и мерах школ сказать нечего"
 
 
 def tell(context: Context) -> Story | None:

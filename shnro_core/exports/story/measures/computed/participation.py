@@ -106,7 +106,7 @@ def _named(context: Context, support: Support, *, column: str, key: str, told: s
     frame["label"] = [text.share(n, t) for n, t in zip(frame["schools"], frame["total"], strict=True)]
     return Block(
         key=key,
-        title=f"{told}: чаще всего {_most(frame)}",
+        title=f"{told}: {_spread(frame)}",
         n=f"{text.schools(len(values))}, {support.year} год.",
         chart=bars.horizontal(
             frame=frame,
@@ -121,12 +121,13 @@ def _named(context: Context, support: Support, *, column: str, key: str, told: s
     )
 
 
-def _most(frame: pd.DataFrame) -> str:
-    """The most frequent name, or how many share the first place."""
-    first = frame.loc[frame["schools"] == frame["schools"].max(), "name"]
-    if len(first) <= _NAMED_TOGETHER:
-        return listing([f"«{name}»" for name in first])
-    return f"{text.counted(len(first), 'ответ')} поровну"
+def _spread(frame: pd.DataFrame) -> str:
+    """Every name with its schools where they are few, else between how many schools they lie; nobody is the first."""
+    if len(frame) <= _NAMED_TOGETHER:
+        return listing([f"«{n}» — {text.schools(k)}" for n, k in zip(frame["name"], frame["schools"], strict=True)])
+    most, least = frame["schools"].max(), frame["schools"].min()
+    whole = text.schools(frame["total"].iloc[0], text.Case.GENITIVE)
+    return f"{text.counted(len(frame), 'ответ')}, на каждый — от {text.number(least)} до {text.number(most)} из {whole}"
 
 
 def _table(context: Context, support: Support, frame: pd.DataFrame, *, label: str, told: str) -> Table:

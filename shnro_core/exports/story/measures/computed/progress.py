@@ -35,8 +35,9 @@ def by_status(context: Context, support: Support) -> Block | None:
     schools = support.measures["school_code"].nunique()
     return Block(
         key="measures-computed-status",
-        title=f"Выполнено {text.number(done)} из {text.counted(whole, 'мера', case=text.Case.GENITIVE)} "
-        f"({text.percent(100 * done / whole)})" + (f", отменено {text.number(cancelled)}" if cancelled else ""),
+        title=f"{text.verb(done, 'Выполнена', 'Выполнено')} {text.number(done)} из "
+        f"{text.counted(whole, 'мера', case=text.Case.GENITIVE)} ({text.share_percent(done, whole)})"
+        + (f", {text.verb(cancelled, 'отменена', 'отменено')} {text.number(cancelled)}" if cancelled else ""),
         n=f"{text.counted(whole, 'мера')} в {text.schools(schools, text.Case.PREPOSITIONAL)}, "
         f"план {support.year} года; число после названия — сколько раз мера запланирована.",
         chart=bars.stacked(

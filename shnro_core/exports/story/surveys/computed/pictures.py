@@ -14,6 +14,8 @@ from shnro_core.exports.story.model import Block, Context
 from shnro_core.exports.story.surveys.computed.loaded import Loaded
 from shnro_core.model import Column, Kind, SourceNote, Standing, Table
 
+_FIRST = 2
+
 
 def summaries(context: Context, answers: Loaded) -> Iterator[Block]:
     """Positive answers of every scale question, one block per group of respondents."""
@@ -68,7 +70,7 @@ def _summary(context: Context, answers: Loaded, rows: pd.DataFrame, *, who: str,
         alt="Точки с интервалами: "
         + "; ".join(f"{r['question']}, {r['wave_name']} — {r['label']}" for r in shown.to_dict("records")),
         remark=f"**{Standing.OWN.value.capitalize()}.** Волны сравниваются как независимые; вывод об изменении "
-        "держится при сравнении всех вопросов сразу (Холм)." + _clustered(shown),
+        "держится при всех вопросах сразу (поправка Холма)." + _clustered(shown),
         table=Table(
             frame=told,
             columns=(
@@ -143,7 +145,7 @@ def _choice(context: Context, rows: pd.DataFrame, number: int) -> Block:
     tones = series_colours(context.colours)
     return Block(
         key=f"surveys-computed-choice-{number}",
-        title=f"«{question}» — чаще всего «{order[0]}», {last.set_index('option')['label'][order[0]]}",
+        title=f"«{question}»: {_named(last, order)}",
         n=f"{who}. " + ("Можно было выбрать несколько ответов; доли — от приглашённых." if several else ""),
         chart=bars.paired(
             frame=frame,
@@ -158,6 +160,12 @@ def _choice(context: Context, rows: pd.DataFrame, number: int) -> Block:
         + "; ".join(f"{r['option']}, {r['wave_name']} — {r['label']}" for r in frame.to_dict("records")),
         table=_table(context, frame, question=str(question), stem=f"opros_vybor_{number}"),
     )
+
+
+def _named(last: pd.DataFrame, order: list[str]) -> str:
+    """The first two answers with their counts: which one is ahead is told by the numbers alone."""
+    labels = last.set_index("option")["label"]
+    return "; ".join(f"«{option}» — {labels[option]}" for option in order[:_FIRST])
 
 
 def _table(context: Context, frame: pd.DataFrame, *, question: str, stem: str) -> Table:
