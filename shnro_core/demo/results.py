@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from shnro_core.demo.procedures import YEARS, ProcedureTable
 from shnro_core.demo.schools import Schools
 
-SUPPORT_EFFECT_PP: Final = 9.0
-"""Known true effect, percentage points: support in track 1 or 2 lowers the probability of failing in every procedure of
-the school by this much from the year after the first participation on, though never below ``FLOOR_OF_SUPPORTED_SHARE``
-of what it would be without support."""
+TRACK_EFFECTS_PP: Final = {1: 5.0, 2: 0.0, 3: 0.0}
+"""Known true effects by track, percentage points: by so much a track lowers the share of failing of all works of the
+school together from the year after the first participation on, though never below ``FLOOR_OF_SUPPORTED_SHARE`` of what
+it would be without support. Track 1 acts, track 2 is a placebo, track 3 helps single pupils."""
 
 FLOOR_OF_SUPPORTED_SHARE: Final = 0.25
 WARM_UP_YEAR: Final = YEARS[0] - 1
@@ -26,6 +26,20 @@ TRACK_PLACES: Final = {2020: (12, 0, 8), 2021: (24, 11, 12), 2022: (26, 12, 12)}
 """Places in tracks 1, 2 and 3 by year of participation; before 2020 there is no support."""
 
 INFLATING_SCHOOLS: Final = 12
+BURDEN: Final = 2.2
+"""Log-odds of failing that one deviation of hidden standing adds."""
+
+ORDINARY: Final = -0.6
+OWN_TRAIT: Final = 0.3
+DRIFT: Final = 0.2
+HARD_FROM: Final = 1.5
+"""A school is usually weak from this weakness on."""
+
+BREAK: Final = 3.6
+BREAK_CHANCE: Final = {"hard": 0.10, "other": 0.03}
+BREAK_END: Final = 0.45
+"""A break lifts a usually weak school or breaks another one for some years; chances of a year that it starts, ends."""
+
 HIGHEST_MIDDLE: Final = 0.76
 HIGHEST_INFLATED_MIDDLE: Final = 0.92
 """Highest middle score of a school as a part of the maximum, and the same where marks are inflated."""
@@ -102,13 +116,13 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
     weakness = _weakness(schools, len(span), rng)
     counted = np.array([(p.exam, p.subject, p.level, p.grade) in rule.counted for p in table.items])
     world = _make_world(schools, table, weakness, rng)
-    supported = np.zeros(count, dtype=bool)
+    lowered_pp = np.zeros(count)
     markers_before = np.zeros(count, dtype=np.int64)
     years: list[YearOfResults] = []
     lists: list[BoolArray] = []
     tracks: list[IntArray] = []
     for k, year in enumerate(span):
-        result = _one_year(world, year, weakness[k], supported, rng)
+        result = _one_year(world, year, weakness[k], lowered_pp, rng)
         low = counted & (result.size > 0) & (result.failed >= rule.low_share * result.size - 1e-9)
         markers = low.sum(axis=1)
         listed = markers + markers_before >= rule.markers
@@ -116,7 +130,7 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
         if year == WARM_UP_YEAR:
             continue
         track = _assign_tracks(year, listed & (schools.closed_year > year), tracks[-1] if tracks else None, rng)
-        supported = supported | (track == 1) | (track == 2)
+        lowered_pp = np.maximum(lowered_pp, np.array([0.0, *TRACK_EFFECTS_PP.values()])[track])
         years.append(result)
         lists.append(listed & (schools.closed_year > year))
         tracks.append(track)
@@ -124,28 +138,20 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
 
 
 def _weakness(schools: Schools, year_count: int, rng: np.random.Generator) -> FloatArray:
-    """Hidden weakness by year and school: a lasting trait, a drift with memory, and now and then a lasting break."""
+    """Hidden weakness by year and school: what conditions make likely, a drift with memory, now and then a break."""
     count = len(schools.hardship)
-    odds = -1.05 + 0.45 * schools.hardship + np.where(schools.enhanced, -4.0, 0.0)
-    group = rng.random(count)
-    chance = 1 / (1 + np.exp(-odds))
-    weak = group < 0.93 * chance
-    middle = ~weak & (group < chance)
-    trait = np.select([weak, middle], [rng.normal(3.6, 0.6, count), rng.normal(2.5, 0.35, count)], np.nan)
-    trait = np.where(np.isnan(trait), rng.normal(-1.25, 0.4, count), trait)
-    fragile = np.where(weak | middle, 1.0, 0.5)
-    drift = 0.6 * rng.standard_normal(count)
+    usual = ORDINARY + BURDEN * schools.hardship + OWN_TRAIT * rng.standard_normal(count)
+    hard = usual > HARD_FROM
+    step = np.where(hard, -BREAK, np.where(schools.enhanced, 0.0, BREAK))
+    chance = np.where(hard, BREAK_CHANCE["hard"], BREAK_CHANCE["other"])
+    broken = rng.random(count) < chance / (chance + BREAK_END)
+    drift = DRIFT * rng.standard_normal(count)
     path = []
     for _ in range(year_count):
-        path.append(trait + fragile * drift)
-        drift = 0.5 * drift + 0.55 * rng.standard_normal(count)
+        path.append(usual + drift + step * broken)
+        drift = 0.5 * drift + np.sqrt(0.75) * DRIFT * rng.standard_normal(count)
         turn = rng.random(count)
-        recovers = (weak | middle) & (turn < 0.19)
-        declines = ~(weak | middle) & ~schools.enhanced & (turn < 0.062)
-        trait = np.where(recovers, trait - 4.4, np.where(declines, trait + 4.6, trait))
-        weak = (weak & ~recovers) | declines
-        middle = middle & ~recovers
-        fragile = np.where(weak | middle, 1.0, 0.5)
+        broken = np.where(broken, turn > BREAK_END, turn < chance)
     return np.array(path)
 
 
@@ -177,25 +183,25 @@ def _choose_inflating(schools: Schools, weakness: FloatArray, rng: np.random.Gen
 
 
 def _one_year(
-    world: World, year: int, weakness: FloatArray, supported: BoolArray, rng: np.random.Generator
+    world: World, year: int, weakness: FloatArray, lowered_pp: FloatArray, rng: np.random.Generator
 ) -> YearOfResults:
     table = world.table
     size, strength = _participants(world, year, rng)
     shock = rng.normal(0.0, 0.22, len(table.grade)) + 0.25 * (table.is_vpr & (year == 2020))
     logit = (
         -table.number("ease")
-        + table.number("slope") * weakness[:, None]
+        + weakness[:, None]
         + world.taste
         + strength
         + shock
         + 0.3 * rng.standard_normal(size.shape)
     )
     without = 1 / (1 + np.exp(-logit))
-    lowered = np.maximum(without - SUPPORT_EFFECT_PP / 100, FLOOR_OF_SUPPORTED_SHARE * without)
-    probability = np.where(supported[:, None], lowered, without)
     inflated = world.inflating[:, None] & table.is_vpr & (table.grade <= 5)
-    probability = np.where(inflated, 0.02 * probability, probability)
-    without = np.where(inflated, probability, without)
+    without = np.where(inflated, 0.02 * without, without)
+    whole = np.maximum((without * size).sum(axis=1), 1e-9) / np.maximum(size.sum(axis=1), 1)
+    left = np.maximum(1 - lowered_pp / 100 / whole, FLOOR_OF_SUPPORTED_SHARE)
+    probability = without * np.where(lowered_pp > 0, left, 1.0)[:, None]
     score, previous, failed = _pupils(size, probability, inflated, table, rng)
     return YearOfResults(year, size, failed, probability, without, score, previous)
 

@@ -13,7 +13,7 @@ import pytest
 
 from shnro_core import PROJECT_ROOT
 from shnro_core.demo.region import DemoRegion, generate, list_rule
-from shnro_core.demo.results import SUPPORT_EFFECT_PP
+from shnro_core.demo.results import TRACK_EFFECTS_PP
 from shnro_core.demo.support import RISKS
 from shnro_core.importers.login import is_login
 from shnro_core.importers.tables import KEYS, SCALE_TABLES, TABLES
@@ -218,15 +218,25 @@ def test_risks_are_named_as_published(region: DemoRegion) -> None:
     assert set(region.participation["antirisk_risk"].dropna()) <= set(RISKS)
 
 
-def test_support_lowers_the_true_probability_of_failing(region: DemoRegion) -> None:
+def test_track_1_has_its_known_effect_and_the_other_tracks_none(region: DemoRegion) -> None:
     truth = region.truth
-    helped = truth.school_years[truth.school_years["supported"]]
-    other = truth.school_years[~truth.school_years["supported"]]
-    gap = helped["failing_probability_without_support"] - helped["failing_probability"]
-    assert (gap >= 0).all()
-    assert (gap <= SUPPORT_EFFECT_PP / 100 + 1e-9).all()
-    assert 3 < truth.realised_effect_pp < truth.support_effect_pp == SUPPORT_EFFECT_PP
-    assert (other["failing_probability_without_support"] == other["failing_probability"]).all()
+    rows = truth.school_years
+    fall = 100 * (rows["failing_probability_without_support"] - rows["failing_probability"])
+    first = fall[rows["track"] == 1]
+    assert truth.effect_pp == TRACK_EFFECTS_PP == {1: 5.0, 2: 0.0, 3: 0.0}
+    assert first.max() == pytest.approx(5.0)
+    assert (first > 4.999).mean() > 0.7
+    assert (fall[rows["track"] != 1] == 0).all()
+    assert min((rows["track"] == track).sum() for track in (1, 2, 3)) >= 8
+    assert truth.realised_effect_pp == pytest.approx({1: 5.0, 2: 0.0, 3: 0.0}, abs=0.7)
+
+
+def test_the_placebo_stands_where_the_effect_could_be_taken_for_it(region: DemoRegion) -> None:
+    """Track 2 takes schools of the same list by the same draw, as many as an estimate needs."""
+    listed = set(map(tuple, region.list_entry[["year", "school_code"]].to_numpy()))
+    placebo = region.participation[region.participation["track"] == 2]
+    assert set(map(tuple, placebo[["year", "school_code"]].to_numpy())) <= listed
+    assert (placebo["year"] == 2021).sum() >= 10
 
 
 def test_the_effect_shows_in_the_results_of_supported_schools(region: DemoRegion) -> None:
