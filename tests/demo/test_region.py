@@ -114,6 +114,7 @@ def markers(region: DemoRegion, year: int) -> pd.DataFrame:
 
 
 def test_clusters_have_the_proportions_of_the_order(region: DemoRegion) -> None:
+    """Schools with a few markers are more than in the order: where works are hard, chance marks small schools."""
     rows = markers(region, 2022)
     low = rows["isbsh"] <= rows["isbsh"].quantile(190 / 342)
     high_standing = rows["advanced"] | rows["kind"].isin(["гимназия", "лицей"])
@@ -125,9 +126,29 @@ def test_clusters_have_the_proportions_of_the_order(region: DemoRegion) -> None:
         "ШПУ": (without & ~low & high_standing).sum(),
         "ШБУ": (without & ~low & ~high_standing).sum(),
     }
-    expected = {"ШНРО": 68, "ШсРНР": 35, "ШФНСУ": 130, "ШПУ": 10, "ШБУ": 99}
-    for name, count in counts.items():
-        assert 0.7 * expected[name] <= count <= 1.3 * expected[name], counts
+    expected = {"ШНРО": (68, 0.3), "ШсРНР": (35, 0.7), "ШФНСУ": (130, 0.4), "ШПУ": (10, 0.3), "ШБУ": (99, 0.3)}
+    for name, (printed, apart) in expected.items():
+        assert abs(counts[name] - printed) <= apart * printed, counts
+
+
+def test_procedures_are_failed_as_differently_as_in_life(region: DemoRegion) -> None:
+    sums = region.result.groupby(["exam", "subject", "level", "grade"])[["failed", "participants"]].sum()
+    rate = 100 * (sums["failed"] / sums["participants"]).astype(float)
+    assert rate["ЕГЭ", "Русский язык", "", 11] < 1
+    assert rate["ЕГЭ", "Английский язык", "", 11] < 4
+    hard = [rate["ОГЭ", "Математика", "", 9], rate["ВПР", "Математика", "", 8], rate["ВПР", "Русский язык", "", 8]]
+    assert min(hard) > 2 * rate["ВПР", "Математика", "", 4]
+    assert min(hard) > 11 > 8 > rate["ОГЭ", "Русский язык", "", 9]
+    for subject in ("Математика", "Русский язык"):
+        assert rate["ВПР", subject, "", 8] > rate["ВПР", subject, "", 6] > rate["ВПР", subject, "", 4]
+
+
+def test_hard_conditions_go_with_failing(region: DemoRegion) -> None:
+    sums = region.result.groupby(["year", "school_code"])[["failed", "participants"]].sum()
+    share = (sums["failed"] / sums["participants"]).astype(float)
+    for year in (2018, 2020, 2022):
+        isbsh = region.isbsh[region.isbsh["year"] == year].set_index("school_code")["isbsh"]
+        assert share.loc[year].corr(isbsh, method="spearman") < -0.4
 
 
 def test_lists_follow_the_marker_rule(region: DemoRegion) -> None:
@@ -228,7 +249,8 @@ def test_track_1_has_its_known_effect_and_the_other_tracks_none(region: DemoRegi
     assert (first > 4.999).mean() > 0.7
     assert (fall[rows["track"] != 1] == 0).all()
     assert min((rows["track"] == track).sum() for track in (1, 2, 3)) >= 8
-    assert truth.realised_effect_pp == pytest.approx({1: 5.0, 2: 0.0, 3: 0.0}, abs=0.7)
+    assert 3.5 < truth.realised_effect_pp[1] < 5
+    assert truth.realised_effect_pp[2] == truth.realised_effect_pp[3] == 0
 
 
 def test_the_placebo_stands_where_the_effect_could_be_taken_for_it(region: DemoRegion) -> None:
@@ -239,25 +261,21 @@ def test_the_placebo_stands_where_the_effect_could_be_taken_for_it(region: DemoR
     assert (placebo["year"] == 2021).sum() >= 10
 
 
-def test_the_effect_shows_in_the_results_of_supported_schools(region: DemoRegion) -> None:
-    """Change from the year of listing to the next, supported against listed but not supported in the same years."""
-    sums = region.result.groupby(["year", "school_code"])[["failed", "participants"]].sum()
-    entries = region.list_entry[["year", "school_code"]].query("year in (2020, 2021)")
-    track = region.participation[["year", "school_code", "track"]]
-    rows = entries.merge(track, how="left", on=["year", "school_code"])
+def test_the_effect_shows_in_the_results_of_track_1_and_not_of_the_placebo(region: DemoRegion) -> None:
+    """Change from the year of listing to the next where quality stayed, against listed schools without any track."""
+    sums = region.result.groupby(["year", "school_code"])[["failed", "participants"]].sum().astype(float)
     truth = region.truth.school_years.set_index(["year", "school_code"])
-    share = (sums["failed"] / sums["participants"]).astype(float)
-    rows["change"] = [
-        share.get((year + 1, code), np.nan) - share[year, code]
-        for year, code in zip(rows["year"], rows["school_code"], strict=True)
-    ]
-    rows["already"] = [
-        truth["supported"].get(key, False) for key in zip(rows["year"], rows["school_code"], strict=True)
-    ]
-    rows = rows[~rows["already"]].dropna(subset=["change"])
-    helped = rows["track"].isin([1, 2])
-    assert min(helped.sum(), (~helped).sum()) >= 10
-    assert rows.loc[helped, "change"].mean() < rows.loc[~helped, "change"].mean()
+    rows = truth.join(100 * sums["failed"] / sums["participants"]).rename(columns={0: "share"}).reset_index()
+    rows = rows.merge(region.participation[["year", "school_code", "track"]], how="left", on=["year", "school_code"])
+    rows = rows.rename(columns={"track_x": "before", "track_y": "now"}).fillna({"now": 0})
+    after = rows.assign(year=rows["year"] - 1)[["year", "school_code", "share", "quality"]]
+    rows = rows.merge(region.list_entry[["year", "school_code"]]).merge(after, on=["year", "school_code"])
+    stayed = (rows["quality_x"] - rows["quality_y"]).abs() < 1
+    rows = rows[stayed & (rows["before"] == 0) & rows["year"].isin([2020, 2021])]
+    change = (rows["share_y"] - rows["share_x"]).groupby(rows["now"])
+    assert change.size()[[0, 1]].min() >= 10
+    assert change.mean()[1] < change.mean()[0] - 2
+    assert change.mean()[1] < change.mean()[2] - 1
 
 
 def test_inflated_marks_leave_their_signs(region: DemoRegion) -> None:
