@@ -261,21 +261,15 @@ def test_the_placebo_stands_where_the_effect_could_be_taken_for_it(region: DemoR
     assert (placebo["year"] == 2021).sum() >= 10
 
 
-def test_the_effect_shows_in_the_results_of_track_1_and_not_of_the_placebo(region: DemoRegion) -> None:
-    """Change from the year of listing to the next where quality stayed, against listed schools without any track."""
+def test_results_lie_lower_by_the_effect_after_track_1_and_not_after_the_placebo(region: DemoRegion) -> None:
     sums = region.result.groupby(["year", "school_code"])[["failed", "participants"]].sum().astype(float)
-    truth = region.truth.school_years.set_index(["year", "school_code"])
-    rows = truth.join(100 * sums["failed"] / sums["participants"]).rename(columns={0: "share"}).reset_index()
-    rows = rows.merge(region.participation[["year", "school_code", "track"]], how="left", on=["year", "school_code"])
-    rows = rows.rename(columns={"track_x": "before", "track_y": "now"}).fillna({"now": 0})
-    after = rows.assign(year=rows["year"] - 1)[["year", "school_code", "share", "quality"]]
-    rows = rows.merge(region.list_entry[["year", "school_code"]]).merge(after, on=["year", "school_code"])
-    stayed = (rows["quality_x"] - rows["quality_y"]).abs() < 1
-    rows = rows[stayed & (rows["before"] == 0) & rows["year"].isin([2020, 2021])]
-    change = (rows["share_y"] - rows["share_x"]).groupby(rows["now"])
-    assert change.size()[[0, 1]].min() >= 10
-    assert change.mean()[1] < change.mean()[0] - 2
-    assert change.mean()[1] < change.mean()[2] - 1
+    rows = region.truth.school_years.set_index(["year", "school_code"]).join(sums)
+    rows["expected"] = rows["failing_probability_without_support"] * rows["participants"]
+    by_track = rows.groupby("track")[["failed", "expected", "participants"]].sum()
+    lower = 100 * (by_track["expected"] - by_track["failed"]) / by_track["participants"]
+    assert lower[1] == pytest.approx(region.truth.realised_effect_pp[1], abs=0.7)
+    assert lower[2] == pytest.approx(0, abs=1.5)
+    assert lower[0] == pytest.approx(0, abs=0.2)
 
 
 def test_inflated_marks_leave_their_signs(region: DemoRegion) -> None:
