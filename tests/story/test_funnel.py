@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -250,12 +251,26 @@ def test_the_line_on_conditions_is_the_logistic_regression_of_statsmodels(
     assert (expected * rows["participants"]).sum() == pytest.approx(rows["failed"].sum())
 
 
-def test_where_isbsh_explains_nothing_the_page_says_so_and_names_nobody(story: Story) -> None:
-    told = block(story, "funnel-conditions")
-    assert plain(told.title).startswith("Связь ИСБШ с результатами 332 школ не отличить от случайной")
-    assert "такая или более тесная связь бывает в 12 % случаев" in plain(told.remark)
+def test_where_isbsh_explains_nothing_the_page_says_so_and_names_nobody(context: Contexts) -> None:
+    """ИСБШ handed to schools by lot."""
+
+    def by_lot(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.assign(isbsh=np.random.default_rng(1).permutation(rows["isbsh"].to_numpy()))
+
+    told_page = funnel.tell(with_rows(context("demo", year=str(YEAR)), "school_profiles", by_lot))
+    told = block(told_page, "funnel-conditions")
+    assert plain(told.title).startswith(f"Связь ИСБШ с результатами {len(told.table.frame)} школ не отличить от случай")
+    assert re.search(r"такая или более тесная связь бывает в \d+ % случаев", plain(told.remark))
     assert set(told.table.frame["verdict"]) == {"Не выделяются"}
-    assert {"funnel-better", "funnel-residuals"}.isdisjoint(b.key for b in story.blocks)
+    assert {"funnel-better", "funnel-residuals"}.isdisjoint(b.key for b in told_page.blocks)
+
+
+def test_the_invented_region_shows_schools_better_and_worse_than_their_conditions(story: Story) -> None:
+    rows = block(story, "funnel-conditions").table.frame
+    better, worse = ((rows["verdict"] == f"{v} своих условий").sum() for v in ("Лучше", "Хуже"))
+    assert min(better, worse) >= 1
+    assert better + worse < 0.1 * len(rows)
+    assert len(block(story, "funnel-better").table.frame) == better
 
 
 @pytest.fixture(scope="module")
@@ -299,7 +314,7 @@ def test_without_isbsh_the_own_index_stands_in_under_its_own_name(context: Conte
     without = with_rows(context("demo", year=str(YEAR)), "school_profiles", lambda r: r.assign(isbsh=pd.NA))
     told = block(funnel.tell(without), "funnel-conditions")
     assert "контекстный индекс системы (не ИСБШ" in plain(told.n)
-    assert plain(told.title).startswith("Связь контекстного индекса с результатами")
+    assert "(контекстный индекс системы)" in plain(told.alt)
     index = context("demo").compute("context_index", region="demo", year=YEAR).set_index("school_code")["context_index"]
     rows = told.table.frame
     assert rows["condition"].to_numpy(dtype=float) == pytest.approx(index.loc[rows["school_code"]].to_numpy())
