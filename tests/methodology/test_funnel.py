@@ -229,9 +229,9 @@ def test_a_school_is_judged_by_the_tails_that_are_no_larger_with_half_of_its_own
     x = np.arange(n + 1)
     wanted = blaker(stats.binom.pmf(x, n, centre))
     found = outlying(x / n, n, centre, 0.0)
-    rare = wanted < 0.5  # counts beside the centre have no side
+    rare = wanted < 0.1
     assert found[rare] == pytest.approx(wanted[rare], rel=1e-6)
-    assert (found[~rare] > 0.4).all()
+    assert (found[~rare] >= 0.1).all()
 
 
 @pytest.mark.parametrize("deviation", [0.02, 0.1])
@@ -241,7 +241,7 @@ def test_the_usual_spread_of_schools_is_averaged_over(deviation: float) -> None:
     x = np.arange(151)
     weights = stats.norm.pdf(steps) / stats.norm.pdf(steps).sum()
     wanted = blaker(stats.binom.pmf(x[:, None], 150, true) @ weights)
-    told = (wanted > 1e-4) & (wanted < 0.5)
+    told = (wanted > 1e-4) & (wanted < 0.1)
     assert outlying(x / 150, 150, 0.3, deviation**2)[told] == pytest.approx(wanted[told], rel=1e-3)
 
 

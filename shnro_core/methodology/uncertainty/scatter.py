@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray
+
+_HALVINGS: Final = 50
 
 
 def chance_scores(shares: ArrayLike, pupils: ArrayLike, centre: ArrayLike) -> FloatArray:
@@ -52,7 +56,9 @@ def usual_variance(z: ArrayLike, precision: ArrayLike, winsorised_share: float) 
 
     if scores.size < 2 or excess(0) <= 0:
         return 0.0
-    from scipy.optimize import brentq  # noqa: PLC0415 - a tenth of a second that loading of data does not need
-
     known = weights > 0
-    return float(brentq(excess, 0, float(np.max(scores[known] ** 2 / weights[known])) / wanted))
+    low, high = 0.0, float(np.max(scores[known] ** 2 / weights[known])) / wanted
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
+    return (low + high) / 2

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray
 
+_COMMON: Final = 0.1
 _DECIMALS: Final = 6
 _EQUAL: Final = 1e-9
 _FARTHEST: Final = 5.0
@@ -28,17 +29,20 @@ def outlying(shares: ArrayLike, pupils: ArrayLike, centre: ArrayLike, variance: 
     the test blind there), and of the other side only counts whose tail is no larger: where one of fifteen fails on
     average nobody can stand out by failing less, and doubling the tail would hide half of those who fail more. Tails
     are averaged over true values that scatter about the centre with a ``variance`` on the arcsine scale (0 = chance
-    alone). NaN without pupils.
+    alone). A tail of a tenth and more, which names nobody, is doubled. NaN without pupils.
     """
-    y, m, c, v = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (shares, pupils, centre, variance)))
-    known = m > 0
-    p = np.full(m.shape, np.nan)
+    given = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (shares, pupils, centre, variance)))
+    p = np.full(given[0].shape, np.nan)
+    known = given[1] > 0
     if known.any():
-        p[known] = _outlying(y[known], m[known], c[known], v[known])
-    return p
+        p[known] = 2 * _tails(*(a[known] for a in given), other=False)
+    rare = p < 2 * _COMMON
+    if rare.any():
+        p[rare] = _tails(*(a[rare] for a in given), other=True)
+    return np.asarray(np.minimum(p, 1), dtype=float)
 
 
-def _outlying(y: FloatArray, m: FloatArray, c: FloatArray, v: FloatArray) -> FloatArray:
+def _tails(y: FloatArray, m: FloatArray, c: FloatArray, v: FloatArray, *, other: bool) -> FloatArray:
     steps = _grid(float(np.max(np.sqrt(v) * np.sqrt(m))))
     weights = np.exp(-(steps**2) / 2)
     angles = np.arcsin(np.sqrt(c))[:, None] + np.sqrt(v)[:, None] * steps
@@ -58,8 +62,10 @@ def _outlying(y: FloatArray, m: FloatArray, c: FloatArray, v: FloatArray) -> Flo
         return (at_most(count, chances) + at_most(count - 1, chances)) / 2
 
     own = tail(np.round(m * np.where(more, 1 - y, y), _DECIMALS), 1 - lower_is_other)
-    other = _last(lambda k: tail(k, lower_is_other) <= own * (1 + _EQUAL), np.ceil(m) - 1)
-    return np.asarray(np.minimum(1, own + at_most(other, lower_is_other)), dtype=float)
+    if not other:
+        return own
+    farthest = _last(lambda k: tail(k, lower_is_other) <= own * (1 + _EQUAL), np.ceil(m) - 1)
+    return own + at_most(farthest, lower_is_other)
 
 
 def _last(holds: Callable[[FloatArray], NDArray[np.bool_]], highest: FloatArray) -> FloatArray:
