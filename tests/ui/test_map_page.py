@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from shnro_core.ui.maps.probe import Window
 from tests.ui.test_pages import opened, words
+from tests.ui.told_apart import told_apart
 
 MAP_BYTES = 300_000
 
@@ -82,7 +83,12 @@ def test_choices_of_a_link_are_kept_and_shown(database_folder: Path, monkeypatch
         municipality="г. Рыбинск",
     )
     assert app.selectbox(key="indicator").value == "ШНОР"
-    assert "большей долей ни один муниципалитет не выделяется" in app.title[0].value
+    rows, larger, _ = told_apart("shnor_n")
+    assert not larger
+    share = f"{100 * rows['shnor_n'].sum() / rows['schools_total'].sum():.1f}".replace(".", ",")
+    assert app.title[0].value.replace("\u00a0", " ") == (
+        f"ШНОР — {share} %; большей долей ни один муниципалитет не выделяется"
+    )
     assert "г. Рыбинск" in [s.value for s in app.subheader]
 
 
