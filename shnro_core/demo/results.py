@@ -26,19 +26,18 @@ TRACK_PLACES: Final = {2020: (12, 0, 8), 2021: (24, 11, 12), 2022: (26, 12, 12)}
 """Places in tracks 1, 2 and 3 by year of participation; before 2020 there is no support."""
 
 INFLATING_SCHOOLS: Final = 12
-BURDEN: Final = 2.2
-"""Log-odds of failing that one deviation of hidden standing adds."""
+WEAK_ODDS: Final = (-2.1, 1.5)
+"""Log-odds of being weak in ordinary conditions, and what one deviation of hardship adds."""
 
-ORDINARY: Final = -0.6
-OWN_TRAIT: Final = 0.3
-DRIFT: Final = 0.2
-HARD_FROM: Final = 1.5
-"""A school is usually weak from this weakness on."""
+WEAK: Final = (2.8, 0.4)
+ORDINARY: Final = (-1.7, 0.25)
+"""Middle and deviation of the lasting weakness of weak schools and of the others."""
 
-BREAK: Final = 3.6
-BREAK_CHANCE: Final = {"hard": 0.10, "other": 0.03}
-BREAK_END: Final = 0.45
-"""A break lifts a usually weak school or breaks another one for some years; chances of a year that it starts, ends."""
+BURDEN: Final = 0.5
+"""What one deviation of hardship adds to the weakness of any school."""
+
+RECOVERS: Final = 0.18
+"""Chance of a year that a weak school recovers; others decline as often as keeps the share of weak schools."""
 
 HIGHEST_MIDDLE: Final = 0.76
 HIGHEST_INFLATED_MIDDLE: Final = 0.92
@@ -138,20 +137,21 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
 
 
 def _weakness(schools: Schools, year_count: int, rng: np.random.Generator) -> FloatArray:
-    """Hidden weakness by year and school: what conditions make likely, a drift with memory, now and then a break."""
+    """Hidden weakness by year and school: a lasting trait, a drift with memory, and now and then a lasting break.
+
+    Hard conditions make a weak school likelier and every school a little weaker.
+    """
     count = len(schools.hardship)
-    usual = ORDINARY + BURDEN * schools.hardship + OWN_TRAIT * rng.standard_normal(count)
-    hard = usual > HARD_FROM
-    step = np.where(hard, -BREAK, np.where(schools.enhanced, 0.0, BREAK))
-    chance = np.where(hard, BREAK_CHANCE["hard"], BREAK_CHANCE["other"])
-    broken = rng.random(count) < chance / (chance + BREAK_END)
-    drift = DRIFT * rng.standard_normal(count)
+    odds = np.exp(WEAK_ODDS[0] + WEAK_ODDS[1] * schools.hardship - np.where(schools.enhanced, 4.0, 0.0))
+    weak = rng.random(count) < odds / (1 + odds)
+    traits = rng.normal(*ORDINARY, count), rng.normal(*WEAK, count)
+    drift = 0.6 * rng.standard_normal(count)
     path = []
     for _ in range(year_count):
-        path.append(usual + drift + step * broken)
-        drift = 0.5 * drift + np.sqrt(0.75) * DRIFT * rng.standard_normal(count)
+        path.append(np.where(weak, traits[1] + drift, traits[0] + 0.5 * drift) + BURDEN * schools.hardship)
+        drift = 0.5 * drift + 0.55 * rng.standard_normal(count)
         turn = rng.random(count)
-        broken = np.where(broken, turn > BREAK_END, turn < chance)
+        weak = np.where(weak, turn > RECOVERS, turn < np.minimum(RECOVERS * odds, 0.5))
     return np.array(path)
 
 

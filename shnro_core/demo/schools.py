@@ -23,10 +23,6 @@ KIND_SHARES: Final = {"СОШ": 0.50, "ООШ": 0.38, "НОШ": 0.07, "школ�
 GRADE_SIZE: Final = {"city": (68.0, 0.35), "town": (34.0, 0.35), "village": (7.5, 0.5)}
 """Median number of pupils of one grade and the spread of its logarithm."""
 
-APART: Final = 4.0
-APART_FROM: Final = 0.8
-"""Conditions of the hardest schools stand apart: by so many deviations, from this standing on."""
-
 LAST_GRADE: Final = {"НОШ": 4, "ООШ": 9, "школа-интернат": 9}
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
@@ -134,11 +130,9 @@ def _kinds(place: NDArray[np.str_], rng: np.random.Generator) -> NDArray[np.obje
 
 
 def _hardship(place: NDArray[np.str_], enhanced: BoolArray, rng: np.random.Generator) -> FloatArray:
-    shift = np.select([enhanced, place == "city", place == "town"], [-1.3, -0.2, 0.0], 0.1)
+    shift = np.select([enhanced, place == "city", place == "town"], [-1.3, -0.5, -0.2], 0.25)
     raw = shift + 0.85 * rng.standard_normal(len(place))
-    usual = (raw - raw.mean()) / raw.std()
-    apart = usual + APART / (1 + np.exp((APART_FROM - usual) / 0.08))
-    return np.asarray((apart - apart.mean()) / apart.std())
+    return np.asarray((raw - raw.mean()) / raw.std())
 
 
 def _coordinates(
