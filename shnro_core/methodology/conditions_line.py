@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from shnro_core.methodology.uncertainty.funnel import Funnel, Spread, fit_funnel, funnel_scores
+from shnro_core.methodology.uncertainty.funnel import Funnel, Spread, arcsine_scores, fit_funnel, funnel_scores
 from shnro_core.methodology.uncertainty.intervals import FloatArray, by_pupils, wilson
 from shnro_core.methodology.uncertainty.named import standing_out
-from shnro_core.methodology.uncertainty.scatter import chance_scores, usual_variance
+from shnro_core.methodology.uncertainty.scatter import usual_variance
 from shnro_core.methodology.uncertainty.standardised import standardised
 from shnro_core.methodology.uncertainty.tails import outlying
 from shnro_core.parameters import MethodSettings
@@ -139,7 +139,7 @@ def against_conditions(
     used = funnel if spread is Spread.ADDITIVE else replace(funnel, between_variance=0.0)
     logits, judged = expected * (1 - expected), sizes >= settings.reliable_participants
     of_schools = usual_variance(
-        chance_scores(y / n, m, expected)[judged], (m * logits)[judged], settings.funnel_winsorised_share
+        arcsine_scores(y / n, m, expected)[judged], (m * logits)[judged], settings.funnel_winsorised_share
     )
     scatter = line.variance(conditions) + (of_schools if spread is Spread.ADDITIVE else 0.0)
     probability = outlying(y / n, m, expected, logits * scatter / 4)

@@ -29,7 +29,7 @@ from shnro_core.methodology.uncertainty.funnel import (
     tail_probability,
 )
 from shnro_core.methodology.uncertainty.intervals import FloatArray
-from shnro_core.methodology.uncertainty.scatter import chance_scores, dispersion_ratio, usual_variance, winsorised
+from shnro_core.methodology.uncertainty.scatter import dispersion_ratio, usual_variance, winsorised
 from shnro_core.parameters import resolve
 
 SIX_UNITS = ([100, 150, 180, 80, 120, 225], [108, 112, 165, 95, 100, 220])
@@ -268,7 +268,7 @@ def test_the_usual_scatter_is_found_by_the_middle_of_schools_of_any_size(scatter
     for _ in range(40):
         pupils = rng.integers(20, 900, 300)
         true = np.sin(np.arcsin(np.sqrt(0.2)) + scatter / 2 * rng.standard_normal(300)) ** 2
-        z = chance_scores(rng.binomial(pupils, true) / pupils, pupils, 0.2)
+        z = arcsine_scores(rng.binomial(pupils, true) / pupils, pupils, 0.2)
         z[:3] = 40  # outliers do not move it
         found.append(usual_variance(z, 4 * pupils, 0.1))
     assert np.mean(found) == pytest.approx(scatter**2 / 4, rel=0.1)

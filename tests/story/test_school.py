@@ -19,8 +19,7 @@ from tests.story.reading import block, headlines, plain, with_rows
 
 Contexts = Callable[..., Context]
 YEAR = 2022
-SMALL_SCHOOL, BIG_SCHOOL, LISTED, SMALLEST, CLOSED = "sch990132", "sch990002", "sch990066", "sch990167", "sch990085"
-SUPPORTED, CHANGED = "sch990243", "sch990096"
+SMALL_SCHOOL, BIG_SCHOOL, LISTED, SMALLEST, CLOSED = "sch990092", "sch990002", "sch990066", "sch990167", "sch990085"
 SAMPLE = (SMALL_SCHOOL, BIG_SCHOOL, LISTED, SMALLEST, "sch990001", "sch990012", "sch990127", "sch990200")
 HIDDEN_BELOW, GREY_BELOW, THRESHOLD, BORDER = 3, 10, 0.3, 6
 
@@ -142,7 +141,7 @@ def test_shares_beside_are_sums_over_municipality_cluster_and_region(
 
 
 def test_a_change_is_named_only_where_newcombe_leaves_zero_out_with_all_looked_at(told: Callable[..., Telling]) -> None:
-    frame = block(told(CHANGED).story, "school-change").table.frame
+    frame = block(told(LISTED).story, "school-change").table.frame
     few = frame[["participants_to", "participants_from"]].min(axis="columns") < GREY_BELOW
     p_values = newcombe_probability(
         *(frame.loc[~few, f"{k}_{y}"] for y in ("from", "to") for k in ("failed", "participants"))
@@ -162,8 +161,8 @@ def test_a_change_is_named_only_where_newcombe_leaves_zero_out_with_all_looked_a
             expected = "мало участников"
         assert row["state"] == expected, row["title"]
     named = frame["state"].value_counts()
-    assert f"снизилась в {named['снизилось']} из {len(frame)} процедур" in plain(
-        block(told(CHANGED).story, "school-change").title
+    assert f"выросла в {named['выросло']} из {len(frame)} процедур" in plain(
+        block(told(LISTED).story, "school-change").title
     )
 
 
@@ -287,10 +286,10 @@ def test_measures_of_the_school_are_all_there(told: Callable[..., Telling], data
         rows = cursor.execute(
             "SELECT count(*), count(*) FILTER (WHERE status = 'выполнена') FROM measure "
             "WHERE region = 'demo' AND school_code = ?",
-            [SUPPORTED],
+            [LISTED],
         ).fetchone()
     assert rows is not None
-    (measures,) = told(SUPPORTED).support
+    (measures,) = told(LISTED).support
     assert len(measures.table.frame) == rows[0]
     assert plain(measures.title).startswith(f"Выполнено {rows[1]} из {rows[0]} мер")
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
-from shnro_core.methodology.uncertainty.scatter import chance_scores, dispersion_ratio, usual_variance, winsorised
+from shnro_core.methodology.uncertainty.scatter import dispersion_ratio, usual_variance, winsorised
 
 _NORMAL_FROM: Final = 5
 
@@ -94,7 +94,7 @@ def fit_funnel(
         between_variance(dispersion, errors),
         int(judged.sum()),
         _chance_probability(x[judged] / n[judged], m[judged], centre),
-        usual_variance(chance_scores(x[judged] / n[judged], m[judged], centre), 4 * m[judged], winsorised_share),
+        usual_variance(z, 4 * m[judged], winsorised_share),
     )
 
 

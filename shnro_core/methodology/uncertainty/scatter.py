@@ -12,13 +12,6 @@ from shnro_core.methodology.uncertainty.intervals import FloatArray
 _HALVINGS: Final = 50
 
 
-def chance_scores(shares: ArrayLike, pupils: ArrayLike, centre: ArrayLike) -> FloatArray:
-    """Standard deviations of chance between shares and a centre, true for few pupils too (Pearson's residuals)."""
-    y, m, c = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (shares, pupils, centre)))
-    spread = np.sqrt(c * (1 - c) / m)
-    return np.asarray(np.divide(y - c, spread, out=np.zeros(y.shape), where=spread > 0), dtype=float)
-
-
 def winsorised(z: FloatArray, share: float) -> FloatArray:
     """z-scores with the outermost ``share`` of each side pulled to its quantile; none are dropped."""
     return np.asarray(np.clip(z, np.quantile(z, share), np.quantile(z, 1 - share)) if z.size else z, dtype=float)
@@ -44,7 +37,7 @@ def dispersion_ratio(z: ArrayLike) -> float:
 def usual_variance(z: ArrayLike, precision: ArrayLike, winsorised_share: float) -> float:
     """Variance of true values that scatter normally about the centre.
 
-    ``z`` are ``chance_scores``, ``precision`` is one over the variance by chance on the scale that is asked. The answer
+    ``z`` counts deviations by chance, ``precision`` is one over their variance on the scale that is asked. The answer
     leaves the winsorised mean square of the scores as large as that of normal ones (Paule and Mandel): large schools
     scatter more in ``z``, so winsorising first would take their scatter for outliers.
     """
