@@ -26,17 +26,17 @@ TRACK_PLACES: Final = {2020: (12, 0, 8), 2021: (24, 11, 12), 2022: (26, 12, 12)}
 """Places in tracks 1, 2 and 3 by year of participation; before 2020 there is no support."""
 
 INFLATING_SCHOOLS: Final = 12
-WEAK_ODDS: Final = (-2.7, 1.5)
+WEAK_ODDS: Final = (-2.4, 1.6)
 """Log-odds of being weak in ordinary conditions, and what one deviation of hardship adds."""
 
-WEAK: Final = (3.2, 0.7)
+WEAK: Final = (2.6, 1.2)
 ORDINARY: Final = (-1.6, 0.25)
 """Middle and deviation of the lasting weakness of weak schools and of the others."""
 
-BURDEN: Final = 0.4
+BURDEN: Final = 0.3
 """What one deviation of hardship adds to the weakness of any school."""
 
-RECOVERS: Final = 0.28
+RECOVERS: Final = 0.24
 """Chance of a year that a weak school recovers; others decline as often as keeps the share of weak schools."""
 
 HIGHEST_MIDDLE: Final = 0.76

@@ -145,7 +145,7 @@ def test_procedures_are_failed_as_differently_as_in_life(region: DemoRegion) -> 
 
 
 def test_hard_conditions_explain_some_of_the_differences_of_schools_and_not_most(region: DemoRegion) -> None:
-    """As ИСБШ does in real regions; the share of squared differences by a plain line of statsmodels."""
+    """As ИСБШ does in real regions; the share of squared differences by the logistic line of statsmodels."""
     result = region.result
     procedure = result.groupby(["year", "exam", "subject", "level", "grade"])[["failed", "participants"]]
     sums = procedure.transform("sum").astype(float)
@@ -154,10 +154,21 @@ def test_hard_conditions_explain_some_of_the_differences_of_schools_and_not_most
     for year in (2019, 2020, 2021, 2022):
         isbsh = region.isbsh[region.isbsh["year"] == year].set_index("school_code")["isbsh"].astype(float)
         rows = totals.loc[year].join(isbsh, how="inner")
-        ratio = rows["failed"] / rows["expected"]
-        line = sm.WLS(ratio, sm.add_constant(rows["isbsh"]), weights=rows["expected"]).fit()
-        assert 0.15 < line.rsquared < 0.45
-        assert line.params["isbsh"] < 0
+        passed, usual = rows["participants"] - rows["failed"], rows["expected"] / rows["participants"]
+        drawn = [
+            sm.GLM(
+                np.column_stack([rows["failed"], passed]),
+                design,
+                family=sm.families.Binomial(),
+                offset=np.log(usual / (1 - usual)),
+            ).fit()
+            for design in (np.ones((len(rows), 1)), sm.add_constant(rows["isbsh"].to_numpy()))
+        ]
+        level, line = (
+            (rows["participants"] * (rows["failed"] / rows["participants"] - d.fittedvalues) ** 2).sum() for d in drawn
+        )
+        assert 0.15 < 1 - line / level < 0.4
+        assert drawn[1].params[1] < 0
 
 
 def test_lists_follow_the_marker_rule(region: DemoRegion) -> None:
@@ -255,10 +266,10 @@ def test_track_1_has_its_known_effect_and_the_other_tracks_none(region: DemoRegi
     first = fall[rows["track"] == 1]
     assert truth.effect_pp == TRACK_EFFECTS_PP == {1: 5.0, 2: 0.0, 3: 0.0}
     assert first.max() == pytest.approx(5.0)
-    assert (first > 4.999).mean() > 0.7
+    assert (first > 4.999).mean() > 0.6
     assert (fall[rows["track"] != 1] == 0).all()
     assert min((rows["track"] == track).sum() for track in (1, 2, 3)) >= 8
-    assert 3.5 < truth.realised_effect_pp[1] < 5
+    assert 3 < truth.realised_effect_pp[1] < 5
     assert truth.realised_effect_pp[2] == truth.realised_effect_pp[3] == 0
 
 
