@@ -20,7 +20,7 @@ PROCEDURE = ["exam", "subject", "level", "grade"]
 
 @pytest.fixture(scope="module")
 def alike() -> pd.DataFrame:
-    """Totals of the invented schools, each four hundred times as large and failing at the region's rate of each procedure."""
+    """Totals of the invented schools, each far larger and failing at the region's rate of each procedure."""
     region = generate()
     rows = region.result[region.result["year"] == YEAR].copy()
     sums = rows.groupby(PROCEDURE)[["failed", "participants"]].transform("sum").astype(float)
