@@ -98,7 +98,7 @@ def fit_funnel(
     )
 
 
-def arcsine_scores(shares: ArrayLike, pupils: ArrayLike, centre: float) -> FloatArray:
+def arcsine_scores(shares: ArrayLike, pupils: ArrayLike, centre: ArrayLike) -> FloatArray:
     """Standard deviations between shares and the centre on the arcsine scale, chance only; plus = more failing."""
     turned = np.arcsin(np.sqrt(np.asarray(shares, dtype=float)))
     return np.asarray((turned - np.arcsin(np.sqrt(centre))) * 2 * np.sqrt(np.asarray(pupils, dtype=float)), dtype=float)
