@@ -79,12 +79,35 @@ CHOICE_SHARE: Final = {
 }
 """Share of the graduates who sit each ЕГЭ."""
 
+VPR_EASE: Final = {
+    "Математика": (4.0, 3.5, 3.1, 2.8, 1.8),
+    "Русский язык": (3.9, 3.5, 3.1, 2.7, 1.8),
+}
+"""Ease of each ВПР from grade 4 to 8: as in life, the older the harder."""
+
+OGE_EASE: Final = {"Математика": 1.8, "Русский язык": 4.0}
+EGE_EASE: Final = {
+    ("Русский язык", ""): 8.0,
+    ("Математика", "базовый"): 5.0,
+    ("Математика", "профильный"): 3.6,
+    ("Физика", ""): 4.0,
+    ("Химия", ""): 3.2,
+    ("Биология", ""): 3.1,
+    ("История", ""): 3.8,
+    ("Английский язык", ""): 5.2,
+    ("Немецкий язык", ""): 4.8,
+    ("Обществознание", ""): 3.0,
+    ("Литература", ""): 4.4,
+    ("Информатика", ""): 3.5,
+}
+"""As in life next to nobody fails Russian; chosen sciences are failed most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """One procedure: its key, lowest scores of the marks, and how it behaves in the invention.
 
-    ``ease`` is minus the log-odds of failing in an ordinary school, ``slope`` how strongly a weak school differs,
+    ``ease`` is minus the log-odds of failing at weakness zero,
     ``spread`` the scale of the pupils' logistic scores in score units, ``share`` the part of the grade that takes part.
     ``minimums`` = lowest scores of marks 3, 4, 5; only the first outside ВПР.
     """
@@ -96,7 +119,6 @@ class Procedure:
     minimums: tuple[int, ...]
     maximum: int
     ease: float
-    slope: float
     spread: float
     share: float
 
@@ -155,19 +177,16 @@ def procedures() -> ProcedureTable:
 
 
 def _vpr(grade: int, subject: str, minimums: tuple[int, int, int]) -> Procedure:
-    maximum = MAXIMUM[grade, subject]
-    ease = 4.35 - 0.12 * (grade - 4) + (0.0 if subject == "Математика" else 0.1)
-    return Procedure("ВПР", subject, "", grade, minimums, maximum, ease, 1.0, 0.085 * maximum, 0.92)
+    maximum, ease = MAXIMUM[grade, subject], VPR_EASE[subject][VPR_GRADES.index(grade)]
+    return Procedure("ВПР", subject, "", grade, minimums, maximum, ease, 0.085 * maximum, 0.92)
 
 
 def _oge(subject: str, minimum: int) -> Procedure:
-    maximum, ease = (31, 4.2) if subject == "Математика" else (33, 4.7)
-    return Procedure("ОГЭ", subject, "", 9, (minimum,), maximum, ease, 0.95, 0.09 * maximum, 0.97)
+    maximum = 31 if subject == "Математика" else 33
+    return Procedure("ОГЭ", subject, "", 9, (minimum,), maximum, OGE_EASE[subject], 0.09 * maximum, 0.97)
 
 
 def _ege(subject: str, level: str, minimum: int) -> Procedure:
-    maximum, spread, ease = (5, 0.36, 5.6) if level == "базовый" else (100, 7.5, 5.2)
-    if subject == "Русский язык":
-        ease, spread = 8.0, 5.5
-    share = CHOICE_SHARE[subject, level]
-    return Procedure("ЕГЭ", subject, level, 11, (minimum,), maximum, ease, 1.15, spread, share)
+    maximum, spread = (5, 0.36) if level == "базовый" else (100, 5.5 if subject == "Русский язык" else 7.5)
+    ease, share = EGE_EASE[subject, level], CHOICE_SHARE[subject, level]
+    return Procedure("ЕГЭ", subject, level, 11, (minimum,), maximum, ease, spread, share)

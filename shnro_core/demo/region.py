@@ -16,7 +16,7 @@ from shnro_core.demo.aggregates import result_columns
 from shnro_core.demo.columns import Columns, frame_of_columns
 from shnro_core.demo.conditions import bias_columns, context_columns, deficit_columns, isbsh_columns
 from shnro_core.demo.procedures import procedures
-from shnro_core.demo.results import SUPPORT_EFFECT_PP, ListRule, Simulation, simulate
+from shnro_core.demo.results import TRACK_EFFECTS_PP, ListRule, Simulation, simulate
 from shnro_core.demo.schools import Schools, make_municipalities, make_schools
 from shnro_core.demo.support import failing_columns, list_columns, measure_columns, participation_columns
 from shnro_core.demo.surveys import survey_columns
@@ -30,17 +30,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DemoTruth:
-    """What is hidden in real life: quality, true probability of failing, and the effect of support.
+    """What is hidden in real life: quality, true probability of failing, and the effect of each track.
 
-    ``support_effect_pp`` is the effect built in (percentage points, see ``SUPPORT_EFFECT_PP``), ``realised_effect_pp``
-    its participant-weighted mean over supported schools and years after the floor. ``school_years`` has one row per
-    school and year with participants: ``year, school_code, quality, failing_probability,
-    failing_probability_without_support, supported`` (probabilities are participant-weighted means over the year's
-    procedures; ``supported`` = took part in track 1 or 2 in an earlier year).
+    ``effect_pp`` is the effect built in by track (percentage points by which the share of failing falls, see
+    ``TRACK_EFFECTS_PP``; 0 = placebo), ``realised_effect_pp`` its participant-weighted mean over the schools and years
+    of the track after the floor. ``school_years`` has one row per school and year with participants: ``year,
+    school_code, quality, failing_probability, failing_probability_without_support, track`` (probabilities are
+    participant-weighted means over the year's procedures; ``track`` = lowest number of the tracks of earlier years,
+    which alone acts; 0 = none).
     """
 
-    support_effect_pp: float
-    realised_effect_pp: float
+    effect_pp: Mapping[int, float]
+    realised_effect_pp: Mapping[int, float]
     school_years: pd.DataFrame
 
 
@@ -146,7 +147,8 @@ def _truth(simulation: Simulation, codes: NDArray[np.object_]) -> DemoTruth:
     import pandas as pd  # noqa: PLC0415 - only tests ask for the truth
 
     parts = []
-    supported = np.zeros(len(codes), dtype=bool)
+    none = max(TRACK_EFFECTS_PP) + 1
+    earlier = np.full(len(codes), none)
     for k, year in enumerate(simulation.years):
         size = year.size.sum(axis=1)
         weight = np.maximum(size, 1)
@@ -158,13 +160,16 @@ def _truth(simulation: Simulation, codes: NDArray[np.object_]) -> DemoTruth:
                 "quality": simulation.quality[k],
                 "failing_probability": (year.probability * year.size).sum(axis=1) / weight,
                 "failing_probability_without_support": (year.without_support * year.size).sum(axis=1) / weight,
-                "supported": supported,
+                "track": earlier % none,
             }
         )
         parts.append(frame[size > 0])
-        supported = supported | np.isin(simulation.track[k], (1, 2))
+        now = simulation.track[k]
+        earlier = np.minimum(earlier, np.where(now > 0, now, none))
     whole = pd.concat(parts, ignore_index=True)
-    helped = whole[whole["supported"]]
-    gap = helped["failing_probability_without_support"] - helped["failing_probability"]
-    realised = 100 * float((gap * helped["participants"]).sum() / helped["participants"].sum())
-    return DemoTruth(SUPPORT_EFFECT_PP, realised, whole.drop(columns="participants"))
+    fall = whole["failing_probability_without_support"] - whole["failing_probability"]
+    by_track = (
+        whole.assign(fallen=100 * fall * whole["participants"]).groupby("track")[["fallen", "participants"]].sum()
+    )
+    realised = (by_track["fallen"] / by_track["participants"]).drop(0)
+    return DemoTruth(TRACK_EFFECTS_PP, realised.to_dict(), whole.drop(columns="participants"))

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from shnro_core.demo.procedures import YEARS, ProcedureTable
 from shnro_core.demo.schools import Schools
 
-SUPPORT_EFFECT_PP: Final = 9.0
-"""Known true effect, percentage points: support in track 1 or 2 lowers the probability of failing in every procedure of
-the school by this much from the year after the first participation on, though never below ``FLOOR_OF_SUPPORTED_SHARE``
-of what it would be without support."""
+TRACK_EFFECTS_PP: Final = {1: 5.0, 2: 0.0, 3: 0.0}
+"""Known true effects by track, percentage points: by so much a track lowers the share of failing of all works of the
+school together from the year after the first participation on, though never below ``FLOOR_OF_SUPPORTED_SHARE`` of what
+it would be without support. Track 1 acts, track 2 is a placebo, track 3 helps single pupils."""
 
 FLOOR_OF_SUPPORTED_SHARE: Final = 0.25
 WARM_UP_YEAR: Final = YEARS[0] - 1
@@ -26,6 +26,19 @@ TRACK_PLACES: Final = {2020: (12, 0, 8), 2021: (24, 11, 12), 2022: (26, 12, 12)}
 """Places in tracks 1, 2 and 3 by year of participation; before 2020 there is no support."""
 
 INFLATING_SCHOOLS: Final = 12
+WEAK_ODDS: Final = (-2.4, 1.6)
+"""Log-odds of being weak in ordinary conditions, and what one deviation of hardship adds."""
+
+WEAK: Final = (2.6, 1.2)
+ORDINARY: Final = (-1.6, 0.25)
+"""Middle and deviation of the lasting weakness of weak schools and of the others."""
+
+BURDEN: Final = 0.3
+"""What one deviation of hardship adds to the weakness of any school."""
+
+RECOVERS: Final = 0.24
+"""Chance of a year that a weak school recovers; others decline as often as keeps the share of weak schools."""
+
 HIGHEST_MIDDLE: Final = 0.76
 HIGHEST_INFLATED_MIDDLE: Final = 0.92
 """Highest middle score of a school as a part of the maximum, and the same where marks are inflated."""
@@ -102,13 +115,13 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
     weakness = _weakness(schools, len(span), rng)
     counted = np.array([(p.exam, p.subject, p.level, p.grade) in rule.counted for p in table.items])
     world = _make_world(schools, table, weakness, rng)
-    supported = np.zeros(count, dtype=bool)
+    lowered_pp = np.zeros(count)
     markers_before = np.zeros(count, dtype=np.int64)
     years: list[YearOfResults] = []
     lists: list[BoolArray] = []
     tracks: list[IntArray] = []
     for k, year in enumerate(span):
-        result = _one_year(world, year, weakness[k], supported, rng)
+        result = _one_year(world, year, weakness[k], lowered_pp, rng)
         low = counted & (result.size > 0) & (result.failed >= rule.low_share * result.size - 1e-9)
         markers = low.sum(axis=1)
         listed = markers + markers_before >= rule.markers
@@ -116,7 +129,7 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
         if year == WARM_UP_YEAR:
             continue
         track = _assign_tracks(year, listed & (schools.closed_year > year), tracks[-1] if tracks else None, rng)
-        supported = supported | (track == 1) | (track == 2)
+        lowered_pp = np.maximum(lowered_pp, np.array([0.0, *TRACK_EFFECTS_PP.values()])[track])
         years.append(result)
         lists.append(listed & (schools.closed_year > year))
         tracks.append(track)
@@ -124,28 +137,21 @@ def simulate(schools: Schools, table: ProcedureTable, rule: ListRule, rng: np.ra
 
 
 def _weakness(schools: Schools, year_count: int, rng: np.random.Generator) -> FloatArray:
-    """Hidden weakness by year and school: a lasting trait, a drift with memory, and now and then a lasting break."""
+    """Hidden weakness by year and school: a lasting trait, a drift with memory, and now and then a lasting break.
+
+    Hard conditions make a weak school likelier and every school a little weaker.
+    """
     count = len(schools.hardship)
-    odds = -1.05 + 0.45 * schools.hardship + np.where(schools.enhanced, -4.0, 0.0)
-    group = rng.random(count)
-    chance = 1 / (1 + np.exp(-odds))
-    weak = group < 0.93 * chance
-    middle = ~weak & (group < chance)
-    trait = np.select([weak, middle], [rng.normal(3.6, 0.6, count), rng.normal(2.5, 0.35, count)], np.nan)
-    trait = np.where(np.isnan(trait), rng.normal(-1.25, 0.4, count), trait)
-    fragile = np.where(weak | middle, 1.0, 0.5)
+    odds = np.exp(WEAK_ODDS[0] + WEAK_ODDS[1] * schools.hardship - np.where(schools.enhanced, 4.0, 0.0))
+    weak = rng.random(count) < odds / (1 + odds)
+    traits = rng.normal(*ORDINARY, count), rng.normal(*WEAK, count)
     drift = 0.6 * rng.standard_normal(count)
     path = []
     for _ in range(year_count):
-        path.append(trait + fragile * drift)
+        path.append(np.where(weak, traits[1] + drift, traits[0] + 0.5 * drift) + BURDEN * schools.hardship)
         drift = 0.5 * drift + 0.55 * rng.standard_normal(count)
         turn = rng.random(count)
-        recovers = (weak | middle) & (turn < 0.19)
-        declines = ~(weak | middle) & ~schools.enhanced & (turn < 0.062)
-        trait = np.where(recovers, trait - 4.4, np.where(declines, trait + 4.6, trait))
-        weak = (weak & ~recovers) | declines
-        middle = middle & ~recovers
-        fragile = np.where(weak | middle, 1.0, 0.5)
+        weak = np.where(weak, turn > RECOVERS, turn < np.minimum(RECOVERS * odds, 0.5))
     return np.array(path)
 
 
@@ -177,25 +183,25 @@ def _choose_inflating(schools: Schools, weakness: FloatArray, rng: np.random.Gen
 
 
 def _one_year(
-    world: World, year: int, weakness: FloatArray, supported: BoolArray, rng: np.random.Generator
+    world: World, year: int, weakness: FloatArray, lowered_pp: FloatArray, rng: np.random.Generator
 ) -> YearOfResults:
     table = world.table
     size, strength = _participants(world, year, rng)
     shock = rng.normal(0.0, 0.22, len(table.grade)) + 0.25 * (table.is_vpr & (year == 2020))
     logit = (
         -table.number("ease")
-        + table.number("slope") * weakness[:, None]
+        + weakness[:, None]
         + world.taste
         + strength
         + shock
         + 0.3 * rng.standard_normal(size.shape)
     )
     without = 1 / (1 + np.exp(-logit))
-    lowered = np.maximum(without - SUPPORT_EFFECT_PP / 100, FLOOR_OF_SUPPORTED_SHARE * without)
-    probability = np.where(supported[:, None], lowered, without)
     inflated = world.inflating[:, None] & table.is_vpr & (table.grade <= 5)
-    probability = np.where(inflated, 0.02 * probability, probability)
-    without = np.where(inflated, probability, without)
+    without = np.where(inflated, 0.02 * without, without)
+    whole = np.maximum((without * size).sum(axis=1), 1e-9) / np.maximum(size.sum(axis=1), 1)
+    left = np.maximum(1 - lowered_pp / 100 / whole, FLOOR_OF_SUPPORTED_SHARE)
+    probability = without * np.where(lowered_pp > 0, left, 1.0)[:, None]
     score, previous, failed = _pupils(size, probability, inflated, table, rng)
     return YearOfResults(year, size, failed, probability, without, score, previous)
 

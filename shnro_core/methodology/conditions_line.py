@@ -8,17 +8,19 @@ by a funnel whose limits are widened as much as schools usually differ. A line t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from shnro_core.methodology.uncertainty.funnel import Funnel, Spread, fit_funnel, funnel_scores, outlying
+from shnro_core.methodology.uncertainty.funnel import Funnel, Spread, arcsine_scores, fit_funnel, funnel_scores
 from shnro_core.methodology.uncertainty.intervals import FloatArray, by_pupils, wilson
 from shnro_core.methodology.uncertainty.named import standing_out
+from shnro_core.methodology.uncertainty.scatter import usual_variance
 from shnro_core.methodology.uncertainty.standardised import standardised
+from shnro_core.methodology.uncertainty.tails import outlying
 from shnro_core.parameters import MethodSettings
 
 SMALLEST_COUNT: Final = 10
@@ -134,9 +136,13 @@ def against_conditions(
         centre=line.rate,
     )
     spread = funnel.spread(settings.confidence_level)
-    usual_variance = funnel.between_variance if spread is Spread.ADDITIVE else 0.0
-    of_line = line.variance(conditions) * line.rate * (1 - line.rate) / 4
-    probability = outlying(shares, sizes, line.rate, funnel.named_by(settings.confidence_level) + of_line)
+    used = funnel if spread is Spread.ADDITIVE else replace(funnel, between_variance=0.0)
+    logits, judged = expected * (1 - expected), sizes >= settings.reliable_participants
+    of_schools = usual_variance(
+        arcsine_scores(y / n, m, expected)[judged], (m * logits)[judged], settings.funnel_winsorised_share
+    )
+    scatter = line.variance(conditions) + (of_schools if spread is Spread.ADDITIVE else 0.0)
+    probability = outlying(y / n, m, expected, logits * scatter / 4)
     named = standing_out(probability, settings.confidence_level) & line.told(settings.confidence_level)
     low, high = wilson(*by_pupils(y, n, m), settings.confidence_level)
     share, error = y / n, expected * (1 - expected) * np.sqrt(line.variance(conditions))
@@ -150,16 +156,12 @@ def against_conditions(
             "high_pp": 100 * (share - expected + np.hypot(high - share, error)),
             "adjusted_share": shares,
             "adjusted_pupils": sizes,
-            "score": funnel_scores(_spread_by(funnel, usual_variance), shares * sizes, sizes),
+            "score": funnel_scores(used, shares * sizes, sizes),
             "probability": probability,
             "told": side,
         }
     )
     return Residuals(rows, funnel, spread)
-
-
-def _spread_by(funnel: Funnel, variance: float) -> Funnel:
-    return Funnel(funnel.centre, funnel.dispersion, variance, funnel.schools, funnel.chance_probability)
 
 
 def _fitted(

@@ -10,10 +10,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 
 from shnro_core import PROJECT_ROOT
 from shnro_core.demo.region import DemoRegion, generate, list_rule
-from shnro_core.demo.results import SUPPORT_EFFECT_PP
+from shnro_core.demo.results import TRACK_EFFECTS_PP
 from shnro_core.demo.support import RISKS
 from shnro_core.importers.login import is_login
 from shnro_core.importers.tables import KEYS, SCALE_TABLES, TABLES
@@ -130,6 +131,46 @@ def test_clusters_have_the_proportions_of_the_order(region: DemoRegion) -> None:
         assert 0.7 * expected[name] <= count <= 1.3 * expected[name], counts
 
 
+def test_procedures_are_failed_as_differently_as_in_life(region: DemoRegion) -> None:
+    sums = region.result.groupby(["exam", "subject", "level", "grade"])[["failed", "participants"]].sum()
+    rate = 100 * (sums["failed"] / sums["participants"]).astype(float)
+    assert rate["ЕГЭ", "Русский язык", "", 11] < 1
+    assert rate["ЕГЭ", "Английский язык", "", 11] < 4
+    hard = [rate["ОГЭ", "Математика", "", 9], rate["ВПР", "Математика", "", 8], rate["ВПР", "Русский язык", "", 8]]
+    assert min(hard) > 2 * rate["ВПР", "Математика", "", 4]
+    assert min(hard) > 8
+    assert rate["ОГЭ", "Русский язык", "", 9] < 8
+    for subject in ("Математика", "Русский язык"):
+        assert rate["ВПР", subject, "", 8] > rate["ВПР", subject, "", 6] > rate["ВПР", subject, "", 4]
+
+
+def test_hard_conditions_explain_some_of_the_differences_of_schools_and_not_most(region: DemoRegion) -> None:
+    """As ИСБШ does in real regions; the share of squared differences by the logistic line of statsmodels."""
+    result = region.result
+    procedure = result.groupby(["year", "exam", "subject", "level", "grade"])[["failed", "participants"]]
+    sums = procedure.transform("sum").astype(float)
+    result = result.assign(expected=result["participants"] * sums["failed"] / sums["participants"])
+    totals = result.groupby(["year", "school_code"])[["failed", "expected", "participants"]].sum().astype(float)
+    for year in (2019, 2020, 2021, 2022):
+        isbsh = region.isbsh[region.isbsh["year"] == year].set_index("school_code")["isbsh"].astype(float)
+        rows = totals.loc[year].join(isbsh, how="inner")
+        passed, usual = rows["participants"] - rows["failed"], rows["expected"] / rows["participants"]
+        drawn = [
+            sm.GLM(
+                np.column_stack([rows["failed"], passed]),
+                design,
+                family=sm.families.Binomial(),
+                offset=np.log(usual / (1 - usual)),
+            ).fit()
+            for design in (np.ones((len(rows), 1)), sm.add_constant(rows["isbsh"].to_numpy()))
+        ]
+        level, line = (
+            (rows["participants"] * (rows["failed"] / rows["participants"] - d.fittedvalues) ** 2).sum() for d in drawn
+        )
+        assert 0.15 < 1 - line / level < 0.4
+        assert drawn[1].params[1] < 0
+
+
 def test_lists_follow_the_marker_rule(region: DemoRegion) -> None:
     for year in (2020, 2022):
         rows = markers(region, year)
@@ -218,36 +259,41 @@ def test_risks_are_named_as_published(region: DemoRegion) -> None:
     assert set(region.participation["antirisk_risk"].dropna()) <= set(RISKS)
 
 
-def test_support_lowers_the_true_probability_of_failing(region: DemoRegion) -> None:
+def test_track_1_has_its_known_effect_and_the_other_tracks_none(region: DemoRegion) -> None:
     truth = region.truth
-    helped = truth.school_years[truth.school_years["supported"]]
-    other = truth.school_years[~truth.school_years["supported"]]
-    gap = helped["failing_probability_without_support"] - helped["failing_probability"]
-    assert (gap >= 0).all()
-    assert (gap <= SUPPORT_EFFECT_PP / 100 + 1e-9).all()
-    assert 3 < truth.realised_effect_pp < truth.support_effect_pp == SUPPORT_EFFECT_PP
-    assert (other["failing_probability_without_support"] == other["failing_probability"]).all()
+    rows = truth.school_years
+    fall = 100 * (rows["failing_probability_without_support"] - rows["failing_probability"])
+    first = fall[rows["track"] == 1]
+    assert truth.effect_pp == TRACK_EFFECTS_PP == {1: 5.0, 2: 0.0, 3: 0.0}
+    assert first.max() == pytest.approx(5.0)
+    assert (first > 4.999).mean() > 0.6
+    assert (fall[rows["track"] != 1] == 0).all()
+    assert min((rows["track"] == track).sum() for track in (1, 2, 3)) >= 8
+    assert 3 < truth.realised_effect_pp[1] < 5
+    assert truth.realised_effect_pp[2] == truth.realised_effect_pp[3] == 0
 
 
-def test_the_effect_shows_in_the_results_of_supported_schools(region: DemoRegion) -> None:
-    """Change from the year of listing to the next, supported against listed but not supported in the same years."""
-    sums = region.result.groupby(["year", "school_code"])[["failed", "participants"]].sum()
-    entries = region.list_entry[["year", "school_code"]].query("year in (2020, 2021)")
-    track = region.participation[["year", "school_code", "track"]]
-    rows = entries.merge(track, how="left", on=["year", "school_code"])
-    truth = region.truth.school_years.set_index(["year", "school_code"])
-    share = (sums["failed"] / sums["participants"]).astype(float)
-    rows["change"] = [
-        share.get((year + 1, code), np.nan) - share[year, code]
-        for year, code in zip(rows["year"], rows["school_code"], strict=True)
-    ]
-    rows["already"] = [
-        truth["supported"].get(key, False) for key in zip(rows["year"], rows["school_code"], strict=True)
-    ]
-    rows = rows[~rows["already"]].dropna(subset=["change"])
-    helped = rows["track"].isin([1, 2])
-    assert min(helped.sum(), (~helped).sum()) >= 10
-    assert rows.loc[helped, "change"].mean() < rows.loc[~helped, "change"].mean()
+def test_the_placebo_stands_where_the_effect_could_be_taken_for_it(region: DemoRegion) -> None:
+    """Track 2 takes schools of the same list by the same draw, as many as an estimate needs."""
+    listed = set(map(tuple, region.list_entry[["year", "school_code"]].to_numpy()))
+    placebo = region.participation[region.participation["track"] == 2]
+    assert set(map(tuple, placebo[["year", "school_code"]].to_numpy())) <= listed
+    assert (placebo["year"] == 2021).sum() >= 10
+
+
+def test_results_lie_lower_by_the_effect_after_track_1_and_not_after_the_placebo(region: DemoRegion) -> None:
+    sums = region.result.groupby(["year", "school_code"])[["failed", "participants"]].sum().astype(float)
+    rows = region.truth.school_years.set_index(["year", "school_code"]).join(sums)
+    rows["expected"] = rows["failing_probability_without_support"] * rows["participants"]
+    true = rows["failing_probability"]
+    rows["chance"] = rows["participants"] * true * (1 - true)  # works of one school differ: at most so much
+    by_track = rows.groupby("track")[["failed", "expected", "participants", "chance"]].sum()
+    lower = 100 * (by_track["expected"] - by_track["failed"]) / by_track["participants"]
+    within = 2.58 * 100 * by_track["chance"] ** 0.5 / by_track["participants"]
+    assert lower[1] == pytest.approx(region.truth.realised_effect_pp[1], abs=within[1])
+    assert lower[1] > within[1]
+    for track in (0, 2, 3):
+        assert lower[track] == pytest.approx(0, abs=within[track])
 
 
 def test_inflated_marks_leave_their_signs(region: DemoRegion) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from scipy.stats import binomtest
 
 from shnro_core.exports.story import Context, Story
 from shnro_core.exports.story.overview import computed
@@ -36,9 +37,23 @@ def test_headlines_say_what_it_was_and_whether_the_change_is_more_than_chance(co
 
 
 def test_a_change_that_is_told_from_chance_gets_a_word_and_a_number(context: Contexts) -> None:
-    rows = context("demo").compute("classify", region="demo", year=(2019, 2020))
-    at_risk = rows[rows["cluster"] == "ШсРНР"].groupby("year").size()
-    assert headlines(told(context("demo", year="2020")))[2][1] == f"меньше на {at_risk[2019] - at_risk[2020]}"
+    """Judged by McNemar's exact test on the same schools; the invented region has changes of both kinds."""
+    seen = set()
+    for year in (2020, 2021, 2022):
+        rows = context("demo").compute("classify", region="demo", year=(year - 1, year))
+        at_risk = rows.assign(at_risk=rows["cluster"] == "ШсРНР").pivot_table(
+            index="school_code", columns="year", values="at_risk", aggfunc="first"
+        )
+        both = at_risk.dropna().astype(bool)
+        moved = [(both[a] & ~both[b]).sum() for a, b in ((year - 1, year), (year, year - 1))]
+        told_apart = binomtest(min(moved), sum(moved)).pvalue < 0.05
+        change = int(at_risk[year].sum() - at_risk[year - 1].sum())
+        word = f"{'больше' if change > 0 else 'меньше'} на {abs(change)}"
+        assert headlines(told(context("demo", year=str(year))))[2][1] == (
+            word if told_apart else "не отличить от случайности"
+        )
+        seen.add(told_apart)
+    assert seen == {True, False}
 
 
 def test_the_list_of_an_incomplete_period_stands_beside_no_other_year(context: Contexts) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from shnro_core import text
 from shnro_core.cli.commands import shnro
 from shnro_core.exports.story import Context, Story, scenario
 from shnro_core.exports.story.scenario import controls
@@ -115,7 +116,7 @@ def test_who_enters_and_leaves_equals_an_exact_recount_from_the_results(forty: S
     assert set(moves.loc[moves["event"] == "вошла в ШНРО", "school_code"]) == then - now
     assert now - then
     assert plain(forty.title).startswith(f"Не официально: {len(then)} ШНРО вместо {len(now)}")
-    assert headlines(forty)[0] == (f"{len(then)} школы", f"сейчас, по норме: {len(now)}")
+    assert headlines(forty)[0] == (plain(text.schools(len(then))), f"сейчас, по норме: {len(now)}")
 
 
 def test_clusters_now_and_then_add_up_to_all_schools(forty: Story, database: Database) -> None:
@@ -255,7 +256,7 @@ def test_pupils_who_passed_are_told_with_what_they_really_change(context: Contex
 
 
 def test_a_growth_point_says_that_the_method_has_no_signal_of_it(context: Contexts) -> None:
-    whom = {"kind": "growth_point", "year": 2021, "cluster": "ШНРО", "computers": 10, "projectors": 2}
+    whom = {"kind": "growth_point", "year": 2021, "cluster": "ШФНСУ", "computers": 10, "projectors": 2}
     story = scenario.tell(under(context, Scenario.of(data=[whom]), year="2022"))
     told = block(story, "scenario-equipment")
     assert "Отдельного сигнала «Точки роста» в методике нет" in told.remark

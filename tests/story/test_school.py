@@ -20,7 +20,7 @@ from tests.story.reading import block, headlines, plain, with_rows
 
 Contexts = Callable[..., Context]
 YEAR = 2022
-SMALL_SCHOOL, BIG_SCHOOL, LISTED, SMALLEST, CLOSED = "sch990092", "sch990002", "sch990066", "sch990167", "sch990085"
+SMALL_SCHOOL, BIG_SCHOOL, LISTED, SMALLEST, CLOSED = "sch990132", "sch990002", "sch990039", "sch990167", "sch990085"
 SAMPLE = (SMALL_SCHOOL, BIG_SCHOOL, LISTED, SMALLEST, "sch990001", "sch990012", "sch990127", "sch990200")
 HIDDEN_BELOW, GREY_BELOW, THRESHOLD, BORDER = 3, 10, 0.3, 6
 
@@ -40,7 +40,7 @@ def results(database: Database) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def told(context: Contexts) -> Callable[..., Telling]:
-    """``told("sch990066")``: the passport of a school; each told once."""
+    """``told("sch990039")``: the passport of a school; each told once."""
     kept: dict[tuple[str, str], Telling] = {}
 
     def tell(code: str, year: int = YEAR) -> Telling:

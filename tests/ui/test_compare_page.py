@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.test_pages import opened, words
 
-LISTED, GYMNASIUM, BEST = "sch990066", "sch990001", "sch990002"
+LISTED, GYMNASIUM, BEST = "sch990039", "sch990001", "sch990002"
 SIDE, TOWNS = "Школы рядом", "Муниципалитеты рядом"
 PAIR = f"{LISTED},{GYMNASIUM}"
 
@@ -42,7 +42,7 @@ def test_a_school_has_its_similar_ones_and_a_link_puts_them_side_by_side(
     database_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = at_compare(database_folder, monkeypatch, school=LISTED)
-    assert app.title[0].value.startswith("МБОУ «Белоклёновская СОШ № 1»: учиться есть у кого")
+    assert app.title[0].value.startswith("МБОУ «Демоградская СОШ № 34»: учиться есть у кого")
     assert "Почему похожи: результаты в подборе не участвуют" in words(app)
     (link,) = [found.proto for found in app.get("page_link") if "рядом" in found.proto.label]
     asked = {name: values[0] for name, values in parse_qs(link.query_string).items()}
@@ -178,9 +178,9 @@ def test_municipalities_stand_side_by_side_and_their_link_opens_the_same(
 ) -> None:
     sent = at_compare(database_folder, monkeypatch, view=TOWNS)
     assert sent.title[0].value.startswith("Выберите от двух до пяти")
-    sent.multiselect(key="compare_towns").set_value(["г. Демоград", "Белоклёновский район"]).run()
+    sent.multiselect(key="compare_towns").set_value(["г. Демоград", "Ключепольский район"]).run()
     assert not sent.exception
-    assert address(sent, "towns") == "г. Демоград|Белоклёновский район"
+    assert address(sent, "towns") == "г. Демоград|Ключепольский район"
     received = at_compare(database_folder, monkeypatch, view=TOWNS, towns=address(sent, "towns") or "")
     assert shown(received) == shown(sent)
 

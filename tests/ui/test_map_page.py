@@ -13,6 +13,7 @@ from shnro_core.model import DataKind, Region
 from shnro_core.ui.maps import page
 from shnro_core.ui.maps.probe import Window
 from tests.ui.test_pages import opened, words
+from tests.ui.told_apart import told_apart
 
 MAP_BYTES = 300_000
 
@@ -85,7 +86,12 @@ def test_choices_of_a_link_are_kept_and_shown(database_folder: Path, monkeypatch
         municipality="г. Рыбинск",
     )
     assert app.selectbox(key="indicator").value == "ШНОР"
-    assert "большей долей ни один муниципалитет не выделяется" in app.title[0].value
+    rows, larger, _ = told_apart("shnor_n")
+    assert not larger
+    share = f"{100 * rows['shnor_n'].sum() / rows['schools_total'].sum():.1f}".replace(".", ",")
+    assert app.title[0].value.replace("\u00a0", " ") == (
+        f"ШНОР — {share} %; большей долей ни один муниципалитет не выделяется"
+    )
     assert "г. Рыбинск" in [s.value for s in app.subheader]
 
 

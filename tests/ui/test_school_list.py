@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from shnro_core import PROJECT_ROOT
+from shnro_core.store.database import Database
+from tests.ui.told_apart import told_apart
 
 pytestmark = pytest.mark.usefixtures("served_folder")
 
@@ -59,12 +61,19 @@ def test_a_school_of_another_region_is_named_and_not_shown() -> None:
 
 def test_the_kind_of_deficit_follows_the_address() -> None:
     app = opened("deficits", region="76", deficit_kind="Кадровый")
-    assert any(h.value.startswith("Кадровый дефицит") for h in app.subheader)
+    _, larger, smaller = told_apart("staff_n")
+    assert (larger, smaller) == ([], ["г. Ярославль"])
+    told = [h.value for h in app.subheader if h.value.startswith("Кадровый дефицит")]
+    assert told == ["Кадровый дефицит: доля ниже, чем в остальных, — г. Ярославль"]
 
 
-def test_a_region_with_results_lists_every_school_and_searches_by_words() -> None:
+def test_a_region_with_results_lists_every_school_and_searches_by_words(database: Database) -> None:
+    with database.cursor() as cursor:
+        (listed,) = cursor.execute("SELECT count(*) FROM list_entry WHERE region = 'demo' AND year = 2022").fetchall()[
+            0
+        ]
     app = opened("schools", region="demo")
-    assert app.title[0].value.startswith("74 из 341")
+    assert app.title[0].value.startswith(f"{listed} из 341")
     app.text_input(key="words").set_value("гимназия").run()
     assert not app.exception
     names = app.dataframe[0].value["Школа"]

@@ -10,7 +10,7 @@ from shnro_core.methodology.uncertainty.frames import (
     with_intervals,
     with_posterior,
 )
-from shnro_core.methodology.uncertainty.funnel import Funnel, fit_funnel, funnel_limits, funnel_scores, outlying
+from shnro_core.methodology.uncertainty.funnel import Funnel, fit_funnel, funnel_limits, funnel_scores
 from shnro_core.methodology.uncertainty.groups import GroupComparison, compare_groups
 from shnro_core.methodology.uncertainty.intervals import (
     by_pupils,
@@ -24,6 +24,7 @@ from shnro_core.methodology.uncertainty.intervals import (
 from shnro_core.methodology.uncertainty.named import against_rest, apart_from_rest, beyond_chance, standing_out
 from shnro_core.methodology.uncertainty.prior import Prior, fit_prior, posterior_mean, probability_at_least
 from shnro_core.methodology.uncertainty.standardised import standardised, with_standardised
+from shnro_core.methodology.uncertainty.tails import outlying
 
 __all__ = [
     "Funnel",

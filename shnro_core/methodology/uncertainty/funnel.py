@@ -14,12 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from shnro_core.methodology.uncertainty.intervals import FloatArray, counts
+from shnro_core.methodology.uncertainty.scatter import dispersion_ratio, usual_variance, winsorised
 
 _NORMAL_FROM: Final = 5
-_FARTHEST: Final = 5.0
-_PART_OF_STEP: Final = 0.8
-_FINEST: Final = 0.125
-_COARSEST: Final = 0.5
 
 
 class Spread(StrEnum):
@@ -42,7 +39,7 @@ class Funnel:
     ``between_variance`` the variance τ² of true values on the arcsine scale, 0 when chance explains the spread;
     ``schools`` how many the spread is judged by; ``chance_probability`` how often chance alone would spread schools
     as far, without winsorising (Pearson's χ², sound for small counts too). ``usual_variance`` is τ² as it is where true
-    values scatter normally: winsorising alone takes a third of it away, so that limits by ``between_variance`` let out
+    values scatter normally: winsorising before takes a third of it away, so that limits by ``between_variance`` let out
     two or three times as many as they say; names are judged by this one.
     """
 
@@ -97,36 +94,14 @@ def fit_funnel(
         between_variance(dispersion, errors),
         int(judged.sum()),
         _chance_probability(x[judged] / n[judged], m[judged], centre),
-        between_variance(dispersion / winsorised_square(winsorised_share), errors),
+        usual_variance(z, 4 * m[judged], winsorised_share),
     )
 
 
-def arcsine_scores(shares: ArrayLike, pupils: ArrayLike, centre: float) -> FloatArray:
+def arcsine_scores(shares: ArrayLike, pupils: ArrayLike, centre: ArrayLike) -> FloatArray:
     """Standard deviations between shares and the centre on the arcsine scale, chance only; plus = more failing."""
     turned = np.arcsin(np.sqrt(np.asarray(shares, dtype=float)))
     return np.asarray((turned - np.arcsin(np.sqrt(centre))) * 2 * np.sqrt(np.asarray(pupils, dtype=float)), dtype=float)
-
-
-def winsorised(z: FloatArray, share: float) -> FloatArray:
-    """z-scores with the outermost ``share`` of each side pulled to its quantile; none are dropped."""
-    return np.asarray(np.clip(z, np.quantile(z, share), np.quantile(z, 1 - share)) if z.size else z, dtype=float)
-
-
-def winsorised_square(share: float) -> float:
-    """What winsorising leaves of the mean square of normal scores: 0.68 for a tenth of each side."""
-    if share == 0:
-        return 1.0
-    from scipy.special import ndtri  # noqa: PLC0415 - a tenth of a second that loading of data does not need
-
-    z = float(ndtri(1 - share))
-    density = float(np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
-    return 1 - 2 * share - 2 * z * density + 2 * share * z * z
-
-
-def dispersion_ratio(z: ArrayLike) -> float:
-    """φ: the mean square of z-scores, 1 when only chance spreads them; NaN without any."""
-    scores = np.asarray(z, dtype=float)
-    return float(np.mean(scores**2)) if scores.size else float("nan")
 
 
 def between_variance(dispersion: float, standard_errors: ArrayLike) -> float:
@@ -154,42 +129,6 @@ def funnel_scores(
     x, n = counts(failed, participants)
     m = n if pupils is None else np.asarray(pupils, dtype=float)
     return arcsine_scores(x / n, m, funnel.centre) / np.sqrt(1 + 4 * m * funnel.between_variance)
-
-
-def outlying(shares: ArrayLike, pupils: ArrayLike, centre: ArrayLike, variance: ArrayLike) -> FloatArray:
-    """Two-sided p-values of shares of so many pupils against a centre, as likely small for small schools as for large.
-
-    Twice the binomial tail beyond the share, half of the share's own probability in it (mid-p: the steps of small
-    counts would make the test blind there), averaged over true values that scatter about the centre with a ``variance``
-    on the arcsine scale (0 = chance alone). NaN without pupils.
-    """
-    from scipy.special import betainc, betaincc  # noqa: PLC0415 - a tenth of a second that loading of data does not need
-
-    y, m, c, v = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (shares, pupils, centre, variance)))
-    m = np.where(m > 0, m, np.nan)[..., None]
-    steps = _grid(float(np.nanmax(np.sqrt(v) * np.sqrt(m[..., 0]), initial=0)))
-    weights = np.exp(-(steps**2) / 2)
-    angles = np.arcsin(np.sqrt(c))[..., None] + np.sqrt(v)[..., None] * steps
-    true = np.sin(np.clip(angles, 0, np.pi / 2)) ** 2
-    x = y[..., None] * m
-    inner, rest = np.where(x > 0, x, 1), np.where(x < m, m - x, 1)
-    more = (y > c)[..., None]
-    # chances of x and more failed, and of more than x; of x and fewer, and of fewer
-    upper = np.where(x > 0, betainc(inner, m - x + 1, true), 1) + np.where(x < m, betainc(x + 1, rest, true), 0)
-    lower = np.where(x < m, betaincc(x + 1, rest, true), 1) + np.where(x > 0, betaincc(inner, m - x + 1, true), 0)
-    tail = np.where(more, upper, lower) @ weights / weights.sum() / 2
-    return np.asarray(np.where(np.isfinite(m[..., 0]), np.minimum(1, 2 * tail), np.nan), dtype=float)
-
-
-def _grid(reach: float) -> FloatArray:
-    """Places of true values in their deviations; the finer, the more pupils stand behind the widest scatter.
-
-    The binomial step of a share is as wide as half a deviation over ``reach`` (deviation × √pupils).
-    """
-    if reach == 0:
-        return np.zeros(1)
-    half = int(np.ceil(_FARTHEST / np.clip(_PART_OF_STEP / reach, _FINEST, _COARSEST)))
-    return np.linspace(-_FARTHEST, _FARTHEST, 2 * half + 1)
 
 
 def funnel_limits(

@@ -145,7 +145,8 @@ def _school_words(compared: Compared, school: pd.Series) -> str:
     where = places(compared).get(school["place"], "Внутри границ").lower()
     pupils = text.counted(round(school["standard_pupils"]), "ученике", "учениках", "учениках")
     if compared.procedure is None:
-        said += f" ({text.percent(school['share_pct'], 1)} с поправкой на процедуры)"
+        digits = text.share_digits(school["standard_pupils"])
+        said += f" ({text.percent(school['share_pct'], digits)} с поправкой на процедуры)"
     return (
         f"{said} — {where}; граница {reach(compared.settings.funnel_alarm_z)} при {pupils} — "
         f"от {text.percent(school['low_pct'], 1)} до {text.percent(school['high_pct'], 1)}."
@@ -246,7 +247,7 @@ _STANDARD = (
         "Доля с поправкой",
         Kind.PERCENT,
         digits=1,
-        of="pupils",
+        of="standard_pupils",
         help="При обычном для региона наборе процедур",
     ),
 )
