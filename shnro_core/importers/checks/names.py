@@ -34,15 +34,14 @@ class AgainstNames:
 
     def both(self, column: str) -> pd.DataFrame:
         """Schools whose ``column`` both sides tell and write otherwise: index login, ``told`` and ``known``."""
-        told, known = self._met[f"{column}_told"], self._met[f"{column}_known"]
-        other = told.notna() & known.notna() & (told != known)
-        return pd.DataFrame({"told": told[other], "known": known[other]})
+        told, known = (side[column] for side in self._met)
+        met = pd.DataFrame({"told": told, "known": known}).dropna()
+        return met[met["told"] != met["known"]]
 
     @cached_property
-    def _met(self) -> pd.DataFrame:
-        sides = (side.dropna(subset="school_code").astype("string") for side in (self.told, self.known))
-        told, known = sides
-        return told.merge(known, on="school_code", suffixes=("_told", "_known")).set_index("school_code")
+    def _met(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        told = self.told.dropna(subset="school_code").set_index("school_code").astype(object)
+        return told, self.known.set_index("school_code").astype(object).reindex(told.index)
 
     def place(self, written: str) -> str:
         """The municipality a spelling means; empty for a group of schools."""

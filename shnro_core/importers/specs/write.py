@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
-
-import xlsxwriter
+from typing import TYPE_CHECKING, Final
 
 from shnro_core.importers.cells import column_letter
 from shnro_core.importers.specs.spec import CODES, Field, FieldKind, TableSpec
 from shnro_core.importers.specs.templates import TEMPLATES
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 HINTS_SHEET: Final = "Подсказки"
 _ROWS_WITH_LISTS: Final = 5000
@@ -18,6 +19,8 @@ _ROWS_WITH_LISTS: Final = 5000
 def write_template(name: str, path: Path) -> None:
     """Write the empty template ``name`` of ``TEMPLATES``: a sheet to fill and a sheet of hints. Raises KeyError."""
     spec = TEMPLATES[name]
+    import xlsxwriter  # noqa: PLC0415 - readers of files write none
+
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         _write_table(book, spec)
         _write_hints(book, spec)
