@@ -19,7 +19,9 @@ from shnro_core.demo.support import RISKS
 from shnro_core.importers.login import is_login
 from shnro_core.importers.tables import KEYS, SCALE_TABLES, TABLES
 
-GENERATED = [name for name in TABLES if name not in SCALE_TABLES]
+OF_OFFICES_ONLY = {"teacher_deficit", "plan_measure"}
+"""Tables that the invented region has none of."""
+GENERATED = [name for name in TABLES if name not in {*SCALE_TABLES, *OF_OFFICES_ONLY}]
 PUBLISHED = PROJECT_ROOT / "data" / "published"
 SCHEMA = PROJECT_ROOT / "shnro_core" / "store" / "schema" / "schools.sql"
 
@@ -37,6 +39,10 @@ def test_another_seed_gives_other_results_on_the_same_map(region: DemoRegion) ->
     other = generate(region.seed + 1)
     assert other.municipality.equals(region.municipality)
     assert fingerprint(other)["result"] != fingerprint(region)["result"]
+
+
+def test_the_region_has_every_table_but_those_that_offices_alone_bring(region: DemoRegion) -> None:
+    assert set(region.tables()) - {"region", "municipality"} == set(GENERATED)
 
 
 @pytest.mark.parametrize("table", ["region", "municipality", *GENERATED])
