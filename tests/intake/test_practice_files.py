@@ -17,12 +17,13 @@ from shnro_core.demo.files import Manifest, planted_personal_data, read_manifest
 from shnro_core.demo.region import DemoRegion, generate
 from shnro_core.exports.import_report import report_json, report_xlsx
 from shnro_core.importers.mappings import FOLDER_FILE
-from shnro_core.importers.tables import KEYS, SCALE_TABLES, TABLES
+from shnro_core.importers.tables import KEYS
 from shnro_core.intake.kept import KEPT_FILE, kept_mappings
 from shnro_core.intake.plan import LOADED
 from shnro_core.store.database import open_current
 from shnro_core.store.units.model import STORED
 from shnro_core.store.versions import current_version, database_path, list_versions
+from tests.demo.test_region import GENERATED
 from tests.intake.conftest import Run, planned, query, shnro
 
 ONLY_FROM_PUPILS = (
@@ -105,7 +106,7 @@ def frame(folder: Path, table: str) -> pd.DataFrame:
     return rows.sort_values(list(KEYS[table]), ignore_index=True)
 
 
-@pytest.mark.parametrize("table", [name for name in TABLES if name not in SCALE_TABLES])
+@pytest.mark.parametrize("table", GENERATED)
 def test_every_table_comes_back_as_generated(practice: Practice, region: DemoRegion, table: str) -> None:
     read, own = frame(practice.folder, table), region.tables()[table].drop(columns="region")
     for name in own.columns.difference([*ONLY_FROM_PUPILS, "classes", "dated"]):
