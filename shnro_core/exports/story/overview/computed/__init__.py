@@ -12,7 +12,7 @@ from shnro_core.exports.story.dynamics.computed.change import NOT_TOLD
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.overview.computed import clusters, places, support, years
 from shnro_core.exports.story.overview.computed.picture import BY_CHANCE, LISTED, Picture, read
-from shnro_core.exports.story.standing import firmness_sentence
+from shnro_core.exports.story.standing import firmness_sentence, too_few_sentence
 
 _PAGE: Final = "Школы с низкими результатами"
 _BY_CONDITIONS: Final = "ШФНСУ"
@@ -81,6 +81,7 @@ def _counted(context: Context, picture: Picture, cluster: str) -> Headline:
 
 def _findings(context: Context, picture: Picture) -> tuple[str, ...]:
     sentences = (
+        too_few_sentence(context.settings, picture.schools),
         _moved(picture),
         firmness_sentence(context, picture.year, picture.schools),
         places.concentration(context, picture),
