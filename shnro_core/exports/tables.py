@@ -20,7 +20,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.YEAR: "0"}
 _WIDEST = 60
 _A4 = 9
-_SHEET_CHARACTERS = 90
+_SHEET_CHARACTERS = 80
 """About as many characters stand side by side on an upright sheet."""
 _FIRST_ROW = 2
 """Below the caption and the heads of the columns."""

@@ -113,3 +113,5 @@ def test_a_list_that_results_cannot_reach_is_not_called_empty(context: Contexts)
     summary = overview.tell(beyond)
     assert summary is not None
     assert summary.findings[0] == told.findings[0]
+    assert summary.title.endswith("слишком мало результатов для списка ШНРО")
+    assert next(h.value for h in summary.headlines if h.label == "ШНРО") == "н/д"

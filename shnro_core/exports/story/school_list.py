@@ -128,7 +128,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
                 Column("cluster_shown", "Кластер"),
                 Column("markers", "Маркеров", Kind.COUNT),
                 Column("margin", "Запас, результатов", Kind.COUNT),
-                Column("firmness_shown", "Место в списке", width="medium", help=meaning(context.settings)),
+                Column("firmness_shown", "Место в списке", width=200, help=meaning(context.settings)),
                 Column(
                     "failing_pct",
                     "Неуспевающие",
