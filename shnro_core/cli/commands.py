@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import time
 from pathlib import Path
@@ -79,6 +80,8 @@ def run(folder: Path | None, port: int, address: str) -> None:
         say("Базы ещё нет, собираю…")
         build_database(chosen, author=author(), now=now())
     say(f"База {current_version(chosen)}. Дашборд: http://{'127.0.0.1' if address == '0.0.0.0' else address}:{port}")  # noqa: S104 - compared, not bound
+    if not any(os.environ.get(name) for name in ("SHNRO_OPERATOR_CODE", "SHNRO_OPERATORS")):
+        say("Загрузка файлов закрыта: её открывает код оператора — задайте его до запуска в SHNRO_OPERATOR_CODE.")
     from shnro_core.ui.server import serve  # noqa: PLC0415 - streamlit loads only for the server
 
     serve(folder=chosen, port=port, address=address)

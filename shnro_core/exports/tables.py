@@ -19,6 +19,9 @@ from shnro_core.model import Column, Kind, Table
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.YEAR: "0"}
 _WIDEST = 60
+_A4 = 9
+_SHEET_CHARACTERS = 80
+"""About as many characters stand side by side on an upright sheet."""
 _FIRST_ROW = 2
 """Below the caption and the heads of the columns."""
 
@@ -74,6 +77,7 @@ def _write_sheet(writer: pd.ExcelWriter[Any], name: str, table: Table) -> None:
     visible = _typed(table)
     visible.to_excel(writer, sheet_name=name, index=False, startrow=1, freeze_panes=(2, 0))
     book, sheet = writer.book, writer.sheets[name]
+    _printed(sheet, wide=sum(_width(c, visible) for c in table.columns) > _SHEET_CHARACTERS)
     sheet.write_string(0, 0, _caption(table), book.add_format({"bold": True}))
     for position, column in enumerate(table.columns):
         width, form = _width(column, visible), book.add_format({"num_format": _number_format(column)})
@@ -84,6 +88,16 @@ def _write_sheet(writer: pd.ExcelWriter[Any], name: str, table: Table) -> None:
         for row, (value, digits) in enumerate(cells, start=_FIRST_ROW):
             if not text.is_missing(value):
                 sheet.write_number(row, position, value, book.add_format({"num_format": _decimals(digits)}))
+
+
+def _printed(sheet: Any, *, wide: bool) -> None:
+    """On paper: A4, all columns on a sheet, their heads on every sheet, the number of the sheet below."""
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+    sheet.set_footer("&C&P из &N")
+    if wide:
+        sheet.set_landscape()
 
 
 def _typed(table: Table) -> pd.DataFrame:

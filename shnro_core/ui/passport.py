@@ -22,6 +22,8 @@ _RESULTS = "school-results"
 def passport(telling: Telling, rules: Scenario, choices: Mapping[str, str]) -> None:
     """Everything below the heading of a passport."""
     story = telling.story
+    if telling.facts:
+        printing.switch_link(_PAGE)
     if printing.asked():
         findings([f"{n.label}: {n.value} ({n.note})." for n in story.headlines])
     else:
@@ -39,7 +41,6 @@ def passport(telling: Telling, rules: Scenario, choices: Mapping[str, str]) -> N
     for sentence in story.absent:
         absent(sentence)
     if telling.facts:
-        printing.switch_link(_PAGE)
         with st.container(key=f"{printing.CONTROLS}-compare"):
             st.page_link("pages/compare.py", label="Похожие школы и у кого учиться", query_params=_asked(choices))
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from shnro_core.charts.still import still
 from shnro_core.charts.theme import PLOTLY_CONFIG
-from shnro_core.exports.story import Block
+from shnro_core.exports.story import Block, Story
+from shnro_core.ui import blocks as usual
 from shnro_core.ui.blocks import source_note
 from shnro_core.ui.tables import prose
 
@@ -18,7 +19,8 @@ _WIDTH = 680
 CONTROLS = "print-hidden"
 """Key prefix of containers that the print view leaves out."""
 _PAPER = """@media print{
-[data-testid="stSidebar"],[data-testid="stHeader"],[data-testid="stToolbar"],[class*="st-key-print-hidden"]{display:none!important}
+[data-testid="stSidebar"],[data-testid="stHeader"],[data-testid="stToolbar"],[class*="st-key-print-hidden"],
+[class*="st-key-print-return"]{display:none!important}
 [data-testid="stMain"],[data-testid="stAppViewContainer"],.stApp{position:static!important;overflow:visible!important;
 height:auto!important}
 [class*="st-key-figure-"],[class*="st-key-sheet-"],tr{break-inside:avoid}
@@ -28,6 +30,12 @@ _SHEET = """
 [data-testid="stSidebar"],[data-testid="stExpandSidebarButton"],[class*="st-key-print-hidden"]{display:none!important}
 [data-testid="stMainBlockContainer"]{max-width:46rem;margin:0 auto}
 """
+_WIDE = """
+@page{size:A4 landscape;margin:12mm}
+[data-testid="stMainBlockContainer"]{max-width:68rem}
+@media print{[data-testid="stMainBlockContainer"]{max-width:none;padding:0}.sentences table{font-size:.8rem}
+.sentences th,.sentences td{padding:.3rem .5rem .3rem 0}}
+"""
 
 
 def asked() -> bool:
@@ -35,9 +43,9 @@ def asked() -> bool:
     return st.query_params.get(_PARAMETER) == _ON
 
 
-def styles() -> None:
-    """Rules of paper on every view, and of the print view where it is asked for."""
-    st.html(f"<style>{_PAPER}{_SHEET if asked() else ''}</style>")
+def styles(*, wide: bool = False) -> None:
+    """Rules of paper on every view, and of the print view where it is asked for; ``wide`` tables lie on the side."""
+    st.html(f"<style>{_PAPER}{_SHEET + wide * _WIDE if asked() else ''}</style>")
 
 
 def switch_link(page: str) -> None:
@@ -47,8 +55,21 @@ def switch_link(page: str) -> None:
         if asked():
             here.pop(_PARAMETER)
             st.page_link(page, label="Обычный вид", query_params=here)
+            st.caption("Напечатать или сохранить в PDF — Ctrl+P; этой строки и ссылки на бумаге не будет.")
         else:
             st.page_link(page, label="Вид для печати", query_params={**here, _PARAMETER: _ON})
+
+
+def story(told: Story) -> None:
+    """A whole page below its heading, as it is printed where the print view is asked for."""
+    if not asked():
+        usual.story(told)
+        return
+    if told.findings:
+        usual.findings(told.findings)
+    sheets(told.blocks)
+    for sentence in told.absent:
+        usual.absent(sentence)
 
 
 def sheets(blocks: Sequence[Block]) -> None:

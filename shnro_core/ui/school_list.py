@@ -21,6 +21,7 @@ from shnro_core.exports.story.directory import (
     narrowed,
 )
 from shnro_core.model import Table
+from shnro_core.ui import printing
 from shnro_core.ui.blocks import downloads, source_note
 from shnro_core.ui.facts import facts_html
 from shnro_core.ui.tables import grid, prose
@@ -34,9 +35,13 @@ _ROW_HEIGHT = 35
 
 
 def school_list(directory: Directory) -> None:
-    """Filters, count, table with downloads, and the card of the chosen school."""
-    selection = _asked(directory)
+    """Filters, count, table with downloads, and the card of the chosen school; the whole table when printed."""
+    with st.container(key=f"{printing.CONTROLS}-search"):
+        selection = _asked(directory)
     table = narrowed(directory, selection)
+    if printing.asked():
+        _printed(directory, table)
+        return
     _follow_address(directory)
     left, right = st.columns(2, gap="large")
     with left:
@@ -80,6 +85,14 @@ def _listed(directory: Directory, selection: Selection, table: Table) -> None:
         row=ids.index(chosen) if chosen in ids else None,
     )
     downloads(key="schools", table=table)
+    if directory.marks:
+        st.caption(directory.marks)
+    source_note(table.sources)
+
+
+def _printed(directory: Directory, table: Table) -> None:
+    st.markdown(count_sentence(directory, len(table.frame)))
+    prose(table=table)
     if directory.marks:
         st.caption(directory.marks)
     source_note(table.sources)

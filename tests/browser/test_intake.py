@@ -201,6 +201,7 @@ def upload_and_correct(page: Page, files: list[Path], folder: Path) -> None:
     edit(page, "Статистика.xlsx", "Год", "2022")
     press(page, "Прочитать заново с исправлениями")
     shows(page, "3 файла, ошибок нет; строк добавится 36, изменится 0, исчезнет 0")
+    shows(page, "Регион файлов — Смоленская область.")
     report = openpyxl.load_workbook(download(page, "Скачать отчёт XLSX", folder))["Файлы"]
     assert {row[1].value for row in report.iter_rows(min_row=3)} == {path.name for path in files}
 
@@ -224,6 +225,7 @@ def test_the_operators_path_from_template_to_map_and_back(
 
     press(page, "Опубликовать")
     shows(page, "Загружено: 3 файла; строк добавлено 36, изменено 0, удалено 0.")
+    shows(page, "Теперь можно посмотреть (Смоленская область):")
     assert current_version(folder) != before
     assert page.locator("h1").inner_text().replace("\u00a0", " ") == "Загружено: 3 файла школьных данных"
 

@@ -18,6 +18,7 @@ from shnro_core.cli.commands import shnro as group
 from shnro_core.importers.decisions import WORDS
 from shnro_core.store.build import build_database
 from shnro_core.store.versions import current_version, database_path
+from tests.browser.conftest import free_port
 from tests.cli.conftest import Answer, in_a_process
 from tests.conftest import NOW
 from tests.intake.conftest import imported, results
@@ -156,6 +157,18 @@ def test_taken_port_is_told_before_anything_is_built(shnro: Shnro, tmp_path: Pat
     assert answer.status == 1
     assert answer.err.startswith(f"Порт {taken_port} занят другой программой.")
     assert not (tmp_path / "нет").exists()
+
+
+@pytest.mark.parametrize(("code", "closed"), [("", True), ("тайна", False)])
+def test_the_server_says_at_the_start_that_uploads_are_closed(
+    shnro: Shnro, database_folder: Path, monkeypatch: pytest.MonkeyPatch, code: str, closed: bool
+) -> None:
+    monkeypatch.setattr("shnro_core.ui.server.serve", lambda **settings: None)
+    monkeypatch.setenv("SHNRO_OPERATOR_CODE", code)
+    monkeypatch.delenv("SHNRO_OPERATORS", raising=False)
+    answer = shnro("run", "--port", free_port(), "--db", database_folder)
+    assert answer.status == 0, answer.err
+    assert ("Загрузка файлов закрыта" in answer.out) is closed
 
 
 @pytest.fixture

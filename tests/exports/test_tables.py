@@ -96,6 +96,16 @@ def test_formula_is_a_text_cell_in_xlsx_exactly_as_seen(formula: str) -> None:
     assert sheet["A3"].hyperlink is None
 
 
+@pytest.mark.parametrize(("name", "lies"), [("а", "portrait"), ("Очень длинное название школы " * 3, "landscape")])
+def test_a_workbook_is_ready_for_the_printer(name: str, lies: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(table([name]))))
+    sheet = book["Таблица"]
+    assert (sheet.page_setup.fitToHeight, sheet.page_setup.paperSize) == (0, 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.orientation == lies
+    assert sheet.print_title_rows == "$2:$2"
+
+
 def test_formula_in_caption_note_or_label_is_a_text_cell() -> None:
     sly = Table(
         frame=pd.DataFrame({"a": [1]}), columns=(Column("a", "=A1", Kind.COUNT),), caption="=1+1", file_stem="x",

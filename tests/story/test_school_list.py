@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 
 from shnro_core.cli import main
 from shnro_core.exports.story import Context, school, school_list
+from shnro_core.exports.story.overview import computed as overview
 from tests.story.reading import block, plain
 
 Contexts = Callable[..., Context]
@@ -92,3 +94,24 @@ def test_every_row_leads_to_its_passport_with_the_year_looked_at(context: Contex
 @pytest.mark.parametrize("region", ["67", "76"])
 def test_a_region_without_results_has_no_computed_list(context: Contexts, region: str) -> None:
     assert school_list.tell(context(region)) is None
+
+
+def test_a_list_that_results_cannot_reach_is_not_called_empty(context: Contexts) -> None:
+    usual = context("demo")
+    told = school_list.tell(usual)
+    assert told is not None
+    assert not any("это не ноль" in s for s in told.findings)
+    beyond = replace(usual, settings=replace(usual.settings, low_results_school_markers=1000))
+    told = school_list.tell(beyond)
+    assert told is not None
+    most = int(listed(usual)["procedures"].max())
+    assert told.title.endswith("отбора слишком мало результатов для списка ШНРО")
+    assert plain(told.findings[0]).startswith(
+        "Список ШНРО пока не составить, и это не ноль: граница — 1 000 маркеров за 2 года, а процедур с результатами у "
+        f"школы самое большее {most}."
+    )
+    summary = overview.tell(beyond)
+    assert summary is not None
+    assert summary.findings[0] == told.findings[0]
+    assert summary.title.endswith("слишком мало результатов для списка ШНРО")
+    assert next(h.value for h in summary.headlines if h.label == "ШНРО") == "н/д"

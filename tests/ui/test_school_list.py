@@ -79,3 +79,18 @@ def test_a_region_with_results_lists_every_school_and_searches_by_words(database
     names = app.dataframe[0].value["Школа"]
     assert len(names) > 0
     assert names.str.contains("гимназия").all()
+
+
+@pytest.mark.parametrize("region", ["67", "demo"])
+def test_the_print_view_has_every_school_of_the_list(region: str) -> None:
+    usual = opened("schools", region=region)
+    assert any(link.label == "Вид для печати" for link in usual.get("page_link"))
+    printed = opened("schools", region=region, print="1")
+    assert not printed.dataframe
+    tables = [h.proto.body for h in printed.get("html") if 'class="sentences"' in h.proto.body]
+    assert [t.count('<tr role="row"><td') for t in tables] == [len(usual.dataframe[0].value)]
+
+
+def test_the_print_view_keeps_the_filters() -> None:
+    printed = opened("schools", region="67", print="1", municipality="г. Десногорск")
+    assert any("3\u00a0школы из 68 списка" in m.value for m in printed.markdown)

@@ -12,7 +12,15 @@ from shnro_core.exports.story.calculation import RULES, line, nothing_chosen, pa
 from shnro_core.exports.story.cohort import Cohort, chosen_year, cohort
 from shnro_core.exports.story.directory import plain
 from shnro_core.exports.story.model import Block, Context, Story
-from shnro_core.exports.story.standing import LISTED, firmness, firmness_sentence, history_sentence, meaning
+from shnro_core.exports.story.standing import (
+    LISTED,
+    firmness,
+    firmness_sentence,
+    history_sentence,
+    meaning,
+    too_few_results,
+    too_few_sentence,
+)
 from shnro_core.model import Column, Kind, Table
 
 WORDS = "words"
@@ -41,7 +49,7 @@ def tell(context: Context) -> Story | None:
             ),
         )
     return Story(
-        title=_title(found),
+        title=_title(context, found),
         line=line(context, period, chosen),
         findings=_findings(context, found, year),
         blocks=(_block(context, found, year),),
@@ -74,8 +82,10 @@ def _matches(names: pd.Series, words: str) -> pd.Series:
     return found
 
 
-def _title(rows: pd.DataFrame) -> str:
+def _title(context: Context, rows: pd.DataFrame) -> str:
     listed = int((rows["cluster"] == LISTED).sum())
+    if not listed and too_few_results(context.settings, rows):
+        return f"У {text.schools(len(rows), text.Case.GENITIVE)} отбора слишком мало результатов для списка ШНРО"
     if not listed:
         return f"Среди {text.schools(len(rows), text.Case.GENITIVE)} отбора нет ни одной ШНРО"
     whole = text.schools(len(rows), text.Case.GENITIVE)
@@ -95,7 +105,11 @@ def _findings(context: Context, rows: pd.DataFrame, year: int) -> tuple[str, ...
         )
     if unresolved:
         told.append(f"У {part(unresolved, len(rows))} нет результатов за период, маркеры не посчитаны.")
-    held = firmness_sentence(context, year, rows), history_sentence(context, year, rows)
+    held = (
+        too_few_sentence(context.settings, rows),
+        firmness_sentence(context, year, rows),
+        history_sentence(context, year, rows),
+    )
     return (*(s for s in held if s), *told)
 
 
@@ -114,7 +128,7 @@ def _block(context: Context, rows: pd.DataFrame, year: int) -> Block:
                 Column("cluster_shown", "Кластер"),
                 Column("markers", "Маркеров", Kind.COUNT),
                 Column("margin", "Запас, результатов", Kind.COUNT),
-                Column("firmness_shown", "Место в списке", width="medium", help=meaning(context.settings)),
+                Column("firmness_shown", "Место в списке", width=200, help=meaning(context.settings)),
                 Column(
                     "failing_pct",
                     "Неуспевающие",

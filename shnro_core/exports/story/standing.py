@@ -48,6 +48,29 @@ def firmness_sentence(context: Context, year: int, schools: pd.DataFrame) -> str
     )
 
 
+def too_few_results(settings: MethodSettings, schools: pd.DataFrame) -> bool:
+    """Whether no school has as many procedures in the study period as the list asks markers: nobody could be listed."""
+    counted = settings.list_rule == "markers" and not schools.empty
+    return counted and _most_procedures(schools) < settings.low_results_school_markers
+
+
+def too_few_sentence(settings: MethodSettings, schools: pd.DataFrame) -> str:
+    """Why nobody could be listed and what to load; empty where somebody could."""
+    if not too_few_results(settings, schools):
+        return ""
+    border = text.counted(settings.low_results_school_markers, "маркер", "маркера", "маркеров")
+    period = text.counted(settings.study_period_years, "год", "года", "лет")
+    most = text.number(_most_procedures(schools))
+    return (
+        f"Список ШНРО пока не составить, и это не ноль: граница — {border} за {period}, а процедур с результатами у "
+        f"школы самое большее {most}. Загрузите другие предметы, классы и годы на странице «Данные»."
+    )
+
+
+def _most_procedures(schools: pd.DataFrame) -> int:
+    return int(schools["procedures"].fillna(0).max())
+
+
 def history_sentence(context: Context, year: int, schools: pd.DataFrame) -> str:
     """What «подряд» rests on: how many of the schools had a low result in each of these years and in the year itself.
 

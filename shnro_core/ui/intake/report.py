@@ -15,6 +15,7 @@ from shnro_core.exports.import_report import (
 )
 from shnro_core.intake.plan import REPLACES, Plan
 from shnro_core.model import Severity
+from shnro_core.places.regions import region_name
 from shnro_core.ui.blocks import escaped
 from shnro_core.ui.tables import grid
 
@@ -33,6 +34,8 @@ def summary(plan: Plan) -> None:
         st.info(sentence)
     else:
         st.success(sentence)
+    if plan.region:
+        st.caption(f"Регион файлов — {region_name(plan.region)}.")
     unknown = unknown_schools_sentence(plan)
     if unknown:
         st.warning(unknown)

@@ -18,6 +18,7 @@ from shnro_core.importers.workspace import workspace
 from shnro_core.intake.plan import Plan, prepare
 from shnro_core.intake.publish import publish_plan
 from shnro_core.model import DatabaseUnavailableError, DataKind, DataRefusedError
+from shnro_core.places.regions import region_name
 from shnro_core.store.database import default_folder
 from shnro_core.ui.intake.coverage import next_steps
 from shnro_core.ui.intake.decisions import Wishes, decisions
@@ -87,7 +88,7 @@ def _lead_on(done: Outcome) -> None:
     """What the publication did and where its figures are to be seen."""
     st.success(done.sentence)
     with st.container(horizontal=True):
-        st.markdown("Теперь можно:", width="content")
+        st.markdown(f"Теперь можно посмотреть ({region_name(done.region)}):", width="content")
         for page, title in _NEXT.items():
             st.page_link(f"pages/{page}.py", label=title, query_params={"region": done.region})
     next_steps(done.region)

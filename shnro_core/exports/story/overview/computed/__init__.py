@@ -12,7 +12,7 @@ from shnro_core.exports.story.dynamics.computed.change import NOT_TOLD
 from shnro_core.exports.story.model import Block, Context, Headline, Story
 from shnro_core.exports.story.overview.computed import clusters, places, support, years
 from shnro_core.exports.story.overview.computed.picture import BY_CHANCE, LISTED, Picture, read
-from shnro_core.exports.story.standing import firmness_sentence
+from shnro_core.exports.story.standing import firmness_sentence, too_few_results, too_few_sentence
 
 _PAGE: Final = "Школы с низкими результатами"
 _BY_CONDITIONS: Final = "ШФНСУ"
@@ -27,7 +27,7 @@ def tell(context: Context) -> Story | None:
 def _told(context: Context, looked_at: Cohort) -> Story:
     picture = read(context, looked_at, whole_years(context))
     return Story(
-        title=_title(picture),
+        title=_title(context, picture),
         line=line(context, f"{looked_at.year} год", looked_at),
         headlines=_headlines(context, picture),
         findings=_findings(context, picture),
@@ -47,7 +47,10 @@ def _blocks(context: Context, picture: Picture) -> tuple[Block, ...]:
     return tuple(block for block in found if block)
 
 
-def _title(picture: Picture) -> str:
+def _title(context: Context, picture: Picture) -> str:
+    if too_few_results(context.settings, picture.schools):
+        whole = text.schools(len(picture.schools), text.Case.GENITIVE)
+        return f"У {whole} слишком мало результатов для списка ШНРО"
     listed = picture.count(LISTED)
     words = f"В списке ШНРО {part(listed, len(picture.schools))}"
     if picture.change is None:
@@ -72,6 +75,8 @@ def _counted(context: Context, picture: Picture, cluster: str) -> Headline:
     if cluster == _BY_CONDITIONS and picture.without_conditions:
         lacking = "нет ИСБШ" if _has_forms(context, picture) else "нет ИСБШ и контекстных данных"
         return Headline(cluster, text.MISSING, lacking)
+    if cluster == LISTED and too_few_results(context.settings, picture.schools):
+        return Headline(cluster, text.MISSING, "слишком мало результатов")
     if picture.change is None:
         return Headline(cluster, text.schools(count), f"из {text.number(len(picture.schools))}")
     return Headline(
@@ -81,6 +86,7 @@ def _counted(context: Context, picture: Picture, cluster: str) -> Headline:
 
 def _findings(context: Context, picture: Picture) -> tuple[str, ...]:
     sentences = (
+        too_few_sentence(context.settings, picture.schools),
         _moved(picture),
         firmness_sentence(context, picture.year, picture.schools),
         places.concentration(context, picture),
