@@ -305,7 +305,7 @@ def test_schools_named_better_stand_with_all_looked_at_together(explained: Story
     rows = told.table.frame
     better, worse = (rows["verdict"] == f"{v} своих условий" for v in ("Лучше", "Хуже"))
     best, worst = (str(named.sum()) if named.any() else "ни одна" for named in (better, worse))
-    assert plain(told.title) == f"Лучше своих условий — {best} из {len(rows)} школ, хуже — {worst}"
+    assert plain(told.title) == f"Лучше своих условий — {best} из {plain(school_of(len(rows)))}, хуже — {worst}"
     kept = multipletests(rows["probability"], method="holm")[0]
     assert (kept == (better | worse)).all()
     assert FAR in set(rows.loc[worse, "school_code"])
