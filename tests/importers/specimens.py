@@ -82,6 +82,8 @@ def _template(name: str) -> Specimen:
             row[names.index("participants")], row[names.index("failed")] = 20 + place, 3
         if name == "measure":
             row[names.index("end_date")] = "30.12.2022"
+        if name == "teacher_deficit":
+            row[names.index("area")] = None
         if name == "school":
             row[names.index("lat")], row[names.index("lon")] = 54.5 + place, 32.5
     return Specimen(f"{name}.xlsx", {spec.sheet: [[field.header for field in spec.fields], *rows]})

@@ -146,3 +146,13 @@ def test_a_list_whose_column_has_lost_its_header_is_not_taken_for_the_usual_list
     parsed = reading("template_list_entry", lambda target: saved(book, path, target))
     assert parsed.frame.empty
     assert [f.check for f in parsed.findings] == ["check_list_unnamed"]
+
+
+@pytest.mark.parametrize("header", [None, "Какой"])
+def test_counts_of_one_kind_of_deficit_are_not_taken_for_the_total(header: str | None) -> None:
+    path, book, _ = good("template_teacher_deficit")
+    spoilt = [[*book.grid[0][:2], header, *book.grid[0][3:]], *([*r[:2], "цифровой", *r[3:]] for r in book.grid[1:])]
+    book = Book({book.table: spoilt}, book.table, book.header)
+    parsed = reading("template_teacher_deficit", lambda target: saved(book, path, target))
+    assert parsed.frame.empty
+    assert [f.check for f in parsed.findings] == ["check_list_unnamed"]

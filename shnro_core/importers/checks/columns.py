@@ -42,24 +42,23 @@ class YearsTold:
 
 
 @dataclass(frozen=True)
-class ListColumn:
-    """A table of lists without the column that names the list; ``others`` = columns with values no field claims."""
+class UnnamedColumn:
+    """A table without the column that tells its rows apart; ``others`` = columns with values no field claims."""
 
     file: str
     sheet: str | None
     row: int
     header: str
     others: tuple[int, ...]
+    unclear: str
 
 
-@check(Stage.COLUMNS, ListColumn)
-def check_list_unnamed(facts: ListColumn) -> Iterator[Finding]:
+@check(Stage.COLUMNS, UnnamedColumn)
+def check_list_unnamed(facts: UnnamedColumn) -> Iterator[Finding]:
     """Schools are on the usual list only when no other column may name another one."""
     if facts.others:
         letters = ", ".join(map(column_letter, facts.others))
-        what = (
-            f"нет столбца, а в столбцах без известного заголовка есть значения: {letters}. Неясно, о каком списке речь"
-        )
+        what = f"нет столбца, а в столбцах без известного заголовка есть значения: {letters}. Неясно, {facts.unclear}"
         advice = f"Впишите в строку {facts.row} заголовок «{facts.header}» или удалите лишние столбцы"
         yield Finding(facts.file, what, advice, sheet=facts.sheet, row=facts.row, column=facts.header)
 

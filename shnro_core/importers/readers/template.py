@@ -9,7 +9,7 @@ import pandas as pd
 
 from shnro_core.importers.checks import Stage
 from shnro_core.importers.checks.aside import with_participants
-from shnro_core.importers.checks.columns import ListColumn
+from shnro_core.importers.checks.columns import UnnamedColumn
 from shnro_core.importers.checks.recognised import ExamFacts
 from shnro_core.importers.checks.related import MarkMinima, MeasureDates, PartOfWhole
 from shnro_core.importers.checks.rows import TableRows
@@ -19,6 +19,11 @@ from shnro_core.importers.readers.gia.codes import with_logins
 from shnro_core.importers.specs.spec import TableSpec, match_columns
 from shnro_core.importers.specs.templates import TEMPLATES
 
+_TELLING_APART: Final = {
+    "list_entry": ("list", "о каком списке речь"),
+    "teacher_deficit": ("area", "о каком виде дефицита речь"),
+}
+"""Column that may be left out, because a school then has one row, and what is unclear where its header is spoilt."""
 _PARTS: Final = {
     "gia_results": (("failed", "participants"),),
     "failing_pupils": (("pupils_with_support", "pupils_failing"), ("pupils_overcame", "pupils_failing")),
@@ -29,8 +34,8 @@ DEFAULT_LIST: Final = "ШНРО"
 
 def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
     """Rows of a template after its checks."""
-    if spec.name == "list_entry":
-        context.check(Stage.COLUMNS, _list_column(context, located, spec))
+    if spec.name in _TELLING_APART:
+        context.check(Stage.COLUMNS, _unnamed_column(context, located, spec))
     rows = context.table_rows(spec.fields, located, key=spec.key, closed=True)
     context.check(Stage.VALUES, rows)
     related: list[object] = [PartOfWhole(rows, part, whole) for part, whole in _PARTS.get(spec.name, ())]
@@ -49,13 +54,15 @@ def read(context: Context, located: Located, *, spec: TableSpec) -> Reading:
     return Reading(values, rows.given, len(values), context.only_year(covered, located.title), covered)
 
 
-def _list_column(context: Context, located: Located, spec: TableSpec) -> ListColumn:
-    """Columns that may name a list where the column of lists is not found."""
+def _unnamed_column(context: Context, located: Located, spec: TableSpec) -> UnnamedColumn:
+    """Columns that may be the one that tells rows of a school apart, where it is not found."""
+    name, unclear = _TELLING_APART[spec.name]
     found = match_columns(spec.fields, located.header, located.header_row).place
     below = located.sheet.head()[located.header_row :]
     filled = {place for row in below for place, cell in enumerate(row) if cell is not None}
-    others = () if "list" in found else tuple(sorted(filled - set(found.values())))
-    return ListColumn(context.file, located.sheet.name, located.header_row, spec.field("list").header, others)
+    others = () if name in found else tuple(sorted(filled - set(found.values())))
+    header = spec.field(name).header
+    return UnnamedColumn(context.file, located.sheet.name, located.header_row, header, others, unclear)
 
 
 def _complete(context: Context, spec: TableSpec, rows: TableRows) -> pd.DataFrame:
